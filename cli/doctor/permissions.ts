@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { makeCgroups } from '../../harness/host/cgroups.ts';
+import { takeIds } from '../../harness/host/idmap.ts';
+import { openLabHost } from '../../harness/host/index.ts';
+import { defaultLimits } from '../../harness/host/inside/settings.ts';
+import type { Finding } from './finding.ts';
+
+/** What we may do here, found by doing it: map user ids, make cgroups, and open a lab host, which takes all the rest together. */
+export async function findPermissions(): Promise<Finding[]> {
+  return [await ids(), await labHost(), await cgroups()];
+}
+
+async function ids(): Promise<Finding> {
+  const about = { group: 'permissions', name: 'user ids', needed: true } as const;
+  try {
+    const range = await takeIds();
+    range.release();
+    return { ...about, ok: true, seen: process.getuid?.() === 0 ? 'root' : `from ${range.uidBase} on` };
+  } catch (error) {
+    return { ...about, ok: false, reason: (error as Error).message };
+  }
+}
+
+async function labHost(): Promise<Finding> {
+  const about = { group: 'permissions', name: 'a lab host', needed: true } as const;
+  const start = performance.now();
+  try {
+    await using _host = await openLabHost();
+    return { ...about, ok: true, seen: `ready in ${Math.round(performance.now() - start)} ms` };
+  } catch (error) {
+    return { ...about, ok: false, reason: (error as Error).message };
+  }
+}
+
+async function cgroups(): Promise<Finding> {
+  const about = { group: 'permissions', name: 'cgroups', needed: false } as const;
+  const version = existsSync('/sys/fs/cgroup/cgroup.controllers')
+    ? 'v2'
+    : existsSync('/sys/fs/cgroup/pids')
+      ? 'v1'
+      : 'none';
+  const range = await takeIds().catch(() => undefined);
+  if (range !== undefined) {
+    const made = makeCgroups(range.slot, defaultLimits);
+    made.release();
+    range.release();
+    if (made.fds.length > 0) return { ...about, ok: true, seen: `${version}, writable` };
+  }
+  const reason = `${version === 'none' ? 'none here' : `${version}, not ours to make`}; resource limits (setrlimit) do instead, so there is nothing to do`;
+  return { ...about, ok: false, reason };
+}

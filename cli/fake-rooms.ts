@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { fakeLabHost } from '../harness/engine/fake-lab-host.ts';
+import type { Check, Outcome } from '../harness/model/index.ts';
+import { topology } from '../labs/topology.ts';
+import type { Rooms } from './rooms.ts';
+
+/** A check for tests that comes to the given outcome. */
+export function fakeCheck(id: Check['id'], outcome: Outcome = { status: 'pass' }): Check {
+  const words = { title: `${id} holds`, spec: 'labs/day1#task-1-1', task: '1.1', points: 10 };
+  return { id, ...words, observe: async () => ({}), judge: () => outcome };
+}
+
+/** Rooms for tests: two days of one passing check, a fake lab host, and a report of one file. */
+export function fakeRooms(more: Partial<Rooms> = {}): Rooms {
+  return {
+    days: ['day1', 'day2'].map((id) => ({ id, checks: [fakeCheck(`${id}.works`)] })),
+    lab: topology,
+    openLabHost: async () => fakeLabHost(),
+    toolVersions: async () => ({ node: '24' }),
+    async writeReports(grade, folder) {
+      await mkdir(folder, { recursive: true });
+      const file = join(folder, 'grade.json');
+      await writeFile(file, JSON.stringify(grade));
+      return [file];
+    },
+    renderSummary: ({ verdict }, { color, columns }) => `SUMMARY ${verdict} ${color} ${columns}\n`,
+    ...more,
+  };
+}
+
+/** Streams for tests, and all that was written to each. */
+export function fakeStreams(terminal?: { readonly isTTY: true; readonly columns: number }) {
+  const [stdout, stderr] = [Object.assign(new PassThrough(), terminal), new PassThrough()];
+  return { stdout, stderr, text: () => ({ out: String(stdout.read() ?? ''), err: String(stderr.read() ?? '') }) };
+}

@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sampleFolder } from '../harness/submission/sample-folder.ts';
+import { fakeRooms } from './fake-rooms.ts';
+import { gradeCommand } from './grade.ts';
+
+vi.mock('./rooms.ts', () => ({ rooms: fakeRooms() }));
+
+let written = '';
+beforeEach(() => {
+  written = '';
+  vi.stubEnv('FORCE_COLOR', undefined);
+  const write = (text: string | Uint8Array) => {
+    written += text;
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(write);
+  vi.spyOn(process.stderr, 'write').mockImplementation(write);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  process.exitCode = undefined;
+});
+
+async function run(...words: string[]): Promise<unknown> {
+  const program = new Command();
+  gradeCommand(program);
+  await program.parseAsync(['grade', ...words], { from: 'user' });
+  return process.exitCode;
+}
+
+test('takes the folder, days and the report folder from the command line', async () => {
+  await using submission = await sampleFolder({ 'day1/up.sh': '' });
+  await using out = await sampleFolder({});
+  expect(await run(submission.path, '--out', out.path, '--day', 'day1', 'day2')).toBe(0);
+  expect(written).toMatch(/^Submission: .* \(as asked\)\n/);
+  expect(written).toContain('pass    day2.works');
+  expect(await run(submission.path, '--out', out.path, '--day', 'day1')).toBe(0);
+  expect(await run(submission.path, '--out', out.path, '--day', 'monday')).toBe(2);
+  expect(written).toContain('There is no day "monday": choose from day1, day2.');
+});
+
+test('LAB_SUBMISSION names the submission', async () => {
+  vi.stubEnv('LAB_SUBMISSION', '/nowhere/at/all');
+  expect(await run()).toBe(2);
+  expect(written).toBe(
+    'Submission: /nowhere/at/all (from LAB_SUBMISSION)\nThe submission "/nowhere/at/all" does not exist: name an existing folder.\n',
+  );
+});

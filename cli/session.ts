@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { type GradedDay, type Grading, type Progress, startGrading } from '../harness/engine/index.ts';
+import type { Grade } from '../harness/model/index.ts';
+import { badInput, folderName, loadSubmission, quote } from '../harness/submission/index.ts';
+import { prepareReportFolder } from './report-folder.ts';
+import type { Rooms } from './rooms.ts';
+
+export const project = join(import.meta.dirname, '..');
+
+export interface SessionOptions {
+  /** The submission's folder. */
+  readonly folder: string;
+  /** The days to grade; all when left out. */
+  readonly days?: readonly string[] | undefined;
+  /** Where the reports go; `reports/out/<student id>` of the project when left out. */
+  readonly out?: string | undefined;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** One grading of one submission: what both doors do. Disposing it ends the lab host. */
+export interface Session extends AsyncDisposable {
+  readonly grading: Grading;
+  /** Writes the reports and returns their paths. */
+  write(grade: Grade): Promise<readonly string[]>;
+}
+
+/**
+ * Reads the submission, opens a lab host and begins the grading. Throws bad input for an unknown day, a broken submission or a
+ * report folder that cannot be written, before anything runs; a plain Error when this machine cannot hold a lab host.
+ */
+export async function openSession(rooms: Rooms, options: SessionOptions): Promise<Session> {
+  const { folder, signal, onProgress } = options;
+  const days = daysToRun(rooms.days, options.days ?? rooms.days.map(({ id }) => id));
+  const submission = await loadSubmission(
+    folder,
+    days.map(({ id }) => id),
+  );
+  const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id));
+  await prepareReportFolder(out, submission.root);
+  const { uplink } = submission;
+  const versions = rooms.toolVersions();
+  const host = await rooms.openLabHost(uplink === undefined ? {} : { uplink });
+  const tools = await versions;
+  return {
+    grading: startGrading({ host, lab: rooms.lab, submission, days, tools, signal, onProgress }),
+    write: (grade) => rooms.writeReports(grade, out),
+    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
+  };
+}
+
+/** The days up to the last one asked for, as each builds on those before; a day that was not asked for keeps no checks. */
+function daysToRun(all: readonly GradedDay[], asked: readonly string[]): readonly GradedDay[] {
+  const unknown = asked.find((day) => !all.some(({ id }) => id === day));
+  if (unknown !== undefined) {
+    throw badInput(`There is no day ${quote(unknown)}: choose from ${all.map(({ id }) => id).join(', ')}.`);
+  }
+  const last = all.findLastIndex(({ id }) => asked.includes(id));
+  return all.slice(0, last + 1).map((day) => (asked.includes(day.id) ? day : { ...day, checks: [] }));
+}

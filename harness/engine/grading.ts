@@ -1,0 +1,140 @@
+import type { Check, CheckId, DayRun, Grade, LabHost, Result, RunResult, Topology } from '../model/index.ts';
+import { packSubmission, printable, type Submission } from '../submission/index.ts';
+import { runCheck, unobserved } from './check-run.ts';
+import type { Progress } from './progress.ts';
+import { score } from './scoring.ts';
+import { withTimeLimit } from './time-limit.ts';
+import { upProblem } from './up-problem.ts';
+
+/** A day, and its checks in the order in which they run: a check follows those it names in `after`. */
+export interface GradedDay {
+  readonly id: string;
+  readonly checks: readonly Check[];
+}
+
+export interface GradingOptions {
+  readonly host: LabHost;
+  readonly lab: Topology;
+  readonly submission: Submission;
+  /** Every day to bring up, in order; a day that is brought up without being graded has no checks. */
+  readonly days: readonly GradedDay[];
+  /** Versions of what judges. */
+  readonly tools: Readonly<Record<string, string>>;
+  /** Ends the grading: what is under way rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  readonly limits?: { readonly upMs: number; readonly checkMs: number };
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** A grading under way. Both doors walk it: a day's `up`, then its checks one at a time. */
+export interface Grading {
+  readonly days: readonly GradedDay[];
+  /** Runs a day's `up`, once; the days before it must have been run. */
+  runDay(day: GradedDay): Promise<DayRun>;
+  /** Runs a check, once, after those it depends on. */
+  runCheck(check: Check): Promise<Result>;
+  /** The grade of the checks that have been run. */
+  finish(): Grade;
+}
+
+/** Begins a grading; nothing of the submission runs before the first `runDay`. */
+export function startGrading(options: GradingOptions): Grading {
+  const { host, lab, submission, days, tools, signal, onProgress } = options;
+  const { upMs, checkMs } = options.limits ?? { upMs: 120_000, checkMs: 60_000 };
+  const startedAt = new Date();
+  const started = performance.now();
+  const order = days.flatMap(({ checks }) => checks);
+  const runs = new Map<string, DayRun>();
+  const results = new Map<CheckId, Result>();
+  /** Why the submission could not be run, when that was not the submission's doing. */
+  let broken: string | undefined;
+
+  async function up(day: string): Promise<RunResult | undefined> {
+    const line = submission.days[day]?.up ?? null;
+    const run = async () => {
+      if (runs.size === 0) await host.unpack(packSubmission(submission));
+      const env = { LAB_DAY: day, LAB_UPLINK: host.uplink.name };
+      return line === null ? undefined : await host.run(line, { env, timeoutMs: upMs });
+    };
+    if (broken !== undefined) return undefined;
+    try {
+      // The lab host ends `up` at its limit; the margin is for a lab host that does not.
+      return await withTimeLimit(run, { milliseconds: upMs + 30_000, late: 'The lab host does not answer.', signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      broken = `The grader could not run up of ${day}: ${printable(error instanceof Error ? error.message : `${error}`)}`;
+      return undefined;
+    }
+  }
+
+  async function runDay({ id }: GradedDay): Promise<DayRun> {
+    const known = runs.get(id);
+    if (known) return known;
+    const plan = submission.days[id];
+    onProgress?.({ kind: 'up-start', day: id, command: plan?.up ?? null });
+    const run = await up(id);
+    const wrong = run ? upProblem(id, run) : broken;
+    const problem = [wrong, ...(plan?.problems ?? [])].filter((sentence) => sentence !== undefined).join(' ');
+    const day: DayRun = { day: id, ...(run ? { up: run } : {}), ...(problem ? { problem } : {}) };
+    runs.set(id, day);
+    onProgress?.({ kind: 'up-end', run: day });
+    return day;
+  }
+
+  async function check(one: Check, day: GradedDay): Promise<Result> {
+    if (broken !== undefined) return unobserved(one, { status: 'error', reason: broken });
+    const earlier = order.slice(0, order.indexOf(one));
+    for (const prerequisite of earlier.filter(({ id }) => one.after?.includes(id))) {
+      const { id, status } = await checkOnce(prerequisite);
+      if (status === 'error') {
+        // Blocking would cost marks for what the grader failed to see.
+        return unobserved(one, {
+          status,
+          reason: `The grader could not tell: ${id}, on which this depends, is unknown.`,
+        });
+      }
+      if (status !== 'pass') return unobserved(one, { status: 'blocked', by: id });
+    }
+    onProgress?.({ kind: 'check-start', check: one });
+    const document = submission.days[day.id]?.document ?? null;
+    return await runCheck(one, { host, lab, document }, { milliseconds: checkMs, signal });
+  }
+
+  async function checkOnce(one: Check): Promise<Result> {
+    const known = results.get(one.id);
+    if (known) return known;
+    const day = days.find(({ checks }) => checks.includes(one));
+    if (day === undefined) throw new Error(`The check ${one.id} belongs to no day of this grading.`);
+    const result = await check(one, day);
+    results.set(one.id, result);
+    onProgress?.({ kind: 'check-end', result });
+    return result;
+  }
+
+  function finish(): Grade {
+    const ordered = order.flatMap(({ id }) => results.get(id) ?? []);
+    return {
+      version: 1,
+      student: submission.student,
+      submission: { path: submission.root, sha256: submission.sha256 },
+      seed: host.seed,
+      startedAt: startedAt.toISOString(),
+      durationMs: performance.now() - started,
+      tools,
+      ...score(ordered),
+      days: [...runs.values()],
+      results: ordered,
+    };
+  }
+
+  return { days, runDay, runCheck: checkOnce, finish };
+}
+
+/** Walks a whole grading in order: each day's `up`, then its checks. */
+export async function gradeAll(grading: Grading): Promise<Grade> {
+  for (const day of grading.days) {
+    await grading.runDay(day);
+    for (const check of day.checks) await grading.runCheck(check);
+  }
+  return grading.finish();
+}

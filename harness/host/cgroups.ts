@@ -1,0 +1,83 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import type { Limits } from './inside/settings.ts';
+
+/** Cgroups of one lab host. A process joins by writing 0 to every descriptor. */
+export interface Cgroups {
+  /** Of the cgroup.procs files: opened by us, so that a process inside a sandbox may use them (cgroups(7)). */
+  readonly fds: readonly number[];
+  readonly memory: boolean;
+  release(): void;
+}
+
+const root = '/sys/fs/cgroup';
+const periodUs = 100_000;
+
+/** One directory and what to write there; all of it must succeed for the cgroup to be used. */
+interface Plan {
+  readonly parent: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly memory: boolean;
+}
+
+function plans(limits: Limits): Plan[] {
+  const bytes = String(limits.memoryMib * 1024 * 1024);
+  // A lab host never takes the whole machine, or its grader could not watch it.
+  const quota = String(Math.round(availableParallelism() * 0.9 * periodUs));
+  const processes = String(limits.processes);
+  if (existsSync(`${root}/cgroup.controllers`)) {
+    const files = { 'pids.max': processes, 'memory.max': bytes, 'cpu.max': `${quota} ${periodUs}` };
+    return [{ parent: root, files, memory: true }];
+  }
+  return [
+    { parent: `${root}/pids`, files: { 'pids.max': processes }, memory: false },
+    { parent: `${root}/memory`, files: { 'memory.limit_in_bytes': bytes }, memory: true },
+    { parent: `${root}/cpu`, files: { 'cpu.cfs_period_us': String(periodUs), 'cpu.cfs_quota_us': quota }, memory: false },
+  ];
+}
+
+/**
+ * Makes the cgroups (v1 or v2) that this machine lets us make; where it lets us make none, `fds` is empty and resource limits
+ * must do. A small process of its own removes them when they are empty and we have released them, or have died.
+ */
+export function makeCgroups(slot: number, limits: Limits): Cgroups {
+  const made: string[] = [];
+  const fds: number[] = [];
+  let memory = false;
+  for (const plan of plans(limits)) {
+    const directory = `${plan.parent}/netproof-${slot}`;
+    try {
+      if (!existsSync(directory)) mkdirSync(directory);
+      made.push(directory);
+      for (const [name, value] of Object.entries(plan.files)) writeFileSync(`${directory}/${name}`, value, { flag: 'r+' });
+      fds.push(openSync(`${directory}/cgroup.procs`, 'w'));
+      memory ||= plan.memory;
+    } catch {
+      // Not ours to make here: an unprivileged user, or a controller that is absent or read-only.
+    }
+  }
+  const reaper = made.length > 0 ? startReaper(made) : undefined;
+  return {
+    fds,
+    memory,
+    release: () => {
+      for (const fd of fds) closeSync(fd);
+      reaper?.stdin.end();
+    },
+  };
+}
+
+/** It waits for the end of its input, which comes when we release it or die, and then for the last member to leave. */
+function startReaper(directories: readonly string[]) {
+  const script =
+    'cat > /dev/null; for d; do n=0; while [ -e "$d" ] && ! rmdir "$d" 2> /dev/null && [ $n -lt 100 ]; do n=$((n + 1)); sleep 0.02; done; done';
+  const child = spawn('sh', ['-c', script, 'sh', ...directories], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    env: { PATH: '/usr/bin:/bin' },
+  });
+  child.unref();
+  (child.stdin as unknown as { unref(): void }).unref();
+  return child;
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { bwrapArguments, machineEtc } from '../bwrap.ts';
+import { labIdMap } from '../idmap.ts';
+import type { AgentSettings } from './settings.ts';
+
+/** The lab host as the agent sees it. */
+export interface Lab {
+  /** Process 1 of the lab host, in the agent's numbering. */
+  readonly pid: number;
+  /** Descriptor of its root directory. */
+  readonly root: number;
+  readonly process: ChildProcess;
+}
+
+const labPath = '/lab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+export const labFolder = '/lab/submission';
+
+export const labEnv = {
+  PATH: labPath,
+  HOME: '/root',
+  USER: 'root',
+  LOGNAME: 'root',
+  SHELL: '/bin/bash',
+  LANG: 'C.UTF-8',
+  TERM: 'dumb',
+};
+
+/**
+ * Starts a command under the lab host's limits: in its cgroups, where there are any, and with resource limits
+ * (setrlimit(2)). Every process that enters the lab host is started here.
+ */
+export function spawnConfined(
+  settings: AgentSettings,
+  command: readonly string[],
+  stdio: readonly ('ignore' | 'pipe' | number)[],
+): ChildProcess {
+  const join = settings.cgroupFds.map((_, index) => `echo 0 >&${stdio.length + index}; exec ${stdio.length + index}>&-;`);
+  const rlimits = ['--nofile=20000:20000', '--core=0', `--nproc=${settings.limits.processes}`];
+  if (!settings.memoryBounded) rlimits.push(`--data=${settings.limits.memoryMib * 1024 * 1024}`);
+  const script = `${join.join(' ')} exec prlimit ${rlimits.join(' ')} -- "$@"`;
+  return spawn('sh', ['-c', script, 'sh', ...command], { stdio: [...stdio, ...settings.cgroupFds] });
+}
+
+const firstCommands = [
+  'cp -r /lab/etc/. /etc/',
+  // A second sysfs over the first, or `ip netns exec` cannot mount its own (mount(8), and the kernel's mount_too_revealing).
+  'mount -t sysfs sysfs /sys',
+  'ip link set lo up',
+  'mkdir -p /var/lib/nginx /var/lib/redis /var/lib/postgresql /var/log/nginx /var/log/redis /var/log/postgresql /run/postgresql /home/student',
+  'chown 102:105 /var/lib/redis /var/log/redis; chown 103:106 /var/lib/postgresql /var/log/postgresql /run/postgresql; chown 1000:1000 /home/student',
+  'echo ready >&3; exec 3>&-',
+  // bash reaps orphans while it waits in `read`, and its input never comes: it ends with the agent.
+  'while read -r _; do :; done',
+].join('\n');
+
+/** Starts the lab host's sandbox inside this world. Throws when it does not come up. */
+export async function startLab(settings: AgentSettings): Promise<Lab> {
+  const arguments_ = bwrapArguments({
+    hostname: 'labhost',
+    nested: true,
+    env: labEnv,
+    tmpfs: [
+      { path: '/dev/shm', mib: 128, mode: '1777' },
+      { path: '/tmp', mib: 256, mode: '1777' },
+      { path: '/run', mib: 64 },
+      { path: '/var', mib: 512 },
+      { path: '/root', mib: 128, mode: '0700' },
+      { path: '/home', mib: 128 },
+      { path: '/opt', mib: 128 },
+      { path: '/srv', mib: 64 },
+      { path: '/etc', mib: 32 },
+      { path: labFolder, mib: 256 },
+    ],
+    dirs: ['/lab', '/run/netns', '/mnt', '/var/log', '/var/lib', '/var/cache', '/var/www'],
+    binds: [
+      { from: '/netproof/etc', to: '/lab/etc' },
+      { from: '/netproof/bin', to: '/lab/bin' },
+      { from: '/netproof/node_modules', to: '/lab/node_modules' },
+      ...machineEtc(),
+    ],
+  });
+  const links = ['--perms', '1777', '--dir', '/run/lock', '--perms', '1777', '--dir', '/var/tmp', '--symlink', '/run', '/var/run'];
+  const bwrap = [
+    ...['bwrap', '--size', '67108864', '--tmpfs', '/', ...arguments_, ...links, '--chdir', '/'],
+    ...['--as-pid-1', '--info-fd', '4', '--', 'bash', '-c', firstCommands],
+  ];
+  const asRoot = 'echo r >&3; read _; exec setpriv --reuid 0 --regid 0 --clear-groups --pdeathsig KILL -- "$@"';
+  const command = ['unshare', '--user', '--keep-caps', '--', 'sh', '-c', asRoot, 'sh', ...bwrap];
+  const child = spawnConfined(settings, command, ['pipe', 'ignore', 'pipe', 'pipe', 'pipe']);
+  const errors = collect(child, 2);
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`The lab host did not start: ${errors().trim() || 'no reason given'}`);
+  });
+  const info = collect(child, 4);
+  await Promise.race([line(child, 3), ended]);
+  writeFileSync(`/proc/${child.pid}/uid_map`, labIdMap);
+  writeFileSync(`/proc/${child.pid}/gid_map`, labIdMap);
+  (child.stdin as NodeJS.WritableStream).write('go\n');
+  await Promise.race([line(child, 3), ended]);
+  const pid = (JSON.parse(info()) as { 'child-pid': number })['child-pid'];
+  child.removeAllListeners('exit');
+  return { pid, root: openSync(`/proc/${pid}/root`, 'r'), process: child };
+}
+
+function collect(child: ChildProcess, fd: number): () => string {
+  let text = '';
+  child.stdio[fd]?.on('data', (chunk: Buffer) => {
+    text += chunk;
+  });
+  return () => text;
+}
+
+async function line(child: ChildProcess, fd: number): Promise<void> {
+  await once(child.stdio[fd] as NodeJS.ReadableStream, 'data');
+}

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Lab } from './lab.ts';
+
+function allPids(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** The pids, in the agent's numbering, of all processes inside the lab host except its process 1. */
+export function labProcesses(lab: Lab): number[] {
+  return allPids().filter((pid) => {
+    // Inside the lab host a process has a number in our pid namespace and one in each below it (proc_pid_status(5)).
+    const numbers = status(pid, 'NSpid')?.split('\t') ?? [];
+    return numbers.length > 1 && pid !== lab.pid;
+  });
+}
+
+function status(pid: number, field: string): string | undefined {
+  try {
+    return new RegExp(`^${field}:\\s+(.*)$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  } catch {
+    return undefined; // It has just ended.
+  }
+}
+
+/** A process and all that descend from it now. */
+export function withDescendants(pid: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const child of allPids()) {
+    const parent = Number(status(child, 'PPid'));
+    children.set(parent, [...(children.get(parent) ?? []), child]);
+  }
+  const tree = [pid];
+  for (const member of tree) tree.push(...(children.get(member) ?? []));
+  return tree;
+}
+
+/** Kills what `victims` names, again and again until it names nothing more that lives: what forks is caught up with. */
+export function kill(victims: () => readonly number[]): void {
+  const killed = new Set<number>();
+  for (let round = 0; round < 50; round++) {
+    const fresh = victims().filter((pid) => !killed.has(pid));
+    if (fresh.length === 0) return;
+    for (const signal of ['SIGSTOP', 'SIGKILL'] as const) {
+      for (const pid of fresh) {
+        killed.add(pid);
+        try {
+          process.kill(pid, signal);
+        } catch {
+          // It has just ended.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import type { RunOptions, RunResult } from '../../model/index.ts';
+import { type Lab, labEnv, labFolder, spawnConfined } from './lab.ts';
+import { kill, labProcesses, withDescendants } from './processes.ts';
+import type { AgentSettings } from './settings.ts';
+
+const keptBytes = 64 * 1024;
+
+/** Everything of the lab host, with its root's ids (nsenter(1)). */
+export function enter(lab: Lab, command: readonly string[]): string[] {
+  return ['nsenter', '-t', String(lab.pid), ...'-U -m -n -p -u -i -C -r -w -S0 -G0 --'.split(' '), ...command];
+}
+
+/** The limit that the lab host has run into since this was last asked, as cgroups or the agent's own watch tell it. */
+export type Pressure = () => 'memory' | 'processes' | 'disk' | undefined;
+
+/**
+ * Runs a shell line of the submission in the lab host and waits until that shell ends; what it leaves in the background
+ * lives on. Never throws for what the line does.
+ */
+export async function run(
+  lab: Lab,
+  settings: AgentSettings,
+  line: string,
+  options: RunOptions,
+  pressure: Pressure,
+): Promise<RunResult> {
+  const { commandMs, outputBytes: outputLimit } = settings.limits;
+  const script = `cd "$1" || exit 126; eval "$2"`;
+  const environment = ['env', '-i', ...Object.entries({ ...labEnv, ...options.env }).map(([name, value]) => `${name}=${value}`)];
+  const bash = ['bash', '-c', script, 'bash', options.cwd ?? labFolder, line];
+  pressure();
+  const before = new Set(labProcesses(lab));
+  const began = performance.now();
+  const child = spawnConfined(settings, enter(lab, [...environment, ...bash]), ['ignore', 'pipe', 'pipe']);
+  let kept = Buffer.alloc(0);
+  let outputBytes = 0;
+  let ended: RunResult['ended'] = 'exit';
+  const stop = (why: RunResult['ended']) => {
+    if (ended !== 'exit') return;
+    ended = why === 'time' ? (pressure() ?? why) : why;
+    // A server in the foreground is a common slip: end that line alone, and keep what it had put in the background.
+    const runaway = ended !== 'time';
+    kill(() => (runaway ? labProcesses(lab).filter((pid) => !before.has(pid)) : withDescendants(child.pid ?? 0)));
+    // nsenter stops itself when its child is stopped; awake, it sees that the child is dead.
+    child.kill('SIGCONT');
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      outputBytes += chunk.length;
+      kept = Buffer.concat([kept, chunk]).subarray(-keptBytes);
+      if (outputBytes > outputLimit) stop('output');
+    });
+  }
+  const timer = setTimeout(() => stop('time'), options.timeoutMs ?? commandMs);
+  const [exitCode, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  clearTimeout(timer);
+  // What the shell wrote last may still be in the pipe; what it left in the background keeps the pipe open for long.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (ended === 'exit' && exitCode !== 0) ended = pressure() ?? 'exit';
+  const durationMs = performance.now() - began;
+  return { command: line, ended, exitCode, signal, output: kept.toString('utf8'), outputBytes, durationMs };
+}
+

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { createReadStream, readdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Json, RunOptions } from '../../model/index.ts';
+import { type Lab, labFolder, spawnConfined, startLab } from './lab.ts';
+import { closeOnExec } from './linux.ts';
+import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts';
+import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts';
+import { watchPressure } from './pressure.ts';
+import { enter, run } from './run.ts';
+import type { AgentSettings } from './settings.ts';
+
+/** What a probe works with. */
+export interface World {
+  readonly lab: Lab;
+  readonly outside: Outside;
+  readonly settings: AgentSettings;
+}
+
+/** A probe as the agent runs it: takes and returns plain JSON, throws when it could not tell. */
+// biome-ignore lint/suspicious/noExplicitAny: each probe checks its own arguments' type at its caller, harness/probe/index.ts
+export type Probe = (world: World, args: any) => Promise<Json>;
+
+interface Call {
+  readonly id: number;
+  readonly name: string;
+  readonly args: Json;
+}
+
+function say(message: object): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+/** Builds the world, says so, and answers calls line by line until standard input ends. */
+export async function serve(probes: Readonly<Record<string, Probe>>): Promise<void> {
+  // Nothing that the grader had open may reach a submission.
+  for (const fd of readdirSync('/proc/self/fd')) if (Number(fd) > 2) closeOnExec(Number(fd));
+  const input = createInterface({ input: process.stdin });
+  input.on('close', () => process.exit(0));
+  const settings = JSON.parse(process.argv[2] ?? '{}') as AgentSettings;
+  const calls: Call[] = [];
+  let answer = (call: Call) => void calls.push(call);
+  input.on('line', (text) => answer(JSON.parse(text) as Call));
+
+  const lab = await startLab(settings);
+  lab.process.once('exit', () => process.exit(3));
+  const outside = await createOutside(lab, settings.uplink);
+  const [host, ...others] = labNamespaces(lab, []) as [Namespace, ...Namespace[]];
+  await plugIn(host, outside.client, settings.uplink);
+  closeNamespaces([host, ...others]);
+  serveInternet(outside.internet);
+  const world: World = { lab, outside, settings };
+  const pressure = watchPressure(lab, settings);
+
+  const builtIn: Record<string, Probe> = {
+    'lab.run': (_, { line, options }: { line: string; options: RunOptions }) =>
+      run(lab, settings, line, options, pressure) as unknown as Promise<Json>,
+    'lab.unpack': async () => {
+      await unpack(lab, settings);
+      return null;
+    },
+  };
+  answer = ({ id, name, args }) => {
+    const probe = builtIn[name] ?? probes[name];
+    if (!probe) return say({ id, error: `There is no probe '${name}'.` });
+    probe(world, args).then(
+      (result) => say({ id, result }),
+      (error: Error) => say({ id, error: error.message }),
+    );
+  };
+  say({ ready: true });
+  for (const call of calls) answer(call);
+}
+
+/** Lays the tar archive that arrives on `settings.tarFd` into the submission's folder. Throws when tar cannot. */
+async function unpack(lab: Lab, settings: AgentSettings): Promise<void> {
+  const command = enter(lab, ['/usr/bin/tar', '-x', '--no-same-owner', '-C', labFolder]);
+  const child = spawnConfined(settings, command, ['pipe', 'ignore', 'pipe']);
+  let errors = '';
+  child.stderr?.on('data', (chunk) => {
+    errors += chunk;
+  });
+  child.stdin?.on('error', () => undefined);
+  createReadStream('', { fd: settings.tarFd }).pipe(child.stdin as NodeJS.WritableStream);
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`The submission could not be laid into the lab host: ${errors.trim()}`);
+}

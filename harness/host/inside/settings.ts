@@ -1,0 +1,41 @@
+/** What the grader tells the agent at the start, as one JSON argument. */
+export interface AgentSettings {
+  readonly uplink: string;
+  readonly seed: string;
+  readonly limits: Limits;
+  /** Descriptors of cgroup.procs files, inherited: a process joins by writing 0. */
+  readonly cgroupFds: readonly number[];
+  /** The descriptor that a submission's tar archive arrives on. */
+  readonly tarFd: number;
+  /** Whether a cgroup bounds memory; if not, the agent watches. */
+  readonly memoryBounded: boolean;
+}
+
+/** Bounds on a lab host. */
+export interface Limits {
+  readonly processes: number;
+  readonly memoryMib: number;
+  /** Bytes that one command may write to its standard output and error. */
+  readonly outputBytes: number;
+  /** Milliseconds that one command may take, where the caller names none. */
+  readonly commandMs: number;
+}
+
+export const defaultLimits: Limits = {
+  processes: 1024,
+  memoryMib: 2048,
+  outputBytes: 32 * 1024 * 1024,
+  commandMs: 120_000,
+};
+
+/** Addresses of the simulated outside (RFC 5737 documentation ranges), and of the lab host on its uplink. */
+export const outside = {
+  router: '203.0.113.1',
+  labHost: '203.0.113.10',
+  clientRouter: '198.51.100.1',
+  client: '198.51.100.7',
+  resolvers: ['8.8.8.8', '1.1.1.1'],
+  /** Every name resolves to an address in here (RFC 2544 benchmarking range). */
+  named: '198.18.0.0/15',
+  httpPorts: [80, 443, 8000, 9000],
+} as const;

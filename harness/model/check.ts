@@ -1,0 +1,55 @@
+import type { Evidence } from './evidence.ts';
+import type { Json } from './json.ts';
+import type { LabHost } from './lab-host.ts';
+import type { Topology } from './topology.ts';
+
+/** `dayN.claim`, fixed by the catalogue: reports, rubrics and regrades refer to it. */
+export type CheckId = `${string}.${string}`;
+
+/** The verdict over one observation. `score` is the earned part of the points, 0 to 1. */
+export type Outcome =
+  | { readonly status: 'pass' }
+  | {
+      readonly status: 'fail';
+      readonly score: number;
+      readonly expected: string;
+      readonly actual: string;
+      readonly hint?: string;
+    }
+  | { readonly status: 'blocked'; readonly by: CheckId }
+  | { readonly status: 'error'; readonly reason: string };
+
+/** What a check is given to look at the lab with. */
+export interface CheckContext {
+  readonly host: LabHost;
+  readonly lab: Topology;
+  /** The text of the submission's document for this day; null when it has none. */
+  readonly document: string | null;
+  /** Aborted when the check has used up its time. */
+  readonly signal: AbortSignal;
+  /** Shows something of the observation in the reports; it never decides the outcome. */
+  attach(evidence: Evidence): void;
+}
+
+/**
+ * One deliverable as an executable claim. `observe` does all the input and output and returns plain JSON;
+ * `judge` is a pure function of it, so a recorded observation can be judged again.
+ */
+export interface Check<Seen extends Json = Json> {
+  readonly id: CheckId;
+  /** A claim a student understands: 'every namespace reaches every other'. */
+  readonly title: string;
+  /** Where the brief explains it: 'labs/day1#task-1-2'. */
+  readonly spec: string;
+  readonly task: string;
+  readonly points: number;
+  /** Checks without which this one cannot be observed. */
+  readonly after?: readonly CheckId[];
+  observe(context: CheckContext): Promise<Seen>;
+  judge(seen: Seen): Outcome;
+}
+
+/** Gives a check its types: `observe`'s result is what `judge` takes. */
+export function check<Seen extends Json>(definition: Check<Seen>): Check {
+  return definition as unknown as Check;
+}

@@ -1,0 +1,51 @@
+import type { CheckId } from './check.ts';
+import type { Evidence } from './evidence.ts';
+import type { Json } from './json.ts';
+import type { RunResult } from './lab-host.ts';
+
+/** One check's line in a grade. */
+export interface Result {
+  readonly id: CheckId;
+  readonly task: string;
+  readonly title: string;
+  readonly spec: string;
+  readonly status: 'pass' | 'fail' | 'blocked' | 'error';
+  readonly points: number;
+  /** Points earned; an error earns nothing and counts in no total. */
+  readonly earned: number;
+  readonly expected?: string;
+  /** What was seen; for `blocked` and `error`, why it could not be told. */
+  readonly actual?: string;
+  readonly hint?: string;
+  readonly evidence: readonly Evidence[];
+  /** What `observe` returned, so that the grade can be judged again; absent when it returned nothing. */
+  readonly seen?: Json;
+  readonly durationMs: number;
+}
+
+/** A day's `up`, as it ran; `problem` says in a sentence what is wrong with it, if anything. */
+export interface DayRun {
+  readonly day: string;
+  readonly up?: RunResult;
+  readonly problem?: string;
+}
+
+/** The record of one grading. */
+export interface Grade {
+  readonly version: 1;
+  readonly student: { readonly id: string; readonly name: string };
+  readonly submission: { readonly path: string; readonly sha256: string };
+  readonly seed: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Versions of what judged: netproof, node, kernel, iptables, … */
+  readonly tools: Readonly<Record<string, string>>;
+  /** 'passed': all checks; 'failed': some mark was lost; 'needs-review': the grader could not tell somewhere. */
+  readonly verdict: 'passed' | 'failed' | 'needs-review';
+  readonly earned: number;
+  /** Points of the checks that could be judged: errors are left out. */
+  readonly possible: number;
+  readonly days: readonly DayRun[];
+  readonly results: readonly Result[];
+}

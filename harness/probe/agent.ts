@@ -1,0 +1,5 @@
+import { serve } from '../host/inside/serve.ts';
+import { probes } from './inside/index.ts';
+
+/** The trusted agent: the first program of a world. It is started by its path, from harness/host/world.ts. */
+await serve(probes);

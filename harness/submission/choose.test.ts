@@ -1,0 +1,26 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { choiceLine, chooseSubmission } from './choose.ts';
+import { sampleFolder } from './sample-folder.ts';
+
+test('the folder named, else LAB_SUBMISSION, else submission/, else the reference', async () => {
+  await using folder = await sampleFolder({});
+  const project = folder.path;
+  const place = { cwd: project, project };
+  expect(chooseSubmission({ ...place, folder: 'a', env: { LAB_SUBMISSION: 'b', INIT_CWD: '/from' } }).path).toBe(
+    '/from/a',
+  );
+  expect(chooseSubmission({ ...place, env: { LAB_SUBMISSION: 'b', INIT_CWD: '/from' } }).path).toBe('/from/b');
+  expect(chooseSubmission({ ...place, cwd: '/here', env: { LAB_SUBMISSION: 'b', INIT_CWD: '/from' } }).path).toBe(
+    '/here/b',
+  );
+  const reference = chooseSubmission({ ...place, env: { LAB_SUBMISSION: '' } });
+  expect(reference.path).toBe(join(project, 'reference-solution'));
+  expect(choiceLine(reference, project)).toBe(
+    'Submission: reference-solution (the default, as there is no submission/)',
+  );
+  mkdirSync(join(project, 'submission'));
+  const own = chooseSubmission({ ...place, env: {} });
+  expect(choiceLine(own, '/elsewhere')).toBe(`Submission: ${join(project, 'submission')} (the default)`);
+});

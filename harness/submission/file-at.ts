@@ -1,0 +1,19 @@
+import { posix } from 'node:path';
+import type { Entry, Intake } from './intake.ts';
+
+/** The regular file that `path` leads to inside the intake, through links; undefined when there is none. */
+export function fileAt(intake: Pick<Intake, 'entries'>, path: string): Extract<Entry, { kind: 'file' }> | undefined {
+  const entries = new Map(intake.entries.map((entry) => [entry.path, entry]));
+  const follow = (way: string, hops: number): Extract<Entry, { kind: 'file' }> | undefined => {
+    const parts = posix.normalize(way).split('/');
+    for (let end = 1; end <= parts.length; end += 1) {
+      const entry = entries.get(parts.slice(0, end).join('/'));
+      if (entry?.kind === 'file' && end === parts.length) return entry;
+      if (entry?.kind !== 'link') continue;
+      if (hops === 0) return undefined;
+      return follow(posix.join(posix.dirname(entry.path), entry.target, ...parts.slice(end)), hops - 1);
+    }
+    return undefined;
+  };
+  return follow(path, 8);
+}

@@ -1,0 +1,20 @@
+import type { Reporter, TestModule } from 'vitest/node';
+import { project } from '../../cli/session.ts';
+import { choiceLine, chooseSubmission } from '../submission/index.ts';
+import type {} from './task-meta.ts';
+
+/** Says first which submission is graded, and shows each graded day's summary at the end. Goes before vitest's own reporter. */
+export const dayReporter: Reporter = {
+  onInit() {
+    const cwd = process.cwd();
+    console.log(choiceLine(chooseSubmission({ env: process.env, cwd, project }), cwd));
+  },
+  onTestRunEnd(modules: readonly TestModule[]) {
+    for (const module of modules) {
+      for (const suite of module.children.suites()) {
+        const { summary } = suite.meta();
+        if (summary !== undefined) console.log(`\n${summary}`);
+      }
+    }
+  },
+};

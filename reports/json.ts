@@ -1,0 +1,54 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Grade } from '../harness/model/index.ts';
+import schema from './grade.schema.json' with { type: 'json' };
+import { escapeUnsafe, plainLine } from './plain-text.ts';
+
+let validate: ValidateFunction<Grade> | undefined;
+
+function validator(): ValidateFunction<Grade> {
+  if (!validate) {
+    const ajv = new Ajv2020({ strict: true, discriminator: true });
+    addFormats.default(ajv);
+    validate = ajv.compile<Grade>(schema);
+  }
+  return validate;
+}
+
+/** The grade as the text of a grade.json: nothing is left out, and no character in it can steer a terminal. */
+export function renderJson(grade: Grade): string {
+  return `${escapeUnsafe(JSON.stringify(grade, null, 2))}\n`;
+}
+
+/** The grade in the text of a grade.json. `path` is only named: in the sentence that is thrown when the text is no grade. */
+export function parseGrade(text: string, path: string): Grade {
+  const value = parseJson(text, path);
+  const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
+  if (version !== undefined && version !== 1) {
+    throw new Error(
+      `${path} is a grade of version ${plainLine(JSON.stringify(version))}; this netproof reads version 1.`,
+    );
+  }
+  const check = validator();
+  if (check(value)) return value;
+  throw new Error(`${path} is no grade: ${reason(check.errors?.[0])}. Grade the submission again to get a whole one.`);
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${plainLine((error as Error).message)}.`);
+  }
+}
+
+function reason(error: ErrorObject | undefined): string {
+  if (!error) return 'it breaks the schema';
+  const where = plainLine(error.instancePath.slice(1).replaceAll('/', '.')) || 'the top level';
+  const { additionalProperty, allowedValues } = error.params as {
+    additionalProperty?: string;
+    allowedValues?: unknown[];
+  };
+  const detail = additionalProperty ?? allowedValues?.join(', ');
+  return `${where} ${error.message ?? 'breaks the schema'}${detail === undefined ? '' : ` (${plainLine(detail)})`}`;
+}

@@ -1,0 +1,104 @@
+import { styleText } from 'node:util';
+import stringWidth from 'string-width';
+import type { Grade, Result } from '../harness/model/index.ts';
+import { plainLine } from './plain-text.ts';
+import { dayName, dayOf, percentage, points, verdictSentence } from './words.ts';
+
+const screen = 24;
+const marks = {
+  pass: { sign: '✓ passed    ', colour: 'green' },
+  fail: { sign: '✗ failed    ', colour: 'red' },
+  blocked: { sign: '– blocked   ', colour: 'yellow' },
+  error: { sign: '? not judged', colour: 'magenta' },
+} as const;
+
+type Colour = (typeof marks)[Result['status']]['colour'] | 'bold' | 'dim';
+type Paint = (colour: Colour, text: string) => string;
+
+/**
+ * The grade for a terminal: at most 24 lines, none wider than `columns` (kept within 40 and 100). What does not fit is counted, and
+ * the report named. `columns` 0 or not finite stands for 80.
+ */
+export function renderSummary(grade: Grade, { color, columns }: { color: boolean; columns: number }): string {
+  const width = columns > 0 && Number.isFinite(columns) ? Math.min(100, Math.max(40, columns)) : 80;
+  const paint: Paint = (colour, text) => (color ? styleText(colour, text, { validateStream: false }) : text);
+  const head = heading(grade, width, paint);
+  const list = checks(grade.results, width, paint);
+  const why = reasons(grade, width, paint, screen - head.length - list.length - 2);
+  return `${[...head, '', ...list, ...(why.length > 0 ? ['', ...why] : [])].join('\n')}\n`;
+}
+
+function heading(grade: Grade, width: number, paint: Paint): string[] {
+  const { id, name } = grade.student;
+  const who = name !== '' && name !== id ? `${plainLine(name)} (${plainLine(id)})` : plainLine(id);
+  const days = [...new Set(grade.results.map(dayOf))].map(dayName).join(', ');
+  const share = percentage(grade);
+  const total = `${points(grade.earned)} of ${points(grade.possible)} points${share ? ` (${share})` : ''}`;
+  const colour = { passed: 'green', failed: 'red', 'needs-review': 'magenta' } as const;
+  const problems = grade.days.flatMap(({ day, problem }) => (problem ? [`${dayName(day)}: ${problem}`] : []));
+  return [
+    paint('bold', clip(days === '' ? who : `${who} · ${days}`, width)),
+    paint(colour[grade.verdict], clip(`${total} · ${verdictSentence(grade)}`, width)),
+    ...problems.slice(0, 2).map((problem) => clip(plainLine(problem), width)),
+  ];
+}
+
+/** A line for each check; of a long list those that passed are counted only. */
+function checks(results: readonly Result[], width: number, paint: Paint): string[] {
+  const most = 14;
+  const listed = results.length > most ? results.filter(({ status }) => status !== 'pass') : results;
+  const lines = listed.slice(0, most).map((result) => {
+    const { sign, colour } = marks[result.status];
+    const score = result.status === 'error' ? 'not counted' : `${points(result.earned)}/${points(result.points)}`;
+    const room = width - sign.length - score.length - 3;
+    const title = clip(plainLine(result.title), room);
+    return `${paint(colour, sign)} ${title}${' '.repeat(room - stringWidth(title))}  ${score}`;
+  });
+  if (listed.length > most)
+    lines.push(paint('dim', `  and ${listed.length - most} more that did not pass: see the report`));
+  const hidden = results.length - listed.length;
+  return hidden > 0 ? [paint('green', `${marks.pass.sign} ${hidden} checks`), ...lines] : lines;
+}
+
+/** Why marks were lost, check by check, as far as `room` lines go. */
+function reasons(grade: Grade, width: number, paint: Paint, room: number): string[] {
+  const lost = grade.results.filter(({ status }) => status !== 'pass');
+  const lines: string[] = [];
+  for (const [i, result] of lost.entries()) {
+    const texts = [
+      ['expected', result.expected],
+      [result.status === 'fail' ? 'seen' : 'why', result.actual],
+      ['hint', result.hint],
+    ] as const;
+    const block = [
+      paint(marks[result.status].colour, clip(plainLine(result.id), width)),
+      ...texts.flatMap(([label, text]) =>
+        text ? [`  ${paint('dim', label.padEnd(9))}${clip(plainLine(text), width - 11)}`] : [],
+      ),
+    ];
+    const last = i === lost.length - 1;
+    if (lines.length + block.length + (last ? 0 : 1) > room) {
+      const rest = lost.length - i;
+      return room < 1
+        ? []
+        : [...lines, paint('dim', clip(`${rest} ${i > 0 ? 'more ' : ''}explained in report.pdf`, width))];
+    }
+    lines.push(...block);
+  }
+  return lines;
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The text, cut with an ellipsis where it would be wider than `width` columns. */
+function clip(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let out = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    used += stringWidth(segment);
+    if (used > width - 1) break;
+    out += segment;
+  }
+  return `${out}…`;
+}

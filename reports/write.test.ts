@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { failedGrade } from './fixtures/grade.ts';
+import { parseGrade } from './json.ts';
+import { writeReports } from './write.ts';
+
+async function scratch(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'netproof-reports-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  return dir;
+}
+
+test('three files are written, and nothing else', async () => {
+  const dir = await scratch();
+  const out = join(dir, 'alovelace');
+  const paths = await writeReports(failedGrade(), out);
+  expect(paths).toEqual(['grade.json', 'junit.xml', 'report.pdf'].map((name) => join(out, name)));
+  expect((await readdir(out)).sort()).toEqual(['grade.json', 'junit.xml', 'report.pdf']);
+  const record = join(out, 'grade.json');
+  expect(parseGrade(await readFile(record, 'utf8'), record)).toEqual(failedGrade());
+});
+
+test('a PDF that fails costs a sentence, not the record, and leaves no older PDF behind', async () => {
+  const dir = await scratch();
+  await writeFile(join(dir, 'report.pdf'), 'of another grade');
+  const warn = vi.fn();
+  const paths = await writeReports({ ...failedGrade(), startedAt: 'never' }, dir, warn);
+  expect(paths).toEqual([join(dir, 'grade.json'), join(dir, 'junit.xml')]);
+  expect(warn).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(/report\.pdf could not be made: .*is safe in .*grade\.json\.$/),
+  );
+  expect((await readdir(dir)).sort()).toEqual(['grade.json', 'junit.xml']);
+});
+
+test('a report that cannot be put in its place leaves no temporary file', async () => {
+  const dir = await scratch();
+  await mkdir(join(dir, 'junit.xml'));
+  const warn = vi.fn();
+  expect(await writeReports(failedGrade(), dir, warn)).toEqual([join(dir, 'grade.json'), join(dir, 'report.pdf')]);
+  expect(warn).toHaveBeenCalledOnce();
+  expect((await readdir(dir)).sort()).toEqual(['grade.json', 'junit.xml', 'report.pdf']);
+});
+
+test('a record that cannot be written is a sentence', async () => {
+  const dir = await scratch();
+  await writeFile(join(dir, 'file'), '');
+  await expect(writeReports(failedGrade(), join(dir, 'file'))).rejects.toThrow(
+    /^The grade could not be recorded in .*grade\.json: .*\.$/,
+  );
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // Only the house's own rooms: a student's folder in the tree must never bring tests of its own, which would run unconfined.
+    include: ['{labs,checks,harness,fixtures,reference-solution,reports,cli,bench}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'reports/out/**'],
+    // A lab host dies with the thread that started it, so tests run in main threads of processes of their own.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
