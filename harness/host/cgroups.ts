@@ -39,16 +39,16 @@ function plans(limits: Limits): Plan[] {
 
 /**
  * Makes the cgroups (v1 or v2) that this machine lets us make; where it lets us make none, `fds` is empty and resource limits
- * must do. A small process of its own removes them when they are empty and we have released them, or have died.
+ * must do. `name` must never have been used before: what removes an older one of the same name would remove this. A small process of its own removes them when they are empty and we have released them, or have died.
  */
-export function makeCgroups(slot: number, limits: Limits): Cgroups {
+export function makeCgroups(name: string, limits: Limits): Cgroups {
   const made: string[] = [];
   const fds: number[] = [];
   let memory = false;
   for (const plan of plans(limits)) {
-    const directory = `${plan.parent}/netproof-${slot}`;
+    const directory = `${plan.parent}/netproof-${name}`;
     try {
-      if (!existsSync(directory)) mkdirSync(directory);
+      mkdirSync(directory);
       made.push(directory);
       for (const [name, value] of Object.entries(plan.files)) writeFileSync(`${directory}/${name}`, value, { flag: 'r+' });
       fds.push(openSync(`${directory}/cgroup.procs`, 'w'));

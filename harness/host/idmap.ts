@@ -11,8 +11,6 @@ const slots = 256;
 
 /** A range of uids and gids of the machine, held until released. */
 export interface IdRange {
-  /** Different for every world that lives at the same time; names its cgroup too. */
-  readonly slot: number;
   readonly uidBase: number;
   readonly gidBase: number;
   release(): void;
@@ -58,7 +56,7 @@ export async function takeIds(): Promise<IdRange> {
       : { uid: await subordinateBase('/etc/subuid', user), gid: await subordinateBase('/etc/subgid', user) };
   const { slot, server } = await takeSlot();
   const own = rootBase + slot * idCount;
-  return { slot, uidBase: bases?.uid ?? own, gidBase: bases?.gid ?? own, release: () => server.close() };
+  return { uidBase: bases?.uid ?? own, gidBase: bases?.gid ?? own, release: () => server.close() };
 }
 
 /**

@@ -35,7 +35,7 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   const uplink = options.uplink ?? 'eth0';
   const seed = options.seed ?? randomBytes(8).toString('hex');
   const ids = await takeIds();
-  const cgroups = makeCgroups(ids.slot, limits);
+  const cgroups = makeCgroups(`${process.pid}-${randomBytes(6).toString('hex')}`, limits);
   const release = () => {
     cgroups.release();
     ids.release();

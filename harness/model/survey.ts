@@ -1,5 +1,5 @@
 /** A link as `ip -j -d link` shows it, reduced to what checks and drawings need. */
-export interface SurveyedLink {
+export type SurveyedLink = {
   readonly name: string;
   readonly index: number;
   /** 'veth', 'bridge', 'loopback', … */
@@ -16,24 +16,24 @@ export interface SurveyedLink {
   readonly peer?: { readonly namespace: string; readonly index: number };
   /** IPv4 addresses with their prefix length: '10.0.0.10/16'. */
   readonly addresses: readonly string[];
-}
+};
 
-export interface SurveyedRoute {
+export type SurveyedRoute = {
   /** 'default' or a prefix. */
   readonly to: string;
   readonly via?: string;
   readonly dev?: string;
-}
+};
 
-export interface SurveyedNeighbour {
+export type SurveyedNeighbour = {
   readonly address: string;
   readonly dev: string;
   readonly mac?: string;
   readonly state: string;
-}
+};
 
 /** One network namespace of the lab, as seen from outside. */
-export interface SurveyedNamespace {
+export type SurveyedNamespace = {
   /** '@host' for the lab host's own, the name under /run/netns, or '#<inode>' when only a process holds it. */
   readonly key: string;
   /** All names under /run/netns that lead to this namespace. */
@@ -45,11 +45,11 @@ export interface SurveyedNamespace {
   readonly links: readonly SurveyedLink[];
   readonly routes: readonly SurveyedRoute[];
   readonly neighbours: readonly SurveyedNeighbour[];
-}
+};
 
 /** Every network namespace of the lab host at one moment. */
-export interface Survey {
+export type Survey = {
   readonly namespaces: readonly SurveyedNamespace[];
   /** Processes of the submission that still live. */
   readonly processes: number;
-}
+};

@@ -1,7 +1,6 @@
 export { badInput, isBadInput } from './bad-input.ts';
-export type { Asked, Choice } from './choose.ts';
+export type { Choice } from './choose.ts';
 export { choiceLine, chooseSubmission, invokedFrom } from './choose.ts';
-export type { DayPlan } from './day-plan.ts';
 export { folderName } from './folder-name.ts';
 export { isWithin } from './intake.ts';
 export type { Submission } from './load.ts';

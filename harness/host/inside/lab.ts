@@ -36,7 +36,7 @@ export function spawnConfined(
   command: readonly string[],
   stdio: readonly ('ignore' | 'pipe' | number)[],
 ): ChildProcess {
-  const join = settings.cgroupFds.map((_, index) => `echo 0 >&${stdio.length + index}; exec ${stdio.length + index}>&-;`);
+  const join = settings.cgroupFds.map((_, index) => `echo 0 >&${stdio.length + index} || exit 125; exec ${stdio.length + index}>&-;`);
   const rlimits = ['--nofile=20000:20000', '--core=0', `--nproc=${settings.limits.processes}`];
   if (!settings.memoryBounded) rlimits.push(`--data=${settings.limits.memoryMib * 1024 * 1024}`);
   const script = `${join.join(' ')} exec prlimit ${rlimits.join(' ')} -- "$@"`;

@@ -34,6 +34,7 @@ const cSendto = libc.func('long sendto(int fd, void *data, unsigned long length,
 const cRecvfrom = libc.func('long recvfrom(int fd, void *data, unsigned long length, int flags, void *address, void *addressLength)');
 const cOpenat2 = libc.func('long syscall(long number, int fd, str path, void *how, unsigned long size)');
 const cIoctl = libc.func('int ioctl(int fd, unsigned long request, long argument)');
+const cIoctlBuffer = libc.func('int ioctl(int fd, unsigned long request, void *argument)');
 const cFcntl = libc.func('int fcntl(int fd, int command, int argument)');
 const cStrerror = libc.func('str strerror(int number)');
 
@@ -113,6 +114,25 @@ export function openInside(root: number, path: string): number | undefined {
 /** Whether a descriptor is of a network namespace (ioctl_ns(2)). */
 export function isNetworkNamespace(fd: number): boolean {
   return cIoctl(fd, NS_GET_NSTYPE, 0) === CLONE_NEWNET;
+}
+
+const SIOCGIFNAME = 0x8910;
+
+/** The name of an interface in the namespace that the socket belongs to (netdevice(7)); '#index' once it is gone. */
+export function interfaceName(fd: number, index: number): string {
+  const request = Buffer.alloc(40);
+  request.writeInt32LE(index, 16);
+  if (cIoctlBuffer(fd, SIOCGIFNAME, request) < 0) return `#${index}`;
+  return request.toString('latin1', 0, request.indexOf(0));
+}
+
+const SIOCGSTAMPNS = 0x8907;
+
+/** When the datagram last taken from this socket was seen by the kernel, in nanoseconds of a clock that starts anew every 11 days; 0 when it has no stamp (socket(7)). */
+export function receivedAt(fd: number): number {
+  const stamp = Buffer.alloc(16);
+  if (cIoctlBuffer(fd, SIOCGSTAMPNS, stamp) < 0) return 0;
+  return Number(stamp.readBigInt64LE(0) % 1_000_000n) * 1e9 + Number(stamp.readBigInt64LE(8));
 }
 
 /** The address 'a.b.c.d' as a number in host order. */

@@ -82,7 +82,7 @@ export function serveInternet(internet: Namespace): void {
     });
     const tcp = createTcpServer((connection) => {
       connection.on('error', () => connection.destroy());
-      connection.on('data', (data) => {
+      connection.on('data', (data: Buffer) => {
         const reply = answer(data.subarray(2));
         if (!reply) return connection.destroy();
         const length = Buffer.alloc(2);

@@ -31,15 +31,20 @@ function say(message: object): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-/** Builds the world, says so, and answers calls line by line until standard input ends. */
-export async function serve(probes: Readonly<Record<string, Probe>>): Promise<void> {
+/**
+ * Builds the world, says so, and answers calls line by line until standard input ends. `beforeRun` lets go of all that would keep the
+ * submission from changing its machine.
+ */
+export async function serve(probes: Readonly<Record<string, Probe>>, beforeRun: () => Promise<void>): Promise<void> {
   // Nothing that the grader had open may reach a submission.
   for (const fd of readdirSync('/proc/self/fd')) if (Number(fd) > 2) closeOnExec(Number(fd));
   const input = createInterface({ input: process.stdin });
   input.on('close', () => process.exit(0));
   const settings = JSON.parse(process.argv[2] ?? '{}') as AgentSettings;
   const calls: Call[] = [];
-  let answer = (call: Call) => void calls.push(call);
+  let answer = (call: Call): void => {
+    calls.push(call);
+  };
   input.on('line', (text) => answer(JSON.parse(text) as Call));
 
   const lab = await startLab(settings);
@@ -53,8 +58,10 @@ export async function serve(probes: Readonly<Record<string, Probe>>): Promise<vo
   const pressure = watchPressure(lab, settings);
 
   const builtIn: Record<string, Probe> = {
-    'lab.run': (_, { line, options }: { line: string; options: RunOptions }) =>
-      run(lab, settings, line, options, pressure) as unknown as Promise<Json>,
+    'lab.run': async (_, { line, options }: { line: string; options: RunOptions }) => {
+      await beforeRun();
+      return (await run(lab, settings, line, options, pressure)) as unknown as Json;
+    },
     'lab.unpack': async () => {
       await unpack(lab, settings);
       return null;

@@ -1,2 +1,47 @@
-import type { Probe } from '../../host/inside/serve.ts';
-export const probes: Readonly<Record<string, Probe>> = {};
+import { closeNamespaces, labNamespaces, type Namespace } from '../../host/inside/namespaces.ts';
+import type { Probe, World } from '../../host/inside/serve.ts';
+import type { FlowRequest, Json } from '../../model/index.ts';
+import { type DeliveryRequest, deliver } from './delivery.ts';
+import { sendFlows } from './flows.ts';
+import { type HttpRequest, request } from './http.ts';
+import { noncesOf } from './nonce.ts';
+import { readRuleset } from './ruleset.ts';
+import { takeSurvey } from './survey.ts';
+import { type ConnectRequest, connect } from './tcp.ts';
+
+let nonces: ReturnType<typeof noncesOf> | undefined;
+
+/** Opens every namespace for the length of one probe: the lab host's as they are now, and the outside's. */
+async function withNamespaces<T>(world: World, work: (all: Namespace[], lab: Namespace[]) => Promise<T>): Promise<Json> {
+  const { internet, client } = world.outside;
+  const lab = labNamespaces(world.lab, [internet, client]);
+  try {
+    return (await work([...lab, internet, client], lab)) as Json;
+  } finally {
+    closeNamespaces(lab);
+  }
+}
+
+function named(namespaces: readonly Namespace[], key: string): Namespace {
+  const found = namespaces.find((namespace) => namespace.key === key);
+  if (!found) throw new Error(`There is no network namespace '${key}'.`);
+  return found;
+}
+
+const noncesIn = ({ settings }: World) => {
+  nonces ??= noncesOf(settings.seed);
+  return nonces;
+};
+
+/** Every probe by the name that harness/probe calls it by. */
+export const probes: Readonly<Record<string, Probe>> = {
+  survey: (world) => withNamespaces(world, (_, lab) => takeSurvey(world.lab, lab)),
+  flows: (world, { flows, timeoutMs }: { flows: FlowRequest[]; timeoutMs: number }) =>
+    withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
+  deliver: (world, wanted: DeliveryRequest) =>
+    withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
+  http: (world, wanted: HttpRequest) => withNamespaces(world, (all) => request(named(all, wanted.from), wanted)),
+  connect: (world, wanted: ConnectRequest[]) =>
+    withNamespaces(world, (all) => Promise.all(wanted.map((one) => connect(named(all, one.from), one)))),
+  ruleset: (world, { in: key }: { in: string }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
+};

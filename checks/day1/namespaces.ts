@@ -1,0 +1,37 @@
+import { hostOf } from '../../harness/expect/locate.ts';
+import { check } from '../../harness/model/index.ts';
+import { survey } from '../../harness/probe/index.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+
+/** Each service's namespace by its name: its inode, null when there is none by that name; and the host's own inode. */
+type Seen = { readonly host: number; readonly services: readonly { readonly name: string; readonly inode: number | null }[] };
+
+export const namespaces = check<Seen>({
+  ...deliverable('day1.namespaces'),
+
+  async observe({ host, lab }) {
+    const seen = await survey(host);
+    const services = lab.services.map(({ name }) => ({
+      name,
+      inode: seen.namespaces.find(({ names }) => names.includes(name))?.inode ?? null,
+    }));
+    return { host: hostOf(seen).inode, services };
+  },
+
+  judge({ host, services }) {
+    const troubles = services.flatMap(({ name, inode }, index) => {
+      if (inode === null) return [`${name} is missing`];
+      if (inode === host) return [`${name} is the host's own namespace`];
+      const twin = services.slice(0, index).find((other) => other.inode === inode);
+      return twin ? [`${name} is the same namespace as ${twin.name}`] : [];
+    });
+    if (troubles.length === 0) return { status: 'pass' };
+    return {
+      status: 'fail',
+      score: 1 - troubles.length / services.length,
+      expected: `A network namespace of its own for each of ${services.map(({ name }) => name).join(', ')}.`,
+      actual: `${troubles.join('; ')}.`,
+      hint: "'ip netns list' shows the names; 'ip netns exec NAME readlink /proc/self/ns/net' shows which namespace a name leads to.",
+    };
+  },
+});

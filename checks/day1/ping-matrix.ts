@@ -1,0 +1,28 @@
+import { isAllowed, reasons } from '../../harness/expect/reach.ts';
+import { check } from '../../harness/model/index.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { topology } from '../../labs/topology.ts';
+import { type End, observeReach, type Reach } from '../reach.ts';
+
+const gateway: End = { name: 'gateway', key: '@host', address: topology.bridge.address };
+
+export const pingMatrix = check<Reach>({
+  ...deliverable('day1.ping-matrix'),
+
+  observe: (context) =>
+    observeReach(context, 'Pings between the namespaces', (services) =>
+      services.flatMap((from) => [...services.filter((to) => to !== from), gateway].map((to) => [from, to] as const)),
+    ),
+
+  judge(seen) {
+    const failed = seen.wanted.filter((one) => !isAllowed(one));
+    if (failed.length === 0) return { status: 'pass' };
+    return {
+      status: 'fail',
+      score: 1 - failed.length / seen.wanted.length,
+      expected: `All ${seen.wanted.length} pings arrive in the namespace that has the address, and are answered.`,
+      actual: `${failed.length} of ${seen.wanted.length} do not. ${reasons(failed, seen)}`,
+      hint: 'Follow one failing ping with tcpdump: on the sender’s link, on its bridge port, on the receiver’s bridge port, on the receiver’s link. The first place where it is missing is where to look.',
+    };
+  },
+});

@@ -1,0 +1,49 @@
+import { explainArrival, hasArrived } from '../../harness/expect/delivered.ts';
+import { whatDropped } from '../../harness/expect/dropped.ts';
+import { locate } from '../../harness/expect/locate.ts';
+import { check, type Delivery, type Survey } from '../../harness/model/index.ts';
+import { converge, deliver, ruleset, survey } from '../../harness/probe/index.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { topology } from '../../labs/topology.ts';
+
+/** A request from outside, and what explains its failure; null without a namespace for nginx-lb. */
+type Seen = {
+  readonly delivery: Delivery | null;
+  readonly target: string | null;
+  readonly survey: Survey;
+  readonly dropped: readonly string[];
+};
+
+const { hostPort, service, port } = topology.forward;
+
+export const portForward = check<Seen>({
+  ...deliverable('day1.port-forward'),
+
+  async observe(context) {
+    const { host, lab } = context;
+    const request = (target: string) =>
+      deliver(host, { from: '@client', origin: `http://${host.uplink.address}:${hostPort}`, serve: { in: target, port } });
+    const look = async () => {
+      const seen = await survey(host);
+      const found = locate(seen, lab).find((one) => one.service.name === service);
+      const target = found?.namespace?.key ?? null;
+      return { survey: seen, target, delivery: target === null ? null : await request(target) };
+    };
+    const seen = await converge(context, look, ({ delivery, target }) => hasArrived(delivery, target, port));
+    if (seen.target === null || hasArrived(seen.delivery, seen.target, port)) return { ...seen, dropped: [] };
+    const before = await ruleset(host, '@host');
+    await request(seen.target);
+    return { ...seen, dropped: whatDropped(before, await ruleset(host, '@host')) };
+  },
+
+  judge(seen) {
+    if (hasArrived(seen.delivery, seen.target, port)) return { status: 'pass' };
+    return {
+      status: 'fail',
+      score: 0,
+      expected: `A request from an external client to the host's port ${hostPort} arrives at ${service}'s port ${port} and is answered.`,
+      actual: explainArrival(seen.delivery, seen.target, port, seen),
+      hint: 'The client is outside: its packets come in by the uplink and pass PREROUTING first. A curl on the host itself takes another way and proves nothing.',
+    };
+  },
+});

@@ -1,0 +1,67 @@
+import { type Located, locate } from '../harness/expect/locate.ts';
+import { isAllowed, matrix, type Wanted } from '../harness/expect/reach.ts';
+import { whatDropped } from '../harness/expect/dropped.ts';
+import type { CheckContext, FlowRequest, Survey } from '../harness/model/index.ts';
+import { converge, pingFlows, ruleset, survey } from '../harness/probe/index.ts';
+
+/** Pings that are wanted, what became of each, and what explains those that failed. */
+export type Reach = {
+  readonly survey: Survey;
+  readonly wanted: readonly Wanted[];
+  /** Rules and policies of the host that dropped the failed ones when they were tried again. */
+  readonly dropped: readonly string[];
+};
+
+/** One end of a wanted ping: a name for the reader, the namespace's key (null when there is none) and its address. */
+export interface End {
+  readonly name: string;
+  readonly key: string | null;
+  readonly address: string;
+}
+
+/** The namespaces of the services as ends. */
+export function ends(located: readonly Located[]): End[] {
+  return located.map(({ service, namespace }) => ({
+    name: service.name,
+    key: namespace?.key ?? null,
+    address: service.address,
+  }));
+}
+
+/** Pings each pair that `pairs` names until all are allowed or nothing can change any more; a matrix goes to the reports. */
+export async function observeReach(
+  context: CheckContext,
+  title: string,
+  pairs: (services: readonly End[]) => readonly (readonly [from: End, to: End])[],
+): Promise<Reach> {
+  const look = async () => {
+    const seen = await survey(context.host);
+    const chosen = pairs(ends(locate(seen, context.lab)));
+    const wanted = await ping(context, chosen);
+    return { survey: seen, wanted };
+  };
+  const seen = await converge(context, look, ({ wanted }) => wanted.every(isAllowed));
+  context.attach(matrix(title, seen.wanted));
+  const failed = seen.wanted.flatMap((one) => (isAllowed(one) || !one.flow ? [] : [one.flow]));
+  return { ...seen, dropped: failed.length > 0 ? await tryAgain(context, failed) : [] };
+}
+
+async function ping({ host }: CheckContext, pairs: readonly (readonly [End, End])[]): Promise<Wanted[]> {
+  const sendable = pairs.filter(([from]) => from.key !== null);
+  const flows = await pingFlows(
+    host,
+    sendable.map(([from, to]): FlowRequest => ({ from: from.key ?? '', to: to.address })),
+  );
+  return pairs.map((pair) => ({
+    from: pair[0].name,
+    to: pair[1].name,
+    target: pair[1].key,
+    flow: flows[sendable.indexOf(pair)] ?? null,
+  }));
+}
+
+async function tryAgain({ host }: CheckContext, failed: readonly FlowRequest[]): Promise<string[]> {
+  const before = await ruleset(host, '@host');
+  await pingFlows(host, failed.map(({ from, to }) => ({ from, to })));
+  return whatDropped(before, await ruleset(host, '@host'));
+}

@@ -1,0 +1,26 @@
+import { explainDelivery } from '../explain/delivery.ts';
+import type { Delivery, Survey } from '../model/index.ts';
+
+/**
+ * Whether a request came through: its nonce was seen coming into `target` at `port`, and an answer came back — our own server's
+ * echo, where it could listen there.
+ */
+export function hasArrived(delivery: Delivery | null, target: string | null, port: number): boolean {
+  if (delivery === null || target === null) return false;
+  const arrived = delivery.sightings.some(
+    ({ namespace, way, destinationPort }) => namespace === target && way === 'in' && destinationPort === port,
+  );
+  return arrived && (delivery.server === 'ours' ? delivery.echoed : 'status' in delivery.response);
+}
+
+/** Why a request did not come through, as a sentence. */
+export function explainArrival(
+  delivery: Delivery | null,
+  target: string | null,
+  port: number,
+  background: { readonly survey: Survey; readonly dropped: readonly string[] },
+): string {
+  if (delivery === null || target === null) return 'There is no namespace that the request could arrive in.';
+  const sentence = explainDelivery(delivery, { namespace: target, port }, background);
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}

@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Delivery, Flow, FlowRequest, HttpResult, Json, LabHost, Ruleset, Survey } from '../model/index.ts';
+import type { DeliveryRequest } from './inside/delivery.ts';
+import type { HttpRequest } from './inside/http.ts';
+import type { ConnectRequest, ConnectResult } from './inside/tcp.ts';
+
+const flowMs = 250;
+
+/** Every network namespace of the lab host now: links, addresses, routes, neighbours, switches. */
+export async function survey(host: LabHost): Promise<Survey> {
+  return (await host.probe('survey', null)) as unknown as Survey;
+}
+
+/**
+ * Pings from namespaces to addresses, all at once, each with a nonce of its own. Returns a flow for each request, in order: whether
+ * the answer came back, and every place where its packets were seen. Takes as long as the slowest answer, at most 250 ms.
+ */
+export async function pingFlows(host: LabHost, flows: readonly FlowRequest[]): Promise<Flow[]> {
+  return (await host.probe('flows', { flows, timeoutMs: flowMs } as unknown as Json)) as unknown as Flow[];
+}
+
+/** One HTTP request with a nonce in its path, towards a server of ours: where it was seen, and whether it was answered. */
+export async function deliver(host: LabHost, request: DeliveryRequest): Promise<Delivery> {
+  return (await host.probe('deliver', request as unknown as Json)) as unknown as Delivery;
+}
+
+/** One HTTP request from inside a namespace ('@client' and '@internet' too). Never throws for what the other end does. */
+export async function http(host: LabHost, request: HttpRequest): Promise<HttpResult> {
+  return (await host.probe('http', request as unknown as Json)) as unknown as HttpResult;
+}
+
+/** TCP connections to try, all at once; the results are in the order of the requests. */
+export async function connect(host: LabHost, requests: readonly ConnectRequest[]): Promise<ConnectResult[]> {
+  return (await host.probe('connect', requests as unknown as Json)) as unknown as ConnectResult[];
+}
+
+/** The rules and policies in force in a namespace, with counters. */
+export async function ruleset(host: LabHost, namespace: string): Promise<Ruleset> {
+  return (await host.probe('ruleset', { in: namespace })) as unknown as Ruleset;
+}
+
+/** After the submission's last command, this long a thing may still be on its way to becoming true. */
+const settleMs = 1500;
+/** With a bridge port still learning (STP needs up to 30 s, IEEE 802.1D), or processes of the submission at work. */
+const convergeMs = { port: 35_000, process: 5000 } as const;
+const pauseMs = 40;
+
+/**
+ * Looks again and again until what is seen is good, or nothing in the lab can still change it: no process of the submission at work,
+ * no bridge port on its way, and a short time since its last command. Returns the last that was seen.
+ */
+export async function converge<T>(
+  { host, signal }: { readonly host: LabHost; readonly signal: AbortSignal },
+  look: () => Promise<T>,
+  good: (seen: T) => boolean,
+): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (good(seen)) return seen;
+    const elapsed = performance.now() - host.settledSince;
+    if (elapsed > settleMs && elapsed > (await patience(host))) return seen;
+    await delay(pauseMs, undefined, { signal });
+  }
+}
+
+async function patience(host: LabHost): Promise<number> {
+  const { namespaces, processes } = await survey(host);
+  const onTheWay = namespaces.some(({ links }) =>
+    links.some(({ portState }) => portState === 'listening' || portState === 'learning'),
+  );
+  if (onTheWay) return convergeMs.port;
+  return processes > 0 ? convergeMs.process : 0;
+}
