@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { dayReporter } from './harness/vitest/day-reporter.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +9,9 @@ export default defineConfig({
     // A lab host dies with the thread that started it, so tests run in main threads of processes of their own.
     pool: 'forks',
     maxWorkers: 2,
+    // Each concurrent test of the fixtures holds a lab host.
+    maxConcurrency: 3,
+    reporters: [dayReporter, 'default'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

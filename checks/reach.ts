@@ -1,6 +1,6 @@
+import { whatDropped } from '../harness/expect/dropped.ts';
 import { type Located, locate } from '../harness/expect/locate.ts';
 import { isAllowed, matrix, type Wanted } from '../harness/expect/reach.ts';
-import { whatDropped } from '../harness/expect/dropped.ts';
 import type { CheckContext, FlowRequest, Survey } from '../harness/model/index.ts';
 import { converge, pingFlows, ruleset, survey } from '../harness/probe/index.ts';
 
@@ -20,7 +20,7 @@ export interface End {
 }
 
 /** The namespaces of the services as ends. */
-export function ends(located: readonly Located[]): End[] {
+function ends(located: readonly Located[]): End[] {
   return located.map(({ service, namespace }) => ({
     name: service.name,
     key: namespace?.key ?? null,
@@ -62,6 +62,9 @@ async function ping({ host }: CheckContext, pairs: readonly (readonly [End, End]
 
 async function tryAgain({ host }: CheckContext, failed: readonly FlowRequest[]): Promise<string[]> {
   const before = await ruleset(host, '@host');
-  await pingFlows(host, failed.map(({ from, to }) => ({ from, to })));
+  await pingFlows(
+    host,
+    failed.map(({ from, to }) => ({ from, to })),
+  );
   return whatDropped(before, await ruleset(host, '@host'));
 }

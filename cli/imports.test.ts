@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<Room, readonly Room[]>> = {
   model: [],
   host: ['model'],
   probe: ['model', 'host'],
-  expect: ['model'],
+  expect: ['model', 'explain'],
   explain: ['model'],
   submission: ['model'],
   engine: ['model', 'host', 'probe', 'expect', 'explain', 'submission'],

@@ -1,4 +1,5 @@
 import type { Evidence } from '../harness/model/index.ts';
+import { matrixLegend, readableMatrix } from './matrix.ts';
 import { printable, printableLine } from './printable.ts';
 import { drawTopology } from './topology-drawing.ts';
 
@@ -22,6 +23,8 @@ export type Exhibit =
   | {
       readonly kind: 'matrix';
       readonly title: string;
+      readonly corner: string;
+      readonly legend: string;
       readonly to: readonly string[];
       readonly rows: readonly {
         readonly from: string;
@@ -63,20 +66,26 @@ function table({ columns, rows }: Extract<Evidence, { kind: 'table' }>) {
   return { kind: 'table', columns: heading, weights, rows: shown, left: rows.length - shown.length } as const;
 }
 
-function matrix({ from, to, cells }: Extract<Evidence, { kind: 'matrix' }>) {
-  const columns = to.slice(0, most.nodes);
+function matrix(evidence: Extract<Evidence, { kind: 'matrix' }>) {
+  const { corner, columns, rows } = readableMatrix(evidence);
+  const shown = columns.slice(0, most.nodes);
   // Notes have no room beside many columns; the sign alone says it then.
-  const noted = columns.length <= 9;
-  const longest = Math.max(3, Math.floor(page.characters / (columns.length + 1.6)) - 3);
-  const rows = from.slice(0, most.nodes).map((name, i) => ({
-    from: printableLine(name, longest, 40),
-    cells: columns.map((_, j) => {
-      const cell = cells[i]?.[j];
-      return [cell?.state ?? 'unknown', noted ? printableLine(cell?.note ?? '', longest, 60) : ''] as const;
-    }),
-  }));
-  const left = from.length - rows.length + to.length - columns.length;
-  return { kind: 'matrix', to: columns.map((name) => printableLine(name, longest, 40)), rows, left } as const;
+  const noted = shown.length <= 9;
+  const longest = Math.max(3, Math.floor(page.characters / (shown.length + 1.6)) - 3);
+  const left = Math.max(0, rows.length - most.nodes) + columns.length - shown.length;
+  return {
+    kind: 'matrix',
+    corner,
+    legend: matrixLegend,
+    to: shown.map((name) => printableLine(name, longest, 40)),
+    rows: rows.slice(0, most.nodes).map(({ name, cells }) => ({
+      from: printableLine(name, longest, 40),
+      cells: cells
+        .slice(0, most.nodes)
+        .map(({ state, note }) => [state, noted ? printableLine(note, longest, 60) : ''] as const),
+    })),
+    left,
+  } as const;
 }
 
 /** Points: the drawing's own width, less when it would be wider or taller than a page. */

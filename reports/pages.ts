@@ -2,14 +2,28 @@ import type { DayRun, Grade, Result } from '../harness/model/index.ts';
 import { type Exhibit, exhibitOf } from './exhibits.ts';
 import { plainText } from './plain-text.ts';
 import { printable, printableLine } from './printable.ts';
-import { dayName, dayOf, dayTitle, duration, percentage, points, taskTitle, verdictSentence } from './words.ts';
+import { statementsOf } from './statements.ts';
+import { tasksOf } from './tasks.ts';
+import {
+  dayName,
+  daysOf,
+  dayTitle,
+  duration,
+  longDate,
+  percentage,
+  points,
+  statusWords,
+  toolsOf,
+  verdictSentence,
+} from './words.ts';
 
-const words = { pass: 'passed', fail: 'failed', blocked: 'blocked', error: 'not judged' } as const;
+const most = 16;
 
 /** What the PDF's template prints: strings that are safe to show, in reading order. */
 export async function pagesOf(grade: Grade) {
-  const days = [...new Set([...grade.days.map(({ day }) => day), ...grade.results.map(dayOf)])];
+  const days = daysOf(grade);
   const started = new Date(grade.startedAt);
+  const tools = printableLine(toolsOf(grade));
   const [failed, passed] = [grade.results.filter(isLost), grade.results.filter((result) => !isLost(result))];
   // A drawing is large, and often attached to more than one check: each picture is printed once.
   const printed = new Set<string>();
@@ -38,16 +52,15 @@ export async function pagesOf(grade: Grade) {
       ['Submission', printableLine(grade.submission.path)],
       ['Fingerprint', `sha256 ${grade.submission.sha256.slice(0, 16)}`],
       ['Seed', printableLine(grade.seed)],
-      [
-        'Judged with',
-        printableLine(
-          Object.entries(grade.tools)
-            .map(([name, version]) => `${name} ${version}`)
-            .join(', '),
-        ),
-      ],
+      ...(tools === '' ? [] : [['Judged with', tools]]),
     ],
-    tasks: tasksOf(grade.results, days.length > 1),
+    tasks: tasksOf(grade.results).map((task) => ({
+      name: printableLine(task.name),
+      title: printableLine(task.title),
+      earned: points(task.earned),
+      points: points(task.points),
+      checks: task.results.map(lineOf),
+    })),
     runs: grade.days.map(runOf).filter((run) => run !== undefined),
     findings,
     seen,
@@ -63,7 +76,7 @@ function lineOf(result: Result) {
     id: printableLine(result.id),
     title: printableLine(sentence(result.title)),
     status: result.status,
-    word: words[result.status],
+    word: statusWords[result.status],
     earned: result.status === 'error' ? '–' : points(result.earned),
     points: points(result.points),
   };
@@ -78,24 +91,15 @@ function findingOf(result: Result) {
   return {
     ...lineOf(result),
     spec: printableLine(result.spec),
-    texts: texts.flatMap(([label, text]) => (text ? [[label, printable(text)]] : [])),
+    texts: texts.flatMap(([label, text]) => (text ? [{ label, items: itemsOf(label, text) }] : [])),
   };
 }
 
-function tasksOf(results: readonly Result[], severalDays: boolean) {
-  const groups = Map.groupBy(results, (result) => `${dayOf(result)} ${result.task}`);
-  return [...groups.values()].map((group) => {
-    const [first] = group as [Result];
-    const day = dayOf(first);
-    const judged = group.filter(({ status }) => status !== 'error');
-    return {
-      name: `${severalDays ? `${dayName(day)}, task` : 'Task'} ${printableLine(first.task)}`,
-      title: printableLine(taskTitle(day, first.task) ?? ''),
-      earned: points(judged.reduce((sum, { earned }) => sum + earned, 0)),
-      points: points(judged.reduce((sum, result) => sum + result.points, 0)),
-      checks: group.map(lineOf),
-    };
-  });
+/** What was seen is often many statements; the other texts are read as one. */
+function itemsOf(label: string, text: string): string[] {
+  const items = label === 'Seen' ? statementsOf(printable(text)) : [printable(text)];
+  const left = items.length - most;
+  return left > 0 ? [...items.slice(0, most), `… and ${left} more in grade.json`] : items;
 }
 
 /** A day's run, when there is something to say about it. */
@@ -110,6 +114,8 @@ function runOf({ day, up, problem }: DayRun) {
 }
 
 async function exhibitsOf(result: Result, printed: Set<string>): Promise<Exhibit[]> {
+  // What blocks a check is shown where it is explained.
+  if (result.status === 'blocked') return [];
   const exhibits: Exhibit[] = [];
   for (const evidence of result.evidence) {
     const key = JSON.stringify(evidence);
@@ -122,9 +128,4 @@ async function exhibitsOf(result: Result, printed: Set<string>): Promise<Exhibit
 
 function sentence(title: string): string {
   return title.charAt(0).toUpperCase() + title.slice(1);
-}
-
-function longDate(date: Date): string {
-  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
 }

@@ -29,9 +29,10 @@ test('the lines say who, how much, each check, and why marks were lost', () => {
   const lines = renderSummary(failedGrade(), { color: false, columns: 80 }).split('\n');
   expect(lines[0]).toBe('Ada Lovelace (alovelace) · Day 1');
   expect(lines[1]).toBe('186.67 of 255 points (73 %) · Marks were lost');
-  expect(lines[3]).toMatch(/^✓ passed {5}six network namespaces .* 60\/60$/);
+  expect(lines[3]).toMatch(/^✓ passed {5}\S.* 60\/60$/);
   expect(lines.filter((line) => /^[✓✗–?] /.test(line))).toHaveLength(10);
-  expect(lines).toContain('  seen     postgres-db: its pair ends in veth-postgres on the host, which is a …');
+  const seen = lines.indexOf('  seen     postgres-db: its pair ends in veth-postgres on the host, which is a');
+  expect(lines[seen + 1]).toBe('           port of br-app but down.');
   expect(lines).toContain('3 more explained in report.pdf');
 });
 

@@ -2,17 +2,22 @@ import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Grade, Result } from '../harness/model/index.ts';
 import { plainLine } from './plain-text.ts';
-import { dayName, dayOf, percentage, points, verdictSentence } from './words.ts';
+import {
+  dayName,
+  dayOf,
+  percentage,
+  points,
+  scoreOf,
+  statusSigns,
+  statusWords,
+  verdictSentence,
+  whoOf,
+} from './words.ts';
 
 const screen = 24;
-const marks = {
-  pass: { sign: '✓ passed    ', colour: 'green' },
-  fail: { sign: '✗ failed    ', colour: 'red' },
-  blocked: { sign: '– blocked   ', colour: 'yellow' },
-  error: { sign: '? not judged', colour: 'magenta' },
-} as const;
+const colours = { pass: 'green', fail: 'red', blocked: 'yellow', error: 'magenta' } as const;
 
-type Colour = (typeof marks)[Result['status']]['colour'] | 'bold' | 'dim';
+type Colour = (typeof colours)[Result['status']] | 'bold' | 'dim';
 type Paint = (colour: Colour, text: string) => string;
 
 /**
@@ -29,8 +34,7 @@ export function renderSummary(grade: Grade, { color, columns }: { color: boolean
 }
 
 function heading(grade: Grade, width: number, paint: Paint): string[] {
-  const { id, name } = grade.student;
-  const who = name !== '' && name !== id ? `${plainLine(name)} (${plainLine(id)})` : plainLine(id);
+  const who = plainLine(whoOf(grade.student));
   const days = [...new Set(grade.results.map(dayOf))].map(dayName).join(', ');
   const share = percentage(grade);
   const total = `${points(grade.earned)} of ${points(grade.possible)} points${share ? ` (${share})` : ''}`;
@@ -48,34 +52,28 @@ function checks(results: readonly Result[], width: number, paint: Paint): string
   const most = 14;
   const listed = results.length > most ? results.filter(({ status }) => status !== 'pass') : results;
   const lines = listed.slice(0, most).map((result) => {
-    const { sign, colour } = marks[result.status];
-    const score = result.status === 'error' ? 'not counted' : `${points(result.earned)}/${points(result.points)}`;
+    const sign = signOf(result.status);
+    const score = scoreOf(result);
     const room = width - sign.length - score.length - 3;
     const title = clip(plainLine(result.title), room);
-    return `${paint(colour, sign)} ${title}${' '.repeat(room - stringWidth(title))}  ${score}`;
+    return `${paint(colours[result.status], sign)} ${title}${' '.repeat(room - stringWidth(title))}  ${score}`;
   });
   if (listed.length > most)
     lines.push(paint('dim', `  and ${listed.length - most} more that did not pass: see the report`));
   const hidden = results.length - listed.length;
-  return hidden > 0 ? [paint('green', `${marks.pass.sign} ${hidden} checks`), ...lines] : lines;
+  return hidden > 0 ? [paint('green', `${signOf('pass')} ${hidden} checks`), ...lines] : lines;
 }
 
-/** Why marks were lost, check by check, as far as `room` lines go. */
+function signOf(status: Result['status']): string {
+  return `${statusSigns[status]} ${statusWords[status].padEnd(10)}`;
+}
+
+/** Why marks were lost, check by check, as far as `room` lines go; what is blocked is explained by what blocks it. */
 function reasons(grade: Grade, width: number, paint: Paint, room: number): string[] {
-  const lost = grade.results.filter(({ status }) => status !== 'pass');
+  const lost = grade.results.filter(({ status }) => status !== 'pass' && status !== 'blocked');
   const lines: string[] = [];
   for (const [i, result] of lost.entries()) {
-    const texts = [
-      ['expected', result.expected],
-      [result.status === 'fail' ? 'seen' : 'why', result.actual],
-      ['hint', result.hint],
-    ] as const;
-    const block = [
-      paint(marks[result.status].colour, clip(plainLine(result.id), width)),
-      ...texts.flatMap(([label, text]) =>
-        text ? [`  ${paint('dim', label.padEnd(9))}${clip(plainLine(text), width - 11)}`] : [],
-      ),
-    ];
+    const block = reason(result, width, paint);
     const last = i === lost.length - 1;
     if (lines.length + block.length + (last ? 0 : 1) > room) {
       const rest = lost.length - i;
@@ -86,6 +84,33 @@ function reasons(grade: Grade, width: number, paint: Paint, room: number): strin
     lines.push(...block);
   }
   return lines;
+}
+
+function reason(result: Result, width: number, paint: Paint): string[] {
+  const texts = [
+    ['expected', result.expected, 1],
+    [result.status === 'fail' ? 'seen' : 'why', result.actual, 2],
+    ['hint', result.hint, 2],
+  ] as const;
+  return [
+    paint(colours[result.status], clip(plainLine(result.id), width)),
+    ...texts.flatMap(([label, text, most]) =>
+      wrapped(plainLine(text ?? ''), width - 11, most).map(
+        (line, i) => `  ${paint('dim', (i === 0 ? label : '').padEnd(9))}${line}`,
+      ),
+    ),
+  ];
+}
+
+/** At most `most` lines of whole words; the last is cut where the text is longer. */
+function wrapped(text: string, width: number, most: number): string[] {
+  if (text === '') return [];
+  const words = text.split(' ');
+  let line = words.shift() ?? '';
+  if (most > 1)
+    while (words[0] !== undefined && stringWidth(`${line} ${words[0]}`) <= width) line += ` ${words.shift()}`;
+  if (most === 1 || stringWidth(line) > width) return [clip(text, width)];
+  return [line, ...wrapped(words.join(' '), width, most - 1)];
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

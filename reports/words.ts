@@ -39,6 +39,38 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** `21 November 2026, 09:41 UTC`. Throws a RangeError for an invalid date. */
+export function longDate(date: Date): string {
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
+}
+
+/** `node 24.21.0, kernel 6.1.0`; not yet safe to show. */
+export function toolsOf({ tools }: Pick<Grade, 'tools'>): string {
+  return Object.entries(tools)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}
+
+/** What a status is called, and the sign beside it: never a colour alone. */
+export const statusWords = { pass: 'passed', fail: 'failed', blocked: 'blocked', error: 'not judged' } as const;
+export const statusSigns = { pass: '✓', fail: '✗', blocked: '–', error: '?' } as const;
+
+/** `Ada Lovelace (alovelace)`; the id alone where there is no other name. Not yet safe to show. */
+export function whoOf({ id, name }: Grade['student']): string {
+  return name !== '' && name !== id ? `${name} (${id})` : id;
+}
+
+/** `5.83/35`, or `not counted` for what could not be judged. */
+export function scoreOf({ status, earned, points: most }: Pick<Result, 'status' | 'earned' | 'points'>): string {
+  return status === 'error' ? 'not counted' : `${points(earned)}/${points(most)}`;
+}
+
+/** The days a grade speaks of, in their order. */
+export function daysOf({ days: runs, results }: Pick<Grade, 'days' | 'results'>): string[] {
+  return [...new Set([...runs.map(({ day }) => day), ...results.map(dayOf)])];
+}
+
 /** The verdict as a sentence without its full stop. */
 export function verdictSentence(grade: Grade): string {
   const errors = grade.results.filter(({ status }) => status === 'error').length;

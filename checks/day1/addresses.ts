@@ -16,7 +16,8 @@ function troubles({ name, address }: Service, namespace: SurveyedNamespace | nul
   const hasAddress = outside.some(({ addresses }) => addresses.some((one) => masks.has(one)));
   const shown = outside.flatMap(({ addresses }) => addresses).join(', ') || 'none on any link but lo';
   const other = seen.namespaces.find((one) => one.inode !== namespace.inode && holds(one, address));
-  const twice = namespace.links.filter(({ addresses }) => addresses.some((one) => one.startsWith(`${address}/`))).length > 1;
+  const twice =
+    namespace.links.filter(({ addresses }) => addresses.some((one) => one.startsWith(`${address}/`))).length > 1;
   const loopback = namespace.links.find(({ kind }) => kind === 'loopback');
   const hasDefault = namespace.routes.some(({ to, via }) => to === 'default' && via === gateway);
   return [

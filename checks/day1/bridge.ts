@@ -23,7 +23,9 @@ export const bridge = check<Seen>({
     const troubles = [
       ...(found?.name === name ? [] : [found ? `the bridge is called ${found.name}` : 'the host has no such bridge']),
       ...(found?.up ? [] : ['it is not up']),
-      ...(found?.addresses.includes(`${address}/${prefix}`) ? [] : [`it has ${found?.addresses.join(', ') || 'no address'}`]),
+      ...(found?.addresses.includes(`${address}/${prefix}`)
+        ? []
+        : [`it has ${found?.addresses.join(', ') || 'no address'}`]),
     ];
     if (troubles.length === 0) return { status: 'pass' };
     return {

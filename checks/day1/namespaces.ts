@@ -4,7 +4,10 @@ import { survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 
 /** Each service's namespace by its name: its inode, null when there is none by that name; and the host's own inode. */
-type Seen = { readonly host: number; readonly services: readonly { readonly name: string; readonly inode: number | null }[] };
+type Seen = {
+  readonly host: number;
+  readonly services: readonly { readonly name: string; readonly inode: number | null }[];
+};
 
 export const namespaces = check<Seen>({
   ...deliverable('day1.namespaces'),

@@ -22,12 +22,17 @@ export const portForward = check<Seen>({
   async observe(context) {
     const { host, lab } = context;
     const request = (target: string) =>
-      deliver(host, { from: '@client', origin: `http://${host.uplink.address}:${hostPort}`, serve: { in: target, port } });
+      deliver(host, {
+        from: '@client',
+        origin: `http://${host.uplink.address}:${hostPort}`,
+        serve: { in: target, port },
+      });
     const look = async () => {
       const seen = await survey(host);
       const found = locate(seen, lab).find((one) => one.service.name === service);
       const target = found?.namespace?.key ?? null;
-      return { survey: seen, target, delivery: target === null ? null : await request(target) };
+      if (target === null) return { survey: seen, target, delivery: null };
+      return { survey: seen, target, delivery: await request(target) };
     };
     const seen = await converge(context, look, ({ delivery, target }) => hasArrived(delivery, target, port));
     if (seen.target === null || hasArrived(seen.delivery, seen.target, port)) return { ...seen, dropped: [] };

@@ -21,9 +21,12 @@ export const rulesDocumented = check<Seen>({
   judge({ ruleset: found, document }) {
     const expected =
       'A document in which every rule and every policy other than ACCEPT can be recognised (chain, match, target) and is explained in prose.';
-    const hint = "'iptables-save' and 'nft list ruleset' list what is in force: for each line, say what it does and why it is there.";
-    if (found.rules.length === 0) return { status: 'fail', score: 0, expected, actual: 'No rule is in force on the host.', hint };
-    if (document === null) return { status: 'fail', score: 0, expected, actual: 'The submission has no document.', hint };
+    const hint =
+      "'iptables-save' and 'nft list ruleset' list what is in force: for each line, say what it does and why it is there.";
+    if (found.rules.length === 0)
+      return { status: 'fail', score: 0, expected, actual: 'No rule is in force on the host.', hint };
+    if (document === null)
+      return { status: 'fail', score: 0, expected, actual: 'The submission has no document.', hint };
     const { missing, total } = undocumented(found, document);
     if (missing.length === 0) return { status: 'pass' };
     const shown = missing.slice(0, 4).map(({ what, why }) => `${what} ${why}`);

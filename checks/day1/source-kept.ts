@@ -14,7 +14,9 @@ export const sourceKept = check<Reach>({
 
   judge({ wanted, survey }) {
     const seen = wanted.flatMap(({ from, to, target, flow }) =>
-      flow && flow.from !== target ? arrivals(flow, target).map(({ source }) => ({ key: flow.from, from, to, source })) : [],
+      flow && flow.from !== target
+        ? arrivals(flow, target).map(({ source }) => ({ key: flow.from, from, to, source }))
+        : [],
     );
     if (seen.length === 0) return { status: 'blocked', by: 'day1.ping-matrix' };
     const isOwn = (key: string, address: string) =>

@@ -11,10 +11,13 @@ function trouble(namespace: SurveyedNamespace | null, seen: Seen): string | unde
   if (namespace === null) return 'there is no such namespace';
   const host = hostOf(seen);
   const pairs = namespace.links.flatMap((link) => {
-    const end = link.peer?.namespace === '@host' ? host.links.find(({ index }) => index === link.peer?.index) : undefined;
+    const end =
+      link.peer?.namespace === '@host' ? host.links.find(({ index }) => index === link.peer?.index) : undefined;
     return end ? [{ link, end }] : [];
   });
-  const enslaved = pairs.filter(({ end }) => host.links.some(({ kind, name }) => kind === 'bridge' && name === end.master));
+  const enslaved = pairs.filter(({ end }) =>
+    host.links.some(({ kind, name }) => kind === 'bridge' && name === end.master),
+  );
   const pair = enslaved.find(({ link, end }) => link.up && end.portState === 'forwarding') ?? enslaved[0] ?? pairs[0];
   if (!pair) return 'no veth pair leads from it to the host';
   const { link, end } = pair;
@@ -38,7 +41,12 @@ function troubles(seen: Seen): string[] {
 export const vethPairs = check<Seen>({
   ...deliverable('day1.veth-pairs'),
 
-  observe: (context) => converge(context, () => survey(context.host), (seen) => troubles(seen).length === 0),
+  observe: (context) =>
+    converge(
+      context,
+      () => survey(context.host),
+      (seen) => troubles(seen).length === 0,
+    ),
 
   judge(seen) {
     const found = troubles(seen);

@@ -21,13 +21,20 @@ export function undocumented({ rules, chains }: Ruleset, document: string): { mi
   const hooks = new Map(chains.map(({ table, chain, hook }) => [`${table} ${chain}`, hook]));
   const policies = chains.filter(({ policy }) => policy !== '' && policy !== 'ACCEPT');
   const wanted = [
-    ...rules.map((rule) => ({ what: `'${rule.text}' in ${rule.chain}`, claims: claimsOf(rule, hooks.get(`${rule.table} ${rule.chain}`)) })),
+    ...rules.map((rule) => ({
+      what: `'${rule.text}' in ${rule.chain}`,
+      claims: claimsOf(rule, hooks.get(`${rule.table} ${rule.chain}`)),
+    })),
     ...policies.map((chain) => ({ what: `the policy ${chain.policy} of ${chain.chain}`, claims: policyClaims(chain) })),
   ];
-  const found = wanted.map(({ what, claims }) => ({ what, passages: all.filter((one) => claims.every((claim) => claim(one.words))) }));
+  const found = wanted.map(({ what, claims }) => ({
+    what,
+    passages: all.filter((one) => claims.every((claim) => claim(one.words))),
+  }));
   const shown = new Map<number, number>();
   for (const { passages: places } of found) {
-    for (const section of new Set(places.map(({ section }) => section))) shown.set(section, (shown.get(section) ?? 0) + 1);
+    for (const section of new Set(places.map(({ section }) => section)))
+      shown.set(section, (shown.get(section) ?? 0) + 1);
   }
   const explained = ({ section, prose }: Passage) => prose >= wordsPerRule * (shown.get(section) ?? 1);
   const missing = found.flatMap(({ what, passages: places }) => {
@@ -60,5 +67,9 @@ function claimsOf({ chain, text }: Rule, hook: string | undefined): Claim[] {
 }
 
 function policyClaims({ chain, hook, policy }: Chain): Claim[] {
-  return [word(chain.toLowerCase(), hook), word(policy.toLowerCase()), word('policy', 'policies', 'p', 'default', 'defaults')];
+  return [
+    word(chain.toLowerCase(), hook),
+    word(policy.toLowerCase()),
+    word('policy', 'policies', 'p', 'default', 'defaults'),
+  ];
 }

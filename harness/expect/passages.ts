@@ -78,6 +78,6 @@ function proseOf(node: Nodes): number {
 
 /** Words of a natural language: letters only, at least two of them, and no line of a rule. */
 function countWords(text: string): number {
-  if (/^\s*(sudo |iptables|ip6tables|nft |-A |:)/m.test(text)) return 0;
+  if (/^\s*(sudo |iptables|ip6tables|nft |-A |:\S+ (ACCEPT|DROP|-)\b)/m.test(text)) return 0;
   return (text.match(/(?<![\w-])\p{L}{2,}(?![\w-])/gu) ?? []).length;
 }

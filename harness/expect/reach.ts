@@ -16,16 +16,19 @@ export type Wanted = {
  * the answer came back.
  */
 export function isAllowed({ flow, target }: Wanted): boolean {
-  return flow !== null && flow.replied && flow.from !== target && arrivals(flow, target).length > 0;
+  if (flow === null || !flow.replied || flow.from === target) return false;
+  return arrivals(flow, target).length > 0;
 }
 
 /** The sightings of a flow's requests coming into `target`. */
 export function arrivals(flow: Flow, target: string | null) {
-  return flow.sightings.filter(({ kind, namespace, way }) => kind === 'request' && way === 'in' && namespace === target);
+  return flow.sightings.filter(
+    ({ kind, namespace, way }) => kind === 'request' && way === 'in' && namespace === target,
+  );
 }
 
 /** Why a wanted flow is not allowed, in words. */
-export function whyNot({ flow, target, from, to }: Wanted, background: Background): string {
+function whyNot({ flow, target, from, to }: Wanted, background: Background): string {
   if (flow === null) return `there is no namespace for ${from}`;
   if (target === null) return `there is no namespace for ${to}`;
   if (flow.from === target) return 'both are in one and the same namespace';

@@ -4,7 +4,12 @@ export function wordsOf(text: string): Set<string> {
     .toLowerCase()
     .split(/[\s,;()[\]{}"'`|<>=!]+/)
     .flatMap((one) => [one, ...one.split(/:(?=\d)/)])
-    .map((one) => one.replace(/^[-*]+/, '').replace(/[.:]+$/, '').replace(/\/32$/, ''))
+    .map((one) =>
+      one
+        .replace(/^[-*]+/, '')
+        .replace(/[.:]+$/, '')
+        .replace(/\/32$/, ''),
+    )
     .filter((one) => one !== '' && !/^[^\w]+$/.test(one));
   return new Set(words.filter((one) => !/^\d+(\.\d+){3}:\d+$/.test(one)));
 }

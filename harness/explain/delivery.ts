@@ -16,7 +16,10 @@ export function explainDelivery(
   if (!last) return `the request ${outcome}, and none of its packets was seen in the lab`;
   const where = `${title(last.namespace)} on ${last.dev}, addressed to ${last.destination}:${last.destinationPort}`;
   const arrived = last.namespace === target.namespace && last.destinationPort === target.port;
-  if (arrived) return `the request ${outcome}, although it arrived in ${title(target.namespace)}`;
+  if (arrived) {
+    const way = dropped.length > 0 ? `: on its way back it was dropped by ${dropped.join(' and ')}` : '';
+    return `the request ${outcome}, although it arrived in ${title(target.namespace)}${way}`;
+  }
   const reason = 'status' in response ? undefined : whyNotForwarded(last, survey, dropped);
   return `the request ${outcome}; it was last seen entering ${where}${reason ? `: ${reason}` : ''}`;
 }

@@ -1,6 +1,6 @@
 import type { Flow, Sighting, Survey, SurveyedNamespace } from '../model/index.ts';
-import { whyNobodyAnswers } from './neighbour.ts';
 import { whyNotForwarded } from './forward.ts';
+import { ownCableTrouble, whyNobodyAnswers } from './neighbour.ts';
 
 /** What an explanation may draw on besides the packet itself. */
 export interface Background {
@@ -54,7 +54,8 @@ function explainUnsent(flow: Flow, survey: Survey): string {
   const gateway = from?.routes.find(({ to }) => to === 'default')?.via;
   const silent = new Set([...flow.unanswered, ...unresolved(from)]);
   const neighbour = [flow.to, gateway].find((address) => address !== undefined && silent.has(address));
-  if (!from || neighbour === undefined) return 'the ping never left its namespace';
+  if (!from) return 'the ping never left its namespace';
+  if (neighbour === undefined) return `the ping never left its namespace${because(ownCableTrouble(from, survey))}`;
   return `nobody answered the ARP request for ${neighbour}${because(whyNobodyAnswers(from, neighbour, survey))}`;
 }
 

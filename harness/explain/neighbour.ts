@@ -2,8 +2,7 @@ import type { Survey, SurveyedLink, SurveyedNamespace } from '../model/index.ts'
 
 /** Why nobody answers for `address` on the link that `asker` asks on, as far as the links tell; undefined when they look right. */
 export function whyNobodyAnswers(asker: SurveyedNamespace, address: string, survey: Survey): string | undefined {
-  const own = asker.links.find(({ kind, addresses }) => kind !== 'loopback' && addresses.length > 0);
-  const mine = own && cableTrouble(asker, own, survey);
+  const mine = ownCableTrouble(asker, survey);
   if (mine) return mine;
   const holder = survey.namespaces.find(({ links }) => links.some((link) => has(link, address)));
   if (!holder) return `no namespace has the address ${address}`;
@@ -11,6 +10,12 @@ export function whyNobodyAnswers(asker: SurveyedNamespace, address: string, surv
   if (!link) return undefined;
   if (link.kind === 'loopback') return `${named(holder)} has ${address} on ${link.name}, which is joined to nothing`;
   return cableTrouble(holder, link, survey);
+}
+
+/** What is wrong with the link by which a namespace is joined to the others; undefined when nothing is, or it has none. */
+export function ownCableTrouble(namespace: SurveyedNamespace, survey: Survey): string | undefined {
+  const own = namespace.links.find(({ kind, addresses }) => kind !== 'loopback' && addresses.length > 0);
+  return own && cableTrouble(namespace, own, survey);
 }
 
 /** What is wrong with a namespace's link or with the other end of its veth pair; undefined when nothing is. */

@@ -1,15 +1,19 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { Limits } from './inside/settings.ts';
+import type { Limits, Met } from './inside/settings.ts';
 
 /** Cgroups of one lab host. A process joins by writing 0 to every descriptor. */
 export interface Cgroups {
   /** Of the cgroup.procs files: opened by us, so that a process inside a sandbox may use them (cgroups(7)). */
   readonly fds: readonly number[];
   readonly memory: boolean;
+  /** Descriptors of the files that count how often a limit was met. */
+  readonly events: readonly { readonly limit: Met; readonly fd: number }[];
   release(): void;
 }
+
+export const noCgroups: Cgroups = { fds: [], memory: false, events: [], release: () => undefined };
 
 const root = '/sys/fs/cgroup';
 const periodUs = 100_000;
@@ -19,6 +23,8 @@ interface Plan {
   readonly parent: string;
   readonly files: Readonly<Record<string, string>>;
   readonly memory: boolean;
+  /** Where the kernel counts, by the limit met. */
+  readonly events: Readonly<Partial<Record<Met, string>>>;
 }
 
 function plans(limits: Limits): Plan[] {
@@ -28,12 +34,22 @@ function plans(limits: Limits): Plan[] {
   const processes = String(limits.processes);
   if (existsSync(`${root}/cgroup.controllers`)) {
     const files = { 'pids.max': processes, 'memory.max': bytes, 'cpu.max': `${quota} ${periodUs}` };
-    return [{ parent: root, files, memory: true }];
+    return [{ parent: root, files, memory: true, events: { memory: 'memory.events', processes: 'pids.events' } }];
   }
   return [
-    { parent: `${root}/pids`, files: { 'pids.max': processes }, memory: false },
-    { parent: `${root}/memory`, files: { 'memory.limit_in_bytes': bytes }, memory: true },
-    { parent: `${root}/cpu`, files: { 'cpu.cfs_period_us': String(periodUs), 'cpu.cfs_quota_us': quota }, memory: false },
+    { parent: `${root}/pids`, files: { 'pids.max': processes }, memory: false, events: { processes: 'pids.events' } },
+    {
+      parent: `${root}/memory`,
+      files: { 'memory.limit_in_bytes': bytes },
+      memory: true,
+      events: { memory: 'memory.oom_control' },
+    },
+    {
+      parent: `${root}/cpu`,
+      files: { 'cpu.cfs_period_us': String(periodUs), 'cpu.cfs_quota_us': quota },
+      memory: false,
+      events: {},
+    },
   ];
 }
 
@@ -44,15 +60,20 @@ function plans(limits: Limits): Plan[] {
 export function makeCgroups(name: string, limits: Limits): Cgroups {
   const made: string[] = [];
   const fds: number[] = [];
+  const events: { limit: Met; fd: number }[] = [];
   let memory = false;
   for (const plan of plans(limits)) {
     const directory = `${plan.parent}/netproof-${name}`;
     try {
       mkdirSync(directory);
       made.push(directory);
-      for (const [name, value] of Object.entries(plan.files)) writeFileSync(`${directory}/${name}`, value, { flag: 'r+' });
+      for (const [name, value] of Object.entries(plan.files))
+        writeFileSync(`${directory}/${name}`, value, { flag: 'r+' });
       fds.push(openSync(`${directory}/cgroup.procs`, 'w'));
       memory ||= plan.memory;
+      for (const [limit, file] of Object.entries(plan.events)) {
+        events.push({ limit: limit as Met, fd: openSync(`${directory}/${file}`, 'r') });
+      }
     } catch {
       // Not ours to make here: an unprivileged user, or a controller that is absent or read-only.
     }
@@ -61,8 +82,9 @@ export function makeCgroups(name: string, limits: Limits): Cgroups {
   return {
     fds,
     memory,
+    events,
     release: () => {
-      for (const fd of fds) closeSync(fd);
+      for (const fd of [...fds, ...events.map((one) => one.fd)]) closeSync(fd);
       reaper?.stdin.end();
     },
   };

@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:net';
 import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { userInfo } from 'node:os';
 
 /** How many uids a world uses: its own and, nested in them, those of its lab host. */

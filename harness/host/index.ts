@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import type { Json, LabHost, RunOptions, RunResult } from '../model/index.ts';
-import { makeCgroups } from './cgroups.ts';
+import { makeCgroups, noCgroups } from './cgroups.ts';
 import { takeIds } from './idmap.ts';
 import { defaultLimits, type Limits, outside } from './inside/settings.ts';
 import { startWorld } from './world.ts';
@@ -12,6 +12,8 @@ export interface LabHostOptions {
   /** The name of the lab host's way out; 'eth0' when left out. */
   readonly uplink?: string;
   readonly limits?: Partial<Limits>;
+  /** False: none are made, as for a grader that is not root; resource limits and the agent's own watch must do. */
+  readonly cgroups?: boolean;
   /** Eight hex digits or more, to repeat a run's nonces; random when left out. */
   readonly seed?: string;
 }
@@ -35,12 +37,13 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   const uplink = options.uplink ?? 'eth0';
   const seed = options.seed ?? randomBytes(8).toString('hex');
   const ids = await takeIds();
-  const cgroups = makeCgroups(`${process.pid}-${randomBytes(6).toString('hex')}`, limits);
+  const cgroups =
+    options.cgroups === false ? noCgroups : makeCgroups(`${process.pid}-${randomBytes(6).toString('hex')}`, limits);
   const release = () => {
     cgroups.release();
     ids.release();
   };
-  const child = await startWorld({ uplink, seed, limits, memoryBounded: cgroups.memory }, ids, cgroups.fds).catch(
+  const child = await startWorld({ uplink, seed, limits, memoryBounded: cgroups.memory }, ids, cgroups).catch(
     (error: Error) => {
       release();
       throw error;
@@ -86,7 +89,9 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   let timer: NodeJS.Timeout | undefined;
   const start = new Promise<void>((resolve, reject) => {
     ready = resolve;
-    child.once('exit', () => reject(new Error(`The lab host did not start: ${errors.trim() || 'no reason given'}. Try 'npm run doctor'.`)));
+    child.once('exit', () =>
+      reject(new Error(`The lab host did not start: ${errors.trim() || 'no reason given'}. Try 'npm run doctor'.`)),
+    );
     timer = setTimeout(() => reject(new Error(`The lab host was not ready within ${startMs / 1000} s.`)), startMs);
   });
   try {

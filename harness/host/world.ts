@@ -4,6 +4,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { type Bind, bwrapArguments, machineEtc } from './bwrap.ts';
+import type { Cgroups } from './cgroups.ts';
 import { type IdRange, idCount } from './idmap.ts';
 import type { AgentSettings } from './inside/settings.ts';
 
@@ -54,7 +55,11 @@ function worldArguments(binds: readonly Bind[]): string[] {
       { path: '/etc', mib: 1 },
     ],
     dirs: ['/netproof', '/netproof/bin'],
-    binds: [...binds, ...names.map((name) => ({ from: `${binds[1]?.from}/${name}`, to: `/etc/${name}` })), ...machineEtc()],
+    binds: [
+      ...binds,
+      ...names.map((name) => ({ from: `${binds[1]?.from}/${name}`, to: `/etc/${name}` })),
+      ...machineEtc(),
+    ],
   });
 }
 
@@ -63,13 +68,19 @@ function worldArguments(binds: readonly Bind[]): string[] {
  * root would be no sandbox), otherwise the user's subordinate ids. Throws a sentence when it does not start.
  */
 export async function startWorld(
-  settings: Omit<AgentSettings, 'cgroupFds' | 'tarFd'>,
+  settings: Omit<AgentSettings, 'cgroupFds' | 'events' | 'tarFd'>,
   ids: IdRange,
-  cgroupFds: readonly number[],
+  cgroups: Cgroups,
 ): Promise<ChildProcess> {
   requireReadable();
   const asRoot = process.getuid?.() === 0;
-  const agentSettings: AgentSettings = { ...settings, tarFd, cgroupFds: cgroupFds.map((_, index) => firstCgroupFd + index) };
+  const inherited = [...cgroups.fds, ...cgroups.events.map(({ fd }) => fd)];
+  const agentSettings: AgentSettings = {
+    ...settings,
+    tarFd,
+    cgroupFds: cgroups.fds.map((fd) => firstCgroupFd + inherited.indexOf(fd)),
+    events: cgroups.events.map(({ limit, fd }) => ({ limit, fd: firstCgroupFd + inherited.indexOf(fd) })),
+  };
   const binds = asRoot ? ours.map(({ to }, index) => ({ from: `/mnt/${index}`, to })) : ours;
   const agent = ['/netproof/bin/node', '/netproof/harness/probe/agent.ts', JSON.stringify(agentSettings)];
   const asWorldRoot = 'exec setpriv --reuid 0 --regid 0 --clear-groups --pdeathsig KILL -- "$@"';
@@ -82,7 +93,7 @@ export async function startWorld(
     ? ['unshare', '--mount', '--propagation', 'private', '--', 'sh', '-c', bindBelowMnt, 'sh', ...inUserNamespace]
     : inUserNamespace;
   const child = spawn(command[0] ?? '', command.slice(1), {
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', ...cgroupFds],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', ...inherited],
     env: { PATH: sandboxPath },
   });
   child.stdin?.on('error', () => undefined);
@@ -91,7 +102,9 @@ export async function startWorld(
     errors += chunk;
   });
   const failed = once(child, 'exit').then(() => {
-    throw new Error(`This machine lets us make no user namespace: ${errors.trim() || 'no reason given'}. Try 'npm run doctor'.`);
+    throw new Error(
+      `This machine lets us make no user namespace: ${errors.trim() || 'no reason given'}. Try 'npm run doctor'.`,
+    );
   });
   failed.catch(() => undefined);
   await Promise.race([once(child.stdio[readyFd] as NodeJS.ReadableStream, 'data'), failed]);
@@ -119,7 +132,9 @@ async function mapIds(pid: number, ids: IdRange, asRoot: boolean): Promise<void>
 function requireReadable(): void {
   for (const { from } of ours) {
     if ((statSync(from).mode & 0o004) === 0) {
-      throw new Error(`${from} is not readable by others, so a lab host cannot use it: run 'chmod -R o+rX ${project}'.`);
+      throw new Error(
+        `${from} is not readable by others, so a lab host cannot use it: run 'chmod -R o+rX ${project}'.`,
+      );
     }
   }
 }

@@ -8,6 +8,14 @@ export type Packet = {
   readonly destinationPort?: number;
 };
 
+/** A packet of a capture. */
+export type CapturedPacket = Packet & {
+  /** Seconds since 1970. */
+  readonly time: number;
+  /** Its length on the wire, link layer included. */
+  readonly bytes: number;
+};
+
 /** Where and how a packet of ours was seen. The list of a packet's sightings, oldest first, is its way through the lab. */
 export type Sighting = Packet & {
   readonly namespace: string;

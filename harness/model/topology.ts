@@ -1,7 +1,8 @@
-/** A service of the lab: its namespace's name and its address, both fixed by the handout. */
+/** A service of the lab: its namespace's name, its address and its port, fixed by the handout. */
 export interface Service {
   readonly name: string;
   readonly address: string;
+  readonly port: number;
 }
 
 /** The names, addresses and ports that the handout fixes. */

@@ -1,6 +1,19 @@
-import { serve } from '../host/inside/serve.ts';
-import { probes } from './inside/index.ts';
-import { releaseTaps } from './inside/taps.ts';
+import { readdirSync } from 'node:fs';
+import { startLab } from '../host/inside/lab.ts';
+import { closeOnExec } from '../host/inside/linux.ts';
+import type { AgentSettings } from '../host/inside/settings.ts';
 
-/** The trusted agent: the first program of a world. It is started by its path, from harness/host/world.ts. */
-await serve(probes, releaseTaps);
+/**
+ * The trusted agent: the first program of a world. It is started by its path, from harness/host/world.ts. The lab host starts
+ * while the rest of the agent is still being read.
+ */
+// Nothing that the grader had open may reach a submission.
+for (const fd of readdirSync('/proc/self/fd')) if (Number(fd) > 2) closeOnExec(Number(fd));
+const settings = JSON.parse(process.argv[2] ?? '{}') as AgentSettings;
+const starting = startLab(settings);
+const [{ serve }, { probes }, { releaseTaps }] = await Promise.all([
+  import('../host/inside/serve.ts'),
+  import('./inside/index.ts'),
+  import('./inside/taps.ts'),
+]);
+await serve({ settings, starting, probes, beforeRun: releaseTaps });

@@ -1,5 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Delivery, Flow, FlowRequest, HttpResult, Json, LabHost, Ruleset, Survey } from '../model/index.ts';
+import type {
+  CapturedPacket,
+  Delivery,
+  Flow,
+  FlowRequest,
+  HttpResult,
+  Json,
+  LabHost,
+  Ruleset,
+  Survey,
+} from '../model/index.ts';
+import type { CaptureRequest } from './inside/capture.ts';
 import type { DeliveryRequest } from './inside/delivery.ts';
 import type { HttpRequest } from './inside/http.ts';
 import type { ConnectRequest, ConnectResult } from './inside/tcp.ts';
@@ -32,6 +43,24 @@ export async function http(host: LabHost, request: HttpRequest): Promise<HttpRes
 /** TCP connections to try, all at once; the results are in the order of the requests. */
 export async function connect(host: LabHost, requests: readonly ConnectRequest[]): Promise<ConnectResult[]> {
   return (await host.probe('connect', requests as unknown as Json)) as unknown as ConnectResult[];
+}
+
+/**
+ * Captures packets in a namespace while `work` goes on. Returns what was caught, oldest first. Throws for a filter that
+ * tcpdump cannot read.
+ */
+export async function capture(
+  host: LabHost,
+  request: CaptureRequest,
+  work: () => Promise<unknown>,
+): Promise<CapturedPacket[]> {
+  const id = await host.probe('capture.start', request);
+  const stop = () => host.probe('capture.stop', { id });
+  await work().catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return (await stop()) as CapturedPacket[];
 }
 
 /** The rules and policies in force in a namespace, with counters. */

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { Entry, Intake } from './intake.ts';
+import type { Entry } from './entries.ts';
+import type { Intake } from './intake.ts';
 
 /** The regular file that `path` leads to inside the intake, through links; undefined when there is none. */
 export function fileAt(intake: Pick<Intake, 'entries'>, path: string): Extract<Entry, { kind: 'file' }> | undefined {

@@ -6,7 +6,8 @@ import { execa } from 'execa';
 import fc from 'fast-check';
 import { extract } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
-import { limits, readIntake } from './intake.ts';
+import { limits } from './entries.ts';
+import { readIntake } from './intake.ts';
 import { packSubmission } from './pack.ts';
 import { sampleFolder, type Tree } from './sample-folder.ts';
 
@@ -35,7 +36,11 @@ async function unpacked(stream: Readable): Promise<readonly unknown[]> {
 describe('what is no submission is refused in one sentence', () => {
   test.each([
     ['a missing folder', 'missing', 'The submission "FOLDER/missing" does not exist: name an existing folder.'],
-    ['a file', 'file', 'The submission "FOLDER/file" is not a folder: name the folder that the work is in.'],
+    [
+      'a file',
+      'file',
+      'The submission "FOLDER/file" is neither a folder nor an archive that can be read: pack the folder as .zip or .tar.gz.',
+    ],
     [
       'a path below a file',
       'file/x',

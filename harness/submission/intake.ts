@@ -1,46 +1,40 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readArchive } from './archive.ts';
 import { badInput } from './bad-input.ts';
+import { type Entry, hashEntries, inOrder, isLeftOut, limits, strange, tooLarge, tooMany, tooMuch } from './entries.ts';
+import { linkOut } from './link-way.ts';
 import { quote } from './printable.ts';
-
-export type Entry =
-  | { readonly kind: 'folder'; readonly path: string }
-  | { readonly kind: 'link'; readonly path: string; readonly target: string }
-  | { readonly kind: 'file'; readonly path: string; readonly executable: boolean; readonly data: Buffer };
 
 /** A submission as it was read, once: what is hashed is what runs. Paths are relative, with `/`, in sorted order. */
 export interface Intake {
-  /** The folder's absolute path, links resolved. */
+  /** The folder's or archive's absolute path, links resolved. */
   readonly root: string;
   readonly entries: readonly Entry[];
+  /** Over the content: the same for a folder and for an archive of it. */
   readonly sha256: string;
 }
 
-/** What a submission may hold: files, folders and links together, and sizes in bytes. */
-export const limits = { entries: 5_000, fileBytes: 50_000_000, totalBytes: 100_000_000 };
-
-const skipped = new Set(['.git', 'node_modules']);
-
-/** Reads a submission into memory; throws bad input for what is no submission, holds what it may not, or is too large. */
-export async function readIntake(folder: string, within = limits): Promise<Intake> {
-  const root = await rootOf(folder);
-  const entries = await walk(root, within);
+/** Reads a folder or an archive of one into memory; throws bad input for what is no submission, holds what it may not, or is too large. */
+export async function readIntake(path: string, within = limits): Promise<Intake> {
+  const { root, folder } = await rootOf(path);
+  const entries = await (folder ? walk(root, within) : readArchive(root, within));
   if (entries.every((entry) => entry.kind === 'folder')) {
-    throw badInput(`The submission ${quote(folder)} is empty: put day1/up.sh or a submission.json there.`);
+    throw badInput(`The submission ${quote(path)} is empty: put day1/up.sh or a submission.json there.`);
   }
-  return { root, entries, sha256: hash(entries) };
+  return { root, entries, sha256: hashEntries(entries) };
 }
 
-async function rootOf(folder: string): Promise<string> {
+async function rootOf(path: string): Promise<{ root: string; folder: boolean }> {
   try {
-    const root = await realpath(folder);
-    if ((await stat(root)).isDirectory()) return root;
+    const root = await realpath(path);
+    const found = await stat(root);
+    if (found.isDirectory() || found.isFile()) return { root, folder: found.isDirectory() };
   } catch (error) {
-    throw badInput(`The submission ${quote(folder)} ${reasonOf(error)}: name an existing folder.`);
+    throw badInput(`The submission ${quote(path)} ${reasonOf(error)}: name an existing folder.`);
   }
-  throw badInput(`The submission ${quote(folder)} is not a folder: name the folder that the work is in.`);
+  throw badInput(`The submission ${quote(path)} is neither a folder nor an archive of one.`);
 }
 
 async function walk(root: string, within: typeof limits): Promise<readonly Entry[]> {
@@ -52,14 +46,12 @@ async function walk(root: string, within: typeof limits): Promise<readonly Entry
       const entry = await readEntry(root, folder === '' ? name : `${folder}/${name}`, within);
       if (entry.kind === 'folder') folders.push(entry.path);
       if (entry.kind === 'file') bytes += entry.data.length;
-      if (bytes > within.totalBytes) throw badInput(`The submission holds more than ${megabytes(within.totalBytes)}.`);
+      if (bytes > within.totalBytes) throw tooMuch(within);
       entries.push(entry);
-      if (entries.length > within.entries) {
-        throw badInput(`The submission holds more than ${within.entries} files, links and folders.`);
-      }
+      if (entries.length > within.entries) throw tooMany(within);
     }
   }
-  return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return inOrder(entries);
 }
 
 async function namesIn(root: string, folder: string): Promise<readonly string[]> {
@@ -70,7 +62,7 @@ async function namesIn(root: string, folder: string): Promise<readonly string[]>
   return names.flatMap((bytes) => {
     try {
       const name = utf8.decode(bytes);
-      return skipped.has(name) ? [] : [name];
+      return isLeftOut(name) ? [] : [name];
     } catch {
       const shown = quote(join(folder, bytes.toString('latin1')));
       throw badInput(`The submission holds a file whose name is not UTF-8: ${shown}; rename it.`);
@@ -85,7 +77,7 @@ async function readEntry(root: string, path: string, within: typeof limits): Pro
     if (found.isSymbolicLink()) return await readLink(root, path);
     if (found.isFile()) return await readRegular(root, path, within);
     const kind = found.isFIFO() ? 'a FIFO (named pipe)' : found.isSocket() ? 'a socket' : 'a device';
-    throw badInput(`${quote(path)} in the submission is ${kind}; only files, folders and links may be there.`);
+    throw strange(path, kind);
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -97,9 +89,7 @@ async function readLink(root: string, path: string): Promise<Entry> {
   // A link that dangles leads nowhere yet; its text alone decides.
   const real = await realpath(join(root, path)).catch(() => lexical);
   if (target.startsWith('/') || !isWithin(root, lexical) || !isWithin(root, real)) {
-    throw badInput(
-      `${quote(path)} in the submission is a link that leads out of it, to ${quote(target)}; only relative links that stay inside are taken.`,
-    );
+    throw linkOut(path, target);
   }
   return { kind: 'link', path, target };
 }
@@ -109,25 +99,13 @@ async function readRegular(root: string, path: string, within: typeof limits): P
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   await using file = await open(join(root, path), flags);
   const { size, mode } = await file.stat();
-  if (size > within.fileBytes) {
-    throw badInput(`${quote(path)} in the submission is larger than ${megabytes(within.fileBytes)}.`);
-  }
+  if (size > within.fileBytes) throw tooLarge(path, within);
   const buffer = Buffer.alloc(size);
   let length = 0;
   for (let read = -1; read !== 0 && length < size; length += read) {
     read = (await file.read(buffer, length, size - length)).bytesRead;
   }
   return { kind: 'file', path, executable: (mode & 0o111) !== 0, data: buffer.subarray(0, length) };
-}
-
-/** The hash covers every path, kind, executable bit, link target and content, each with its length. */
-function hash(entries: readonly Entry[]): string {
-  const sha256 = createHash('sha256');
-  for (const entry of entries) {
-    const { data, ...facts } = entry.kind === 'file' ? entry : { ...entry, data: Buffer.alloc(0) };
-    sha256.update(`${JSON.stringify({ ...facts, bytes: data.length })}\n`).update(data);
-  }
-  return sha256.digest('hex');
 }
 
 /** Whether `path` is `folder` or lies below it; both absolute. */
@@ -148,8 +126,4 @@ function reasonOf(error: unknown): string {
   if (code === 'ENOTDIR') return 'does not exist: a part of its path is a file';
   if (code === 'ELOOP') return 'cannot be read: its links lead in a circle';
   return `cannot be read: ${code ?? String(error)}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${bytes / 1_000_000} MB`;
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
-import type { Entry, Intake } from './intake.ts';
+import type { Entry } from './entries.ts';
+import type { Intake } from './intake.ts';
 
 /** The submission as a tar stream, owned by root, the same bytes for the same intake. */
 export function packSubmission(intake: Pick<Intake, 'entries'>): Readable {

@@ -10,7 +10,9 @@ export function answer(query: Buffer): Buffer | undefined {
     const question = questions?.[0];
     if (type !== 'query' || !question) return undefined;
     const answers =
-      question.type === 'A' ? [{ type: 'A' as const, name: question.name, ttl: 60, data: addressOf(question.name) }] : [];
+      question.type === 'A'
+        ? [{ type: 'A' as const, name: question.name, ttl: 60, data: addressOf(question.name) }]
+        : [];
     const RECURSION = 0x0180;
     return encode({ type: 'response', id: id ?? 0, flags: RECURSION, questions: [question], answers });
   } catch {

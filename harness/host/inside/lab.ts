@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { openSync, writeFileSync } from 'node:fs';
 import { bwrapArguments, machineEtc } from '../bwrap.ts';
 import { labIdMap } from '../idmap.ts';
 import type { AgentSettings } from './settings.ts';
@@ -36,9 +36,12 @@ export function spawnConfined(
   command: readonly string[],
   stdio: readonly ('ignore' | 'pipe' | number)[],
 ): ChildProcess {
-  const join = settings.cgroupFds.map((_, index) => `echo 0 >&${stdio.length + index} || exit 125; exec ${stdio.length + index}>&-;`);
+  const join = settings.cgroupFds.map(
+    (_, index) => `echo 0 >&${stdio.length + index} || exit 125; exec ${stdio.length + index}>&-;`,
+  );
   const rlimits = ['--nofile=20000:20000', '--core=0', `--nproc=${settings.limits.processes}`];
-  if (!settings.memoryBounded) rlimits.push(`--data=${settings.limits.memoryMib * 1024 * 1024}`);
+  // Twice, so that the agent's watch, which can name the limit, comes first.
+  if (!settings.memoryBounded) rlimits.push(`--data=${2 * settings.limits.memoryMib * 1024 * 1024}`);
   const script = `${join.join(' ')} exec prlimit ${rlimits.join(' ')} -- "$@"`;
   return spawn('sh', ['-c', script, 'sh', ...command], { stdio: [...stdio, ...settings.cgroupFds] });
 }
@@ -47,6 +50,8 @@ const firstCommands = [
   'cp -r /lab/etc/. /etc/',
   // A second sysfs over the first, or `ip netns exec` cannot mount its own (mount(8), and the kernel's mount_too_revealing).
   'mount -t sysfs sysfs /sys',
+  // bwrap gives its /dev no size.
+  'mount -t tmpfs -o remount,size=1m,nosuid,mode=755 tmpfs /dev',
   'ip link set lo up',
   'mkdir -p /var/lib/nginx /var/lib/redis /var/lib/postgresql /var/log/nginx /var/log/redis /var/log/postgresql /run/postgresql /home/student',
   'chown 102:105 /var/lib/redis /var/log/redis; chown 103:106 /var/lib/postgresql /var/log/postgresql /run/postgresql; chown 1000:1000 /home/student',
@@ -81,7 +86,19 @@ export async function startLab(settings: AgentSettings): Promise<Lab> {
       ...machineEtc(),
     ],
   });
-  const links = ['--perms', '1777', '--dir', '/run/lock', '--perms', '1777', '--dir', '/var/tmp', '--symlink', '/run', '/var/run'];
+  const links = [
+    '--perms',
+    '1777',
+    '--dir',
+    '/run/lock',
+    '--perms',
+    '1777',
+    '--dir',
+    '/var/tmp',
+    '--symlink',
+    '/run',
+    '/var/run',
+  ];
   const bwrap = [
     ...['bwrap', '--size', '67108864', '--tmpfs', '/', ...arguments_, ...links, '--chdir', '/'],
     ...['--as-pid-1', '--info-fd', '4', '--', 'bash', '-c', firstCommands],

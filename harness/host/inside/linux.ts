@@ -30,8 +30,12 @@ const cSocket = libc.func('int socket(int domain, int type, int protocol)');
 const cBind = libc.func('int bind(int fd, void *address, uint32_t length)');
 const cListen = libc.func('int listen(int fd, int backlog)');
 const cSetsockopt = libc.func('int setsockopt(int fd, int level, int name, void *value, uint32_t length)');
-const cSendto = libc.func('long sendto(int fd, void *data, unsigned long length, int flags, void *address, uint32_t addressLength)');
-const cRecvfrom = libc.func('long recvfrom(int fd, void *data, unsigned long length, int flags, void *address, void *addressLength)');
+const cSendto = libc.func(
+  'long sendto(int fd, void *data, unsigned long length, int flags, void *address, uint32_t addressLength)',
+);
+const cRecvfrom = libc.func(
+  'long recvfrom(int fd, void *data, unsigned long length, int flags, void *address, void *addressLength)',
+);
 const cOpenat2 = libc.func('long syscall(long number, int fd, str path, void *how, unsigned long size)');
 const cIoctl = libc.func('int ioctl(int fd, unsigned long request, long argument)');
 const cIoctlBuffer = libc.func('int ioctl(int fd, unsigned long request, void *argument)');
@@ -136,7 +140,7 @@ export function receivedAt(fd: number): number {
 }
 
 /** The address 'a.b.c.d' as a number in host order. */
-export function ipv4Number(address: string): number {
+function ipv4Number(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 

@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, openSync, readdirSync, readlinkSync } from 'node:fs';
-import { inNamespace, isNetworkNamespace, openInside, unshareNetwork } from './linux.ts';
 import type { Lab } from './lab.ts';
+import { inNamespace, isNetworkNamespace, openInside, unshareNetwork } from './linux.ts';
 import { labProcesses } from './processes.ts';
 
 const ownNetwork = '/proc/thread-self/ns/net';
 
 /** Descriptor of the agent's own network namespace, where its thread always returns to. */
-export const home = openSync(ownNetwork, 'r');
+const home = openSync(ownNetwork, 'r');
 
 /** A network namespace held open: as long as the descriptor lives, so does the namespace. */
 export interface Namespace {

@@ -1,22 +1,31 @@
-import { readFileSync, statfsSync } from 'node:fs';
+import { readFileSync, readSync, statfsSync } from 'node:fs';
 import type { Lab } from './lab.ts';
 import { kill, labProcesses } from './processes.ts';
 import type { Pressure } from './run.ts';
-import type { AgentSettings } from './settings.ts';
+import type { AgentSettings, Met } from './settings.ts';
 
 const watchMs = 200;
 const pageBytes = 4096;
 
 /**
- * Watches the limits that no cgroup enforces for us: memory (ends the whole of the submission's processes when they use
- * more than their share together), the process count and full file systems. Returns what has been met since last asked.
+ * Watches the limits: what the cgroups count, and where there are none, memory (ends the whole of the submission's processes
+ * when they use more than their share together) and the process count; and full file systems. Returns what has been met
+ * since last asked.
  */
 export function watchPressure(lab: Lab, settings: AgentSettings): Pressure {
   let memoryMet = false;
   let processesMet = false;
+  const counted = new Map<Met, number>();
   const look = () => {
     const pids = labProcesses(lab);
     processesMet ||= pids.length >= settings.limits.processes - 32;
+    for (const { limit, fd } of settings.events) {
+      const times = timesMet(limit, fd);
+      const more = times > (counted.get(limit) ?? 0);
+      counted.set(limit, times);
+      memoryMet ||= more && limit === 'memory';
+      processesMet ||= more && limit === 'processes';
+    }
     if (settings.memoryBounded) return;
     const pages = pids.reduce((sum, pid) => sum + residentPages(pid), 0);
     if (pages * pageBytes <= settings.limits.memoryMib * 1024 * 1024) return;
@@ -31,6 +40,13 @@ export function watchPressure(lab: Lab, settings: AgentSettings): Pressure {
     processesMet = false;
     return met;
   };
+}
+
+/** The kernel's count: of processes killed for want of memory, or of forks refused. */
+function timesMet(limit: Met, fd: number): number {
+  const buffer = Buffer.alloc(512);
+  const text = buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, 0));
+  return Number((limit === 'memory' ? /^oom_kill (\d+)/m : /^max (\d+)/m).exec(text)?.[1] ?? 0);
 }
 
 function residentPages(pid: number): number {

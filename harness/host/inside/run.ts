@@ -6,9 +6,17 @@ import type { AgentSettings } from './settings.ts';
 
 const keptBytes = 64 * 1024;
 
-/** Everything of the lab host, with its root's ids (nsenter(1)). */
+/**
+ * Everything of the lab host, with its root's ids (nsenter(1)). Where memory ends, these processes are killed before the lab
+ * host's process 1, on which all rests (proc_pid_oom_score_adj(5)).
+ */
 export function enter(lab: Lab, command: readonly string[]): string[] {
-  return ['nsenter', '-t', String(lab.pid), ...'-U -m -n -p -u -i -C -r -w -S0 -G0 --'.split(' '), ...command];
+  return [
+    ...'choom -n 500 -- nsenter -t'.split(' '),
+    String(lab.pid),
+    ...'-U -m -n -p -u -i -C -r -w -S0 -G0 --'.split(' '),
+    ...command,
+  ];
 }
 
 /** The limit that the lab host has run into since this was last asked, as cgroups or the agent's own watch tell it. */
@@ -27,7 +35,11 @@ export async function run(
 ): Promise<RunResult> {
   const { commandMs, outputBytes: outputLimit } = settings.limits;
   const script = `cd "$1" || exit 126; eval "$2"`;
-  const environment = ['env', '-i', ...Object.entries({ ...labEnv, ...options.env }).map(([name, value]) => `${name}=${value}`)];
+  const environment = [
+    'env',
+    '-i',
+    ...Object.entries({ ...labEnv, ...options.env }).map(([name, value]) => `${name}=${value}`),
+  ];
   const bash = ['bash', '-c', script, 'bash', options.cwd ?? labFolder, line];
   pressure();
   const before = new Set(labProcesses(lab));
@@ -61,4 +73,3 @@ export async function run(
   const durationMs = performance.now() - began;
   return { command: line, ended, exitCode, signal, output: kept.toString('utf8'), outputBytes, durationMs };
 }
-

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { createReadStream, readdirSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Json, RunOptions } from '../../model/index.ts';
-import { type Lab, labFolder, spawnConfined, startLab } from './lab.ts';
-import { closeOnExec } from './linux.ts';
+import { type Lab, labFolder, spawnConfined } from './lab.ts';
 import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts';
 import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts';
 import { watchPressure } from './pressure.ts';
@@ -31,23 +30,27 @@ function say(message: object): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-/**
- * Builds the world, says so, and answers calls line by line until standard input ends. `beforeRun` lets go of all that would keep the
- * submission from changing its machine.
- */
-export async function serve(probes: Readonly<Record<string, Probe>>, beforeRun: () => Promise<void>): Promise<void> {
-  // Nothing that the grader had open may reach a submission.
-  for (const fd of readdirSync('/proc/self/fd')) if (Number(fd) > 2) closeOnExec(Number(fd));
+/** What the agent is made of. */
+export interface Parts {
+  readonly settings: AgentSettings;
+  /** The lab host, ready or on its way. */
+  readonly starting: Promise<Lab>;
+  readonly probes: Readonly<Record<string, Probe>>;
+  /** Lets go of all that would keep the submission from changing its machine. */
+  beforeRun(): Promise<void>;
+}
+
+/** Builds the world around the lab host, says so, and answers calls line by line until standard input ends. */
+export async function serve({ settings, starting, probes, beforeRun }: Parts): Promise<void> {
   const input = createInterface({ input: process.stdin });
   input.on('close', () => process.exit(0));
-  const settings = JSON.parse(process.argv[2] ?? '{}') as AgentSettings;
   const calls: Call[] = [];
   let answer = (call: Call): void => {
     calls.push(call);
   };
   input.on('line', (text) => answer(JSON.parse(text) as Call));
 
-  const lab = await startLab(settings);
+  const lab = await starting;
   lab.process.once('exit', () => process.exit(3));
   const outside = await createOutside(lab, settings.uplink);
   const [host, ...others] = labNamespaces(lab, []) as [Namespace, ...Namespace[]];

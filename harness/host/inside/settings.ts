@@ -7,9 +7,14 @@ export interface AgentSettings {
   readonly cgroupFds: readonly number[];
   /** The descriptor that a submission's tar archive arrives on. */
   readonly tarFd: number;
+  /** Descriptors of files that count how often a cgroup's limit was met: `memory.events` and the like. */
+  readonly events: readonly { readonly limit: Met; readonly fd: number }[];
   /** Whether a cgroup bounds memory; if not, the agent watches. */
   readonly memoryBounded: boolean;
 }
+
+/** A limit that a cgroup counts. */
+export type Met = 'memory' | 'processes';
 
 /** Bounds on a lab host. */
 export interface Limits {

@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { Namespace } from '../../host/inside/namespaces.ts';
 import { listenInside } from '../../host/inside/sockets.ts';
 import type { Delivery } from '../../model/index.ts';
@@ -19,11 +19,7 @@ export interface DeliveryRequest {
 const defaultTimeoutMs = 1000;
 
 /** Sends one request from `from` and watches in which namespaces it is seen. Throws for a namespace that is not there. */
-export function deliver(
-  wanted: DeliveryRequest,
-  namespaces: readonly Namespace[],
-  nonces: Nonces,
-): Promise<Delivery> {
+export function deliver(wanted: DeliveryRequest, namespaces: readonly Namespace[], nonces: Nonces): Promise<Delivery> {
   return withTaps(namespaces, (taps) => watchDelivery(taps, wanted, namespaces, nonces.next(), nonces));
 }
 
@@ -58,7 +54,13 @@ async function watchDelivery(
     });
     look();
     const echoed = 'body' in response && response.body === `${nonce}\n`;
-    return { server: server ? 'ours' : 'taken', response, echoed, sightings: sightings.inOrder(), attempts: attempts.inOrder().slice(0, 40) };
+    return {
+      server: server ? 'ours' : 'taken',
+      response,
+      echoed,
+      sightings: sightings.inOrder(),
+      attempts: attempts.inOrder().slice(0, 40),
+    };
   } finally {
     clearInterval(timer);
     server?.closeAllConnections();

@@ -46,15 +46,22 @@ async function watchFlows(
       if (sockets.has(from)) continue;
       const namespace = namespaces.find(({ key }) => key === from);
       if (!namespace) throw new Error(`There is no network namespace '${from}' to send from.`);
-      sockets.set(from, within(namespace, () => socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)));
+      sockets.set(
+        from,
+        within(namespace, () => socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)),
+      );
     }
-    const pending = requests.map((request): Pending => ({ request, nonce: nonces.next(), trail: newTrail(), replied: false }));
+    const pending = requests.map(
+      (request): Pending => ({ request, nonce: nonces.next(), trail: newTrail(), replied: false }),
+    );
     const byNonce = new Map(pending.map((flow) => [flow.nonce, flow]));
     const neighbours = new Map<string, Set<string>>();
     const look = () => {
       drainTaps(taps, (sighting, bytes, at) => {
-        if (sighting.kind === 'who-has' && sighting.way === 'out') asked(neighbours, sighting).add(sighting.destination);
-        else if (sighting.kind === 'is-at' && sighting.way === 'in') asked(neighbours, sighting).delete(sighting.source);
+        if (sighting.kind === 'who-has' && sighting.way === 'out')
+          asked(neighbours, sighting).add(sighting.destination);
+        else if (sighting.kind === 'is-at' && sighting.way === 'in')
+          asked(neighbours, sighting).delete(sighting.source);
         else byNonce.get(nonces.find(bytes) ?? '')?.trail.add(sighting, at);
       });
       for (const [from, fd] of sockets) takeReplies(fd, from, nonces, byNonce);

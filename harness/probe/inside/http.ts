@@ -26,7 +26,8 @@ export async function request(namespace: Namespace, wanted: HttpRequest): Promis
   const began = performance.now();
   const took = () => performance.now() - began;
   const method = (wanted.method ?? 'GET').toLowerCase() as 'get';
-  const call = supertest(origin)[method](pathname + search)
+  const call = supertest(origin)
+    [method](pathname + search)
     .set(wanted.headers ?? {})
     .agent(agent)
     .redirects(0)
@@ -50,6 +51,6 @@ export async function request(namespace: Namespace, wanted: HttpRequest): Promis
     };
   } catch (error) {
     const { code, timeout, message } = error as Error & { code?: string; timeout?: number };
-    return { failed: timeout ? 'timeout' : (code ?? message), durationMs: took() };
+    return { failed: timeout ? 'timeout' : (code ?? /^E[A-Z]+/.exec(message)?.[0] ?? message), durationMs: took() };
   }
 }

@@ -1,18 +1,27 @@
 import { closeNamespaces, labNamespaces, type Namespace } from '../../host/inside/namespaces.ts';
 import type { Probe, World } from '../../host/inside/serve.ts';
 import type { FlowRequest, Json } from '../../model/index.ts';
+import { type Capture, type CaptureRequest, startCapture } from './capture.ts';
 import { type DeliveryRequest, deliver } from './delivery.ts';
 import { sendFlows } from './flows.ts';
 import { type HttpRequest, request } from './http.ts';
+import { listListeners } from './listeners.ts';
 import { noncesOf } from './nonce.ts';
+import { cutOff, heal, type Outage } from './outage.ts';
+import { command, type RedisRequest } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
+import { query, type SqlRequest } from './sql.ts';
 import { takeSurvey } from './survey.ts';
 import { type ConnectRequest, connect } from './tcp.ts';
+import { type WireRequest, watchWire } from './wire.ts';
 
 let nonces: ReturnType<typeof noncesOf> | undefined;
 
 /** Opens every namespace for the length of one probe: the lab host's as they are now, and the outside's. */
-async function withNamespaces<T>(world: World, work: (all: Namespace[], lab: Namespace[]) => Promise<T>): Promise<Json> {
+async function withNamespaces<T>(
+  world: World,
+  work: (all: Namespace[], lab: Namespace[]) => Promise<T>,
+): Promise<Json> {
   const { internet, client } = world.outside;
   const lab = labNamespaces(world.lab, [internet, client]);
   try {
@@ -33,15 +42,38 @@ const noncesIn = ({ settings }: World) => {
   return nonces;
 };
 
+const captures = new Map<number, Capture>();
+let captureId = 0;
+
 /** Every probe by the name that harness/probe calls it by. */
 export const probes: Readonly<Record<string, Probe>> = {
   survey: (world) => withNamespaces(world, (_, lab) => takeSurvey(world.lab, lab)),
   flows: (world, { flows, timeoutMs }: { flows: FlowRequest[]; timeoutMs: number }) =>
     withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
-  deliver: (world, wanted: DeliveryRequest) =>
-    withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
+  deliver: (world, wanted: DeliveryRequest) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
   http: (world, wanted: HttpRequest) => withNamespaces(world, (all) => request(named(all, wanted.from), wanted)),
   connect: (world, wanted: ConnectRequest[]) =>
     withNamespaces(world, (all) => Promise.all(wanted.map((one) => connect(named(all, one.from), one)))),
+  'capture.start': (world, wanted: CaptureRequest) =>
+    withNamespaces(world, async (all) => {
+      captures.set(++captureId, await startCapture(named(all, wanted.in), wanted));
+      return captureId;
+    }),
+  'capture.stop': async (_, { id }: { id: number }) => {
+    const capture = captures.get(id);
+    captures.delete(id);
+    if (!capture) throw new Error(`There is no capture ${id} to stop.`);
+    return await capture.stop();
+  },
+  listeners: (world) => withNamespaces(world, (_, lab) => listListeners(lab)),
+  wire: (world, wanted: WireRequest) => withNamespaces(world, (all) => watchWire(wanted, all)),
+  sql: (world, wanted: SqlRequest) => withNamespaces(world, (all) => query(named(all, wanted.from), wanted)),
+  redis: (world, wanted: RedisRequest) => withNamespaces(world, (all) => command(named(all, wanted.from), wanted)),
+  cutOff: (world, outage: Outage) =>
+    withNamespaces(world, async (_, lab) => {
+      await cutOff(named(lab, outage.in), outage);
+      return null;
+    }),
+  heal: (world, outage: Outage) => withNamespaces(world, (_, lab) => heal(named(lab, outage.in))),
   ruleset: (world, { in: key }: { in: string }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
 };

@@ -3,7 +3,13 @@ import type { Packet } from '../../model/index.ts';
 const ETH_P_IP = 0x0800;
 const ETH_P_ARP = 0x0806;
 const protocols: Readonly<Record<number, 'tcp' | 'udp'>> = { 6: 'tcp', 17: 'udp' };
-const icmpKinds: Readonly<Record<number, Packet['kind']>> = { 8: 'request', 0: 'reply', 3: 'error', 5: 'other', 11: 'error' };
+const icmpKinds: Readonly<Record<number, Packet['kind']>> = {
+  8: 'request',
+  0: 'reply',
+  3: 'error',
+  5: 'other',
+  11: 'error',
+};
 
 /** Reads the headers of an IPv4 (RFC 791) or ARP (RFC 826) packet without its link layer; undefined for all else. */
 export function parsePacket(ethertype: number, bytes: Buffer): Packet | undefined {

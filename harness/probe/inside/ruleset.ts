@@ -35,7 +35,7 @@ async function output(namespace: Namespace, command: string, args: readonly stri
 }
 
 /** Reads what `iptables-save -c` prints (iptables-save(8)). */
-export function parseSaved(saved: string, tool: Rule['tool'], family: string): Ruleset {
+function parseSaved(saved: string, tool: Rule['tool'], family: string): Ruleset {
   const rules: Rule[] = [];
   const chains: Chain[] = [];
   let table = '';
@@ -55,7 +55,7 @@ export function parseSaved(saved: string, tool: Rule['tool'], family: string): R
 }
 
 /** Reads what `nft -a list ruleset` prints (nft(8)): a rule is a line of a chain that is neither its hook nor a brace. */
-export function parseNft(listing: string): Ruleset {
+function parseNft(listing: string): Ruleset {
   const rules: Rule[] = [];
   const chains: Chain[] = [];
   let [family, table, chain] = ['', '', ''];

@@ -58,11 +58,11 @@ async function look(namespace: Namespace, all: readonly Namespace[]): Promise<Su
     neighbours: neighbours
       .filter(({ dst }) => !dst.includes(':'))
       .map(({ dst, dev, lladdr, state }) => ({
-      address: dst,
-      dev,
-      ...(lladdr && { mac: lladdr }),
-      state: state?.join(' ') ?? '',
-    })),
+        address: dst,
+        dev,
+        ...(lladdr && { mac: lladdr }),
+        state: state?.join(' ') ?? '',
+      })),
   };
 }
 
@@ -79,7 +79,8 @@ function toLink(link: IpLink, namespace: Namespace, all: readonly Namespace[]): 
     mtu: link.mtu,
     ...(link.master && { master: link.master }),
     ...(portState && { portState }),
-    ...(kind === 'veth' && link.link_index && { peer: { namespace: peerOf(link, namespace, all), index: link.link_index } }),
+    ...(kind === 'veth' &&
+      link.link_index && { peer: { namespace: peerOf(link, namespace, all), index: link.link_index } }),
     addresses: (link.addr_info ?? []).filter((a) => a.family === 'inet').map((a) => `${a.local}/${a.prefixlen}`),
   };
 }

@@ -1,6 +1,15 @@
 import { close } from 'node:fs';
 import { promisify } from 'node:util';
-import { AF_PACKET, bindSocket, interfaceName, receiveFrom, receivedAt, SOCK_DGRAM, setOption, socket } from '../../host/inside/linux.ts';
+import {
+  AF_PACKET,
+  bindSocket,
+  interfaceName,
+  receivedAt,
+  receiveFrom,
+  SOCK_DGRAM,
+  setOption,
+  socket,
+} from '../../host/inside/linux.ts';
 import { type Namespace, within } from '../../host/inside/namespaces.ts';
 import type { Sighting } from '../../model/index.ts';
 import { parsePacket } from './packet.ts';

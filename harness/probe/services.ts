@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HttpResult, Json, LabHost, Listener, RedisResult, SqlResult } from '../model/index.ts';
+import type { HttpRequest } from './inside/http.ts';
+import type { Outage } from './inside/outage.ts';
+import type { RedisRequest } from './inside/redis.ts';
+import type { SqlRequest } from './inside/sql.ts';
+import type { WireRequest, WireResult } from './inside/wire.ts';
+import { http } from './index.ts';
+
+export type { HttpRequest, Outage, WireResult };
+
+/** Every listening TCP socket of the lab host, and the namespace it is in. */
+export async function listeners(host: LabHost): Promise<Listener[]> {
+  return (await host.probe('listeners', null)) as unknown as Listener[];
+}
+
+/** HTTP requests, all at once; the results are in the order of the requests. */
+export function httpMany(host: LabHost, requests: readonly HttpRequest[]): Promise<HttpResult[]> {
+  return Promise.all(requests.map((request) => http(host, request)));
+}
+
+/** HTTP requests, and what arrived at the watched ports meanwhile: only one such probe runs at a time. */
+export async function wire(host: LabHost, request: WireRequest): Promise<WireResult> {
+  return (await host.probe('wire', request as unknown as Json)) as unknown as WireResult;
+}
+
+/** A query to PostgreSQL from inside a namespace. Never throws for what the server does. */
+export async function sql(host: LabHost, request: SqlRequest): Promise<SqlResult> {
+  return (await host.probe('sql', request as unknown as Json)) as unknown as SqlResult;
+}
+
+/** Redis commands from inside a namespace. Never throws for what the server does. */
+export async function redis(host: LabHost, request: RedisRequest): Promise<RedisResult> {
+  return (await host.probe('redis', request as unknown as Json)) as unknown as RedisResult;
+}
+
+/**
+ * Cuts a service off for as long as `work` takes; it is healed in any case, at once when the check is aborted. Returns what
+ * `work` returned, and how many packets to the service met the outage.
+ */
+export async function during<T>(
+  { host, signal }: { readonly host: LabHost; readonly signal: AbortSignal },
+  outage: Outage,
+  work: () => Promise<T>,
+): Promise<{ readonly seen: T; readonly met: number }> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.throwIfAborted();
+  signal.addEventListener('abort', abort, { once: true });
+  await host.probe('cutOff', outage);
+  let met = 0;
+  try {
+    const seen = await Promise.race([work(), aborted.promise]);
+    met = (await host.probe('heal', outage)) as number;
+    return { seen, met };
+  } catch (error) {
+    await host.probe('heal', outage);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+const pauseMs = 40;
+
+/** Looks again and again until what is seen is good or `milliseconds` have passed. Returns the last that was seen. */
+export async function within<T>(
+  { signal }: { readonly signal: AbortSignal },
+  milliseconds: number,
+  look: () => Promise<T>,
+  good: (seen: T) => boolean,
+): Promise<T> {
+  const deadline = performance.now() + milliseconds;
+  for (;;) {
+    const seen = await look();
+    if (good(seen) || performance.now() > deadline) return seen;
+    await delay(pauseMs, undefined, { signal });
+  }
+}

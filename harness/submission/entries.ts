@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { badInput } from './bad-input.ts';
+import { quote } from './printable.ts';
+
+export type Entry =
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'link'; readonly path: string; readonly target: string }
+  | { readonly kind: 'file'; readonly path: string; readonly executable: boolean; readonly data: Buffer };
+
+/** What a submission may hold: files, folders and links together, and sizes in bytes. */
+export const limits = { entries: 5_000, fileBytes: 50_000_000, totalBytes: 100_000_000 };
+
+/** Whether a file or folder of that name is never part of a submission. */
+export function isLeftOut(name: string): boolean {
+  return name === '.git' || name === 'node_modules';
+}
+
+/** The order in which entries are hashed and packed. */
+export function inOrder(entries: readonly Entry[]): readonly Entry[] {
+  return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The hash covers every path, kind, executable bit, link target and content, each with its length. */
+export function hashEntries(entries: readonly Entry[]): string {
+  const sha256 = createHash('sha256');
+  for (const entry of entries) {
+    const { data, ...facts } = entry.kind === 'file' ? entry : { ...entry, data: Buffer.alloc(0) };
+    sha256.update(`${JSON.stringify({ ...facts, bytes: data.length })}\n`).update(data);
+  }
+  return sha256.digest('hex');
+}
+
+export function tooLarge(path: string, { fileBytes }: typeof limits): Error {
+  return badInput(`${quote(path)} in the submission is larger than ${megabytes(fileBytes)}.`);
+}
+
+export function tooMuch({ totalBytes }: typeof limits): Error {
+  return badInput(`The submission holds more than ${megabytes(totalBytes)}.`);
+}
+
+export function tooMany({ entries }: typeof limits): Error {
+  return badInput(`The submission holds more than ${entries} files, links and folders.`);
+}
+
+/** The refusal of what is neither file, folder nor link: 'a device', … */
+export function strange(path: string, kind: string): Error {
+  return badInput(`${quote(path)} in the submission is ${kind}; only files, folders and links may be there.`);
+}
+
+export function megabytes(bytes: number): string {
+  return `${bytes / 1_000_000} MB`;
+}
