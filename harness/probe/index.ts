@@ -84,13 +84,18 @@ export async function converge<T>(
   good: (seen: T) => boolean,
 ): Promise<T> {
   for (;;) {
+    const wasQuiet = quietSince.get(host) === host.settledSince;
     const seen = await look();
-    if (good(seen)) return seen;
+    if (good(seen) || wasQuiet) return seen;
     const elapsed = performance.now() - host.settledSince;
-    if (elapsed > settleMs && elapsed > (await patience(host))) return seen;
-    await delay(pauseMs, undefined, { signal });
+    // What comes to rest between the look and this question is looked at once more.
+    if (elapsed > settleMs && elapsed > (await patience(host))) quietSince.set(host, host.settledSince);
+    else await delay(pauseMs, undefined, { signal });
   }
 }
+
+/** Lab hosts in which nothing could change any more, by the end of the last command that they had run then. */
+const quietSince = new WeakMap<LabHost, number>();
 
 async function patience(host: LabHost): Promise<number> {
   const { namespaces, processes } = await survey(host);

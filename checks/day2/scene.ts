@@ -1,0 +1,56 @@
+import { locate } from '../../harness/expect/locate.ts';
+import type { Scene } from '../../harness/expect/whereabouts.ts';
+import type { CheckContext, Service } from '../../harness/model/index.ts';
+import { survey } from '../../harness/probe/index.ts';
+import { listeners, within } from '../../harness/probe/services.ts';
+import { topology } from '../../labs/topology.ts';
+
+export type ServiceName = (typeof topology.services)[number]['name'];
+
+/** What the topology says of a service. */
+export function service(name: ServiceName): Service {
+  return topology.services.find((one) => one.name === name) as Service;
+}
+
+/** 'http://10.0.0.30:5000' for product-service. */
+export function origin(name: ServiceName): string {
+  const { address, port } = service(name);
+  return `http://${address}:${port}`;
+}
+
+/** The namespace to ask from: the service's own; without one, the host's. */
+export function from(scene: Scene, name: ServiceName): string {
+  return scene.keys[name] ?? '@host';
+}
+
+const startMs = 6000;
+const settleMs = 1500;
+
+/**
+ * What `look` sees once the services have started. After the submission's last command they have 6 s to listen, and what they then
+ * do wrong may still be their start for 1.5 s in all.
+ */
+export async function observeServices<T>(
+  context: CheckContext,
+  look: (scene: Scene) => Promise<T>,
+  good: (seen: T) => boolean,
+): Promise<{ readonly scene: Scene; readonly seen: T }> {
+  const left = (milliseconds: number) => milliseconds - (performance.now() - context.host.settledSince);
+  const scene = await within(context, left(startMs), () => lookAround(context), haveStarted);
+  const seen = await within(context, left(settleMs), () => look(scene), good);
+  return { scene, seen };
+}
+
+async function lookAround({ host, lab }: CheckContext): Promise<Scene> {
+  const [seen, listening] = await Promise.all([survey(host), listeners(host)]);
+  const keys = locate(seen, lab).map(({ service: { name }, namespace }) => [name, namespace?.key ?? null] as const);
+  return { keys: Object.fromEntries(keys), listeners: listening };
+}
+
+/** Whether each service's port is listened on, be it in its own namespace or in one that is no service's. */
+function haveStarted({ keys, listeners: listening }: Scene): boolean {
+  const theirs = new Set(Object.values(keys));
+  return topology.services.every(({ name, port }) =>
+    listening.some((one) => one.port === port && (one.namespace === keys[name] || !theirs.has(one.namespace))),
+  );
+}
