@@ -40,6 +40,10 @@ describe('a rule is recognised', () => {
       `| chain | rule | why |\n|-|-|-|\n| POSTROUTING | -s 10.0.0.0/16 ! -o br-app MASQUERADE | ${prose} |`,
     ],
     ['below a heading with its chain', `## POSTROUTING\n\nFrom 10.0.0.0/16, not out by br-app: masquerade. ${prose}`],
+    [
+      'in a language without spaces',
+      '`iptables -t nat -A POSTROUTING -s 10.0.0.0/16 ! -o br-app -j MASQUERADE`：没有这条规则，回答就找不到回来的路。',
+    ],
     ['in a list', `- POSTROUTING: \`-s 10.0.0.0/16 ! -o br-app -j MASQUERADE\`. ${prose}`],
     [
       'as nft',

@@ -76,8 +76,8 @@ function proseOf(node: Nodes): number {
   return 'children' in node ? node.children.reduce((sum, child) => sum + proseOf(child), 0) : 0;
 }
 
-/** Words of a natural language: letters only, at least two of them, and no line of a rule. */
+/** Words of a natural language: letters only, at least two of them; signs, where a script puts no spaces; no line of a rule. */
 function countWords(text: string): number {
   if (/^\s*(sudo |iptables|ip6tables|nft |-A |:\S+ (ACCEPT|DROP|-)\b)/m.test(text)) return 0;
-  return (text.match(/(?<![\w-])\p{L}{2,}(?![\w-])/gu) ?? []).length;
+  return (text.match(/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]|(?<![\w-])\p{L}{2,}(?![\w-])/gu) ?? []).length;
 }

@@ -2,7 +2,7 @@
 export function wordsOf(text: string): Set<string> {
   const words = text
     .toLowerCase()
-    .split(/[\s,;()[\]{}"'`|<>=!]+/)
+    .split(/(?:[^\p{L}\p{N}.:/_*+-]|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}])+/u)
     .flatMap((one) => [one, ...one.split(/:(?=\d)/)])
     .map((one) =>
       one

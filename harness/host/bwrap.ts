@@ -40,9 +40,16 @@ export function bwrapArguments(options: SandboxOptions): string[] {
   ];
 }
 
-/** The parts of the machine's /etc that programs of /usr need; only those that exist here. */
-export function machineEtc(): Bind[] {
-  return ['/etc/alternatives', '/etc/ld.so.cache', '/etc/protocols', '/etc/services', '/etc/ethertypes']
+/** The parts of the machine outside /usr that its programs need, and the list of its packages; only those that exist here. */
+export function machineFiles(): Bind[] {
+  return [
+    '/etc/alternatives',
+    '/etc/ld.so.cache',
+    '/etc/protocols',
+    '/etc/services',
+    '/etc/ethertypes',
+    '/var/lib/dpkg/status',
+  ]
     .filter((path) => existsSync(path))
     .map((path) => ({ from: path, to: path }));
 }

@@ -76,7 +76,7 @@ test('nothing inside a lab host ends another, or the lab host itself', async () 
 });
 
 test("neither the grader's environment nor its open files reach the submission", async () => {
-  process.env['NETPROOF_SECRET'] = 'a secret of the grader';
+  vi.stubEnv('NETPROOF_SECRET', 'a secret of the grader');
   const held = openSync('/etc/passwd', 'r');
   try {
     await using host = await openLabHost();
@@ -87,7 +87,7 @@ test("neither the grader's environment nor its open files reach the submission",
     expect(cgroup).not.toContain('netproof-');
   } finally {
     closeSync(held);
-    delete process.env['NETPROOF_SECRET'];
+    vi.unstubAllEnvs();
   }
 });
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import type { Json, LabHost, RunOptions, RunResult } from '../model/index.ts';
 import { makeCgroups, noCgroups } from './cgroups.ts';
+import { compiledFolder, keepCompiled } from './compiled.ts';
 import { takeIds } from './idmap.ts';
 import { defaultLimits, type Limits, outside } from './inside/settings.ts';
 import { startWorld } from './world.ts';
@@ -43,7 +45,8 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
     cgroups.release();
     ids.release();
   };
-  const child = await startWorld({ uplink, seed, limits, memoryBounded: cgroups.memory }, ids, cgroups).catch(
+  const compiled = compiledFolder();
+  const child = await startWorld({ uplink, seed, limits, memoryBounded: cgroups.memory }, ids, cgroups, compiled).catch(
     (error: Error) => {
       release();
       throw error;
@@ -120,6 +123,13 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
       const done = call('lab.unpack', null);
       await Promise.all([pipeline(tar, child.stdio[3] as NodeJS.WritableStream), done]);
     },
-    [Symbol.asyncDispose]: close,
+    async [Symbol.asyncDispose]() {
+      // By now the agent has read all the modules that a grading needs.
+      if (!existsSync(compiled) && !gone) {
+        const files = await call('lab.compiled', null).catch(() => ({}));
+        await keepCompiled(compiled, files as Readonly<Record<string, string>>);
+      }
+      await close();
+    },
   };
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { type Bind, bwrapArguments, machineEtc } from './bwrap.ts';
+import { type Bind, bwrapArguments, machineFiles } from './bwrap.ts';
 import type { Cgroups } from './cgroups.ts';
+import { compiledInside } from './compiled.ts';
 import { type IdRange, idCount } from './idmap.ts';
 import type { AgentSettings } from './inside/settings.ts';
 
@@ -21,7 +22,6 @@ const ours: readonly Bind[] = [
   { from: `${project}harness`, to: '/netproof/harness' },
   { from: `${project}harness/host/etc`, to: '/netproof/etc' },
   { from: `${project}node_modules`, to: '/netproof/node_modules' },
-  { from: `${project}harness/host/shims/sudo`, to: '/netproof/bin/sudo' },
   { from: process.execPath, to: '/netproof/bin/node' },
 ];
 
@@ -29,48 +29,50 @@ const ours: readonly Bind[] = [
  * Root's files may lie below a folder that only root may enter, and the sandbox's root is not that root. So root first binds
  * them, in a mount namespace that only the sandbox will have, below /mnt.
  */
-const bindBelowMnt = [
-  'mount -t tmpfs -o mode=0755 netproof /mnt',
-  ...ours.map(({ from }, index) => {
-    const target = `/mnt/${index}`;
-    const make = statSync(from).isDirectory() ? 'mkdir' : 'touch';
-    return `${make} ${target} && mount --bind ${quote(from)} ${target}`;
-  }),
-  'exec "$@"',
-].join(' && ');
+const bindBelowMnt = (binds: readonly Bind[]) =>
+  [
+    'mount -t tmpfs -o mode=0755 netproof /mnt',
+    ...binds.map(({ from }, index) => {
+      const target = `/mnt/${index}`;
+      const make = statSync(from).isDirectory() ? 'mkdir' : 'touch';
+      return `${make} ${target} && mount --bind ${quote(from)} ${target}`;
+    }),
+    'exec "$@"',
+  ].join(' && ');
 
 function quote(path: string): string {
   return `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-function worldArguments(binds: readonly Bind[]): string[] {
+function worldArguments(binds: readonly Bind[], compiled: string): string[] {
   const names = ['passwd', 'group', 'nsswitch.conf'];
   return bwrapArguments({
     hostname: 'world',
     nested: false,
-    env: { PATH: sandboxPath, HOME: '/tmp', LANG: 'C.UTF-8', NODE_NO_WARNINGS: '1' },
+    env: { PATH: sandboxPath, HOME: '/tmp', LANG: 'C.UTF-8', NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: compiled },
     tmpfs: [
       { path: '/tmp', mib: 64, mode: '1777' },
       { path: '/run', mib: 16 },
       { path: '/etc', mib: 1 },
     ],
-    dirs: ['/netproof', '/netproof/bin'],
+    dirs: ['/netproof', '/netproof/bin', '/var', '/var/lib', '/var/lib/dpkg'],
     binds: [
       ...binds,
       ...names.map((name) => ({ from: `${binds[1]?.from}/${name}`, to: `/etc/${name}` })),
-      ...machineEtc(),
+      ...machineFiles(),
     ],
   });
 }
 
 /**
  * Starts the outer sandbox with the agent in it, under ids of its own: as root in the range we were given (a mapping of one's own
- * root would be no sandbox), otherwise the user's subordinate ids. Throws a sentence when it does not start.
+ * root would be no sandbox), otherwise the user's subordinate ids. `compiled` is the folder of the agent's compiled code, if it exists. Throws a sentence when it does not start.
  */
 export async function startWorld(
   settings: Omit<AgentSettings, 'cgroupFds' | 'events' | 'tarFd'>,
   ids: IdRange,
   cgroups: Cgroups,
+  compiled: string,
 ): Promise<ChildProcess> {
   requireReadable();
   const asRoot = process.getuid?.() === 0;
@@ -81,16 +83,29 @@ export async function startWorld(
     cgroupFds: cgroups.fds.map((fd) => firstCgroupFd + inherited.indexOf(fd)),
     events: cgroups.events.map(({ limit, fd }) => ({ limit, fd: firstCgroupFd + inherited.indexOf(fd) })),
   };
-  const binds = asRoot ? ours.map(({ to }, index) => ({ from: `/mnt/${index}`, to })) : ours;
+  const kept = existsSync(compiled);
+  const shown = kept ? [...ours, { from: compiled, to: compiledInside.kept }] : ours;
+  const binds = asRoot ? shown.map(({ to }, index) => ({ from: `/mnt/${index}`, to })) : shown;
   const agent = ['/netproof/bin/node', '/netproof/harness/probe/agent.ts', JSON.stringify(agentSettings)];
   const asWorldRoot = 'exec setpriv --reuid 0 --regid 0 --clear-groups --pdeathsig KILL -- "$@"';
   const wait = `echo r >&${readyFd}; exec ${readyFd}>&-; read _; ${asWorldRoot}`;
   const inUserNamespace = [
     ...['unshare', '--user', '--keep-caps', '--', 'sh', '-c', wait, 'sh'],
-    ...['bwrap', ...worldArguments(binds), '--', ...agent],
+    ...['bwrap', ...worldArguments(binds, kept ? compiledInside.kept : compiledInside.fresh), '--', ...agent],
   ];
   const command = asRoot
-    ? ['unshare', '--mount', '--propagation', 'private', '--', 'sh', '-c', bindBelowMnt, 'sh', ...inUserNamespace]
+    ? [
+        'unshare',
+        '--mount',
+        '--propagation',
+        'private',
+        '--',
+        'sh',
+        '-c',
+        bindBelowMnt(shown),
+        'sh',
+        ...inUserNamespace,
+      ]
     : inUserNamespace;
   const child = spawn(command[0] ?? '', command.slice(1), {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', ...inherited],

@@ -1,11 +1,14 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule, TestSpecification } from 'vitest/node';
 import { project } from '../../cli/session.ts';
 import { choiceLine, chooseSubmission } from '../submission/index.ts';
 import type {} from './task-meta.ts';
 
+const isDay = /\/checks\/(day\d+)\/\1\.test\.ts$/;
+
 /** Says first which submission is graded, and shows each graded day's summary at the end. Goes before vitest's own reporter. */
 export const dayReporter: Reporter = {
-  onInit() {
+  onTestRunStart(specifications: readonly TestSpecification[]) {
+    if (!specifications.some(({ moduleId }) => isDay.test(moduleId))) return;
     const cwd = process.cwd();
     console.log(choiceLine(chooseSubmission({ env: process.env, cwd, project }), cwd));
   },

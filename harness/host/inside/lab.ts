@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, writeFileSync } from 'node:fs';
-import { bwrapArguments, machineEtc } from '../bwrap.ts';
+import { bwrapArguments, machineFiles } from '../bwrap.ts';
 import { labIdMap } from '../idmap.ts';
 import type { AgentSettings } from './settings.ts';
 
@@ -14,7 +14,7 @@ export interface Lab {
   readonly process: ChildProcess;
 }
 
-const labPath = '/lab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const labPath = '/lab/shims/bin:/lab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 export const labFolder = '/lab/submission';
 
 export const labEnv = {
@@ -48,12 +48,14 @@ export function spawnConfined(
 
 const firstCommands = [
   'cp -r /lab/etc/. /etc/',
+  // Debian's Python looks for its site's customisation there.
+  'cd /usr/lib; for python in python3.*; do cp -r /lab/etc/python /etc/$python; done; cd /',
   // A second sysfs over the first, or `ip netns exec` cannot mount its own (mount(8), and the kernel's mount_too_revealing).
-  'mount -t sysfs sysfs /sys',
+  'mount -t sysfs sysfs /sys; ln -s ../usr/lib/os-release /etc/os-release',
   // bwrap gives its /dev no size.
   'mount -t tmpfs -o remount,size=1m,nosuid,mode=755 tmpfs /dev',
   'ip link set lo up',
-  'mkdir -p /var/lib/nginx /var/lib/redis /var/lib/postgresql /var/log/nginx /var/log/redis /var/log/postgresql /run/postgresql /home/student',
+  'mkdir -p /var/lib/nginx /var/lib/redis /var/lib/postgresql /var/log/nginx /var/log/redis /var/log/postgresql /run/postgresql /home/student /etc/nginx/conf.d /etc/nginx/modules-enabled /var/www/html',
   'chown 102:105 /var/lib/redis /var/log/redis; chown 103:106 /var/lib/postgresql /var/log/postgresql /run/postgresql; chown 1000:1000 /home/student',
   'echo ready >&3; exec 3>&-',
   // bash reaps orphans while it waits in `read`, and its input never comes: it ends with the agent.
@@ -76,29 +78,32 @@ export async function startLab(settings: AgentSettings): Promise<Lab> {
       { path: '/opt', mib: 128 },
       { path: '/srv', mib: 64 },
       { path: '/etc', mib: 32 },
+      { path: '/usr/local', mib: 64 },
       { path: labFolder, mib: 256 },
     ],
-    dirs: ['/lab', '/run/netns', '/mnt', '/var/log', '/var/lib', '/var/cache', '/var/www'],
+    dirs: [
+      '/lab',
+      '/run/netns',
+      '/mnt',
+      '/var/log',
+      '/var/lib',
+      '/var/cache',
+      '/var/www',
+      '/var/lib/dpkg',
+      '/usr/local/bin',
+      '/usr/local/sbin',
+      '/usr/local/lib',
+    ],
     binds: [
       { from: '/netproof/etc', to: '/lab/etc' },
       { from: '/netproof/bin', to: '/lab/bin' },
+      { from: '/netproof/harness/host/shims', to: '/lab/shims' },
       { from: '/netproof/node_modules', to: '/lab/node_modules' },
-      ...machineEtc(),
+      ...machineFiles(),
     ],
   });
-  const links = [
-    '--perms',
-    '1777',
-    '--dir',
-    '/run/lock',
-    '--perms',
-    '1777',
-    '--dir',
-    '/var/tmp',
-    '--symlink',
-    '/run',
-    '/var/run',
-  ];
+  const sticky = ['/run/lock', '/var/tmp'].flatMap((path) => ['--perms', '1777', '--dir', path]);
+  const links = [...sticky, '--symlink', '/run', '/var/run'];
   const bwrap = [
     ...['bwrap', '--size', '67108864', '--tmpfs', '/', ...arguments_, ...links, '--chdir', '/'],
     ...['--as-pid-1', '--info-fd', '4', '--', 'bash', '-c', firstCommands],
@@ -111,11 +116,12 @@ export async function startLab(settings: AgentSettings): Promise<Lab> {
     throw new Error(`The lab host did not start: ${errors().trim() || 'no reason given'}`);
   });
   const info = collect(child, 4);
+  const informed = line(child, 4);
   await Promise.race([line(child, 3), ended]);
   writeFileSync(`/proc/${child.pid}/uid_map`, labIdMap);
   writeFileSync(`/proc/${child.pid}/gid_map`, labIdMap);
   (child.stdin as NodeJS.WritableStream).write('go\n');
-  await Promise.race([line(child, 3), ended]);
+  await Promise.race([Promise.all([line(child, 3), informed]), ended]);
   const pid = (JSON.parse(info()) as { 'child-pid': number })['child-pid'];
   child.removeAllListeners('exit');
   return { pid, root: openSync(`/proc/${pid}/root`, 'r'), process: child };

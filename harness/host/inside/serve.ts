@@ -1,7 +1,10 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Json, RunOptions } from '../../model/index.ts';
+import { compiledInside } from '../compiled.ts';
 import { type Lab, labFolder, spawnConfined } from './lab.ts';
 import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts';
 import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts';
@@ -65,6 +68,10 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
       await beforeRun();
       return (await run(lab, settings, line, options, pressure)) as unknown as Json;
     },
+    'lab.compiled': async () => {
+      flushCompileCache();
+      return compiledFiles();
+    },
     'lab.unpack': async () => {
       await unpack(lab, settings);
       return null;
@@ -80,6 +87,14 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
   };
   say({ ready: true });
   for (const call of calls) answer(call);
+}
+
+/** The compiled code that Node has collected for us: names below the cache's folder, contents in base64. */
+function compiledFiles(): Json {
+  const { fresh } = compiledInside;
+  const names = readdirSync(fresh, { recursive: true, encoding: 'utf8' });
+  const files = names.filter((name) => statSync(join(fresh, name)).isFile());
+  return Object.fromEntries(files.map((name) => [name, readFileSync(join(fresh, name)).toString('base64')]));
 }
 
 /** Lays the tar archive that arrives on `settings.tarFd` into the submission's folder. Throws when tar cannot. */
