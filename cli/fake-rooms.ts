@@ -25,6 +25,7 @@ export function fakeRooms(more: Partial<Rooms> = {}): Rooms {
       await writeFile(file, JSON.stringify(grade));
       return [file];
     },
+    writeClassReports: async () => [],
     renderSummary: ({ verdict }, { color, columns }) => `SUMMARY ${verdict} ${color} ${columns}\n`,
     ...more,
   };

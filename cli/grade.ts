@@ -1,6 +1,9 @@
-import { resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { chooseSubmission, invokedFrom } from '../harness/submission/index.ts';
+import { badInput, chooseSubmission, folderName, invokedFrom } from '../harness/submission/index.ts';
+import { reportBadInput } from './bad-input-exit.ts';
+import { jobCount } from './class/jobs.ts';
+import type { Rooms } from './rooms.ts';
 import { runGrade } from './run-grade.ts';
 import { project } from './session.ts';
 
@@ -8,6 +11,8 @@ interface Options {
   readonly day?: readonly string[];
   readonly out?: string;
   readonly json?: boolean;
+  readonly class?: string;
+  readonly jobs?: string;
 }
 
 /** Adds `grade`: grades a submission in a lab host, writes its reports and sets the exit code. */
@@ -18,17 +23,42 @@ export function gradeCommand(program: Command): void {
     .argument('[folder]', 'the submission; else $LAB_SUBMISSION, submission/ if it is there, or reference-solution/')
     .option('--day <day...>', 'grade these days only; the days before are brought up too')
     .option('--out <folder>', 'write the reports there instead of reports/out/<student id>')
+    .option(
+      '--class <folder>',
+      'grade every sub-folder and archive (.zip, .tar, .tar.gz) in it; go on where an earlier run ended',
+    )
+    .option('--jobs <n>', 'with --class: how many at once; else as many as cores and free memory allow')
     .option('--json', 'print the grade as JSON; all else goes to standard error')
     .addHelpText(
       'after',
       '\nExit codes: 0 all passed, 1 something failed, 2 bad input, 3 the grader could not tell somewhere.',
     )
-    .action(async (folder: string | undefined, { day, out, json }: Options) => {
+    .action(async (folder: string | undefined, options: Options) => {
       // Loaded here: the other commands and --help need neither the checks nor the reports.
       const { rooms } = await import('./rooms.ts');
       const place = { env: process.env, cwd: process.cwd(), project };
-      const submission = chooseSubmission({ ...place, folder });
-      const reports = out === undefined ? undefined : resolve(invokedFrom(place), out);
-      process.exitCode = await runGrade(rooms, { submission, days: day, out: reports, json }, process);
+      const out = options.out === undefined ? undefined : resolve(invokedFrom(place), options.out);
+      await reportBadInput(process.stderr, async () => {
+        if (options.class !== undefined)
+          return await gradeClass(rooms, resolve(invokedFrom(place), options.class), { ...options, folder, out });
+        if (options.jobs !== undefined) throw badInput('--jobs is for --class: one submission is graded at a time.');
+        const submission = chooseSubmission({ ...place, folder });
+        return await runGrade(rooms, { submission, days: options.day, out, json: options.json }, process);
+      });
     });
+}
+
+async function gradeClass(
+  rooms: Rooms,
+  folder: string,
+  options: Pick<Options, 'day' | 'jobs' | 'json'> & {
+    readonly folder: string | undefined;
+    readonly out: string | undefined;
+  },
+): Promise<number> {
+  if (options.folder !== undefined) throw badInput('Name one submission, or a class with --class, not both.');
+  if (options.json) throw badInput('--json is for one submission: a class is recorded in a grade.json each.');
+  const out = options.out ?? join(project, 'reports/out', folderName(basename(folder)));
+  const { runClass } = await import('./class/run-class.ts');
+  return await runClass(rooms, { folder, days: options.day, out, jobs: jobCount(options.jobs) }, process);
 }

@@ -3,10 +3,21 @@ import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { doctorCommand } from './doctor.ts';
 import { gradeCommand } from './grade.ts';
+import { newCommand } from './new.ts';
+import { regradeCommand } from './regrade.ts';
+import { moodleCommand, reportCommand } from './reports.ts';
+import { rubricCommand } from './rubric.ts';
+import { verifyCommand } from './verify.ts';
 
 const program = new Command('netproof').description(packageJson.description).version(packageJson.version);
 // Wrong words on the command line are bad input like any other: exit code 2 (commander's own is 1).
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 gradeCommand(program);
+regradeCommand(program);
+rubricCommand(program);
+newCommand(program);
+verifyCommand(program);
 doctorCommand(program);
+reportCommand(program);
+moodleCommand(program);
 await program.parseAsync();

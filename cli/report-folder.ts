@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { badInput, isWithin, quote } from '../harness/submission/index.ts';
 
 /** Makes `folder` and sees that files can be made in it; throws bad input if not, or if it lies in the submission. */
-export async function prepareReportFolder(folder: string, submission: string): Promise<void> {
+export async function prepareReportFolder(folder: string, submission?: string): Promise<void> {
   try {
     await makeFolder(folder);
     await rmdir(await mkdtemp(join(folder, '.writable-')));
@@ -12,7 +12,7 @@ export async function prepareReportFolder(folder: string, submission: string): P
     const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file is in the way' : `${code}`;
     throw badInput(`Reports cannot be written to ${quote(folder)} (${why}): choose another folder with --out.`);
   }
-  if (isWithin(submission, await realpath(folder))) {
+  if (submission !== undefined && isWithin(submission, await realpath(folder))) {
     throw badInput(`The report folder ${quote(folder)} lies in the submission, which is never written to: use --out.`);
   }
 }

@@ -5,6 +5,9 @@ import type { Grade, LabHost, Topology } from '../harness/model/index.ts';
 import { topology } from '../labs/topology.ts';
 import { renderSummary } from '../reports/summary.ts';
 import { writeReports } from '../reports/write.ts';
+import { checksVersion } from './checks-version.ts';
+import { writeGradedClass } from './class/class-reports.ts';
+import { signWithOwnKey } from './records/signature.ts';
 import { toolVersions } from './tool-versions.ts';
 
 /** What the doors join. */
@@ -13,9 +16,24 @@ export interface Rooms {
   readonly lab: Topology;
   openLabHost(options: { readonly uplink?: string }): Promise<LabHost>;
   toolVersions(): Promise<Readonly<Record<string, string>>>;
-  /** Returns the paths of the files that it wrote. */
+  /** Signs the grade, writes its reports and returns their paths. */
   writeReports(grade: Grade, folder: string): Promise<readonly string[]>;
+  /** Writes the reports of a class below `out` from the records in `folders` and returns their paths; `warn` gets a sentence if it cannot. */
+  writeClassReports(
+    out: string,
+    folders: readonly string[],
+    ungraded: readonly { readonly id: string; readonly reason: string }[],
+    warn: (sentence: string) => void,
+  ): Promise<readonly string[]>;
   renderSummary(grade: Grade, options: { readonly color: boolean; readonly columns: number }): string;
 }
 
-export const rooms: Rooms = { days, lab: topology, openLabHost, toolVersions, writeReports, renderSummary };
+export const rooms: Rooms = {
+  days,
+  lab: topology,
+  openLabHost,
+  toolVersions: async () => ({ ...(await toolVersions()), checks: await checksVersion() }),
+  writeReports: async (grade, folder) => writeReports(await signWithOwnKey(grade, console.error), folder),
+  writeClassReports: writeGradedClass,
+  renderSummary,
+};

@@ -3,6 +3,7 @@ import { debuglog } from 'node:util';
 import { exitCode, gradeAll } from '../harness/engine/index.ts';
 import type { Grade } from '../harness/model/index.ts';
 import { type Choice, choiceLine, isBadInput, printable } from '../harness/submission/index.ts';
+import { githubStep } from './github-actions.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { hasColour, type Output, showProgress } from './progress-lines.ts';
 import type { Rooms } from './rooms.ts';
@@ -27,6 +28,7 @@ const debug = debuglog('netproof');
 /** Grades a submission and returns the exit code: 0, 1 or 3 as graded, 2 for bad input, 130 or 143 when interrupted. */
 export async function runGrade(rooms: Rooms, request: GradeRequest, { stdout, stderr }: Streams): Promise<number> {
   const text = request.json ? stderr : stdout;
+  using github = githubStep(process.env, text);
   text.write(`${choiceLine(request.submission, process.cwd())}\n`);
   using interrupt = listenForInterrupt();
   try {
@@ -41,6 +43,7 @@ export async function runGrade(rooms: Rooms, request: GradeRequest, { stdout, st
     });
     const grade = await gradeAll(session.grading);
     showGrade(rooms, grade, text);
+    github?.show(grade);
     if (request.json) stdout.write(`${JSON.stringify(grade, null, 2)}\n`);
     for (const file of await session.write(grade)) text.write(`Wrote ${relative(process.cwd(), file)}\n`);
     return exitCode(grade);

@@ -50,7 +50,7 @@ export async function openSession(rooms: Rooms, options: SessionOptions): Promis
 }
 
 /** The days up to the last one asked for, as each builds on those before; a day that was not asked for keeps no checks. */
-function daysToRun(all: readonly GradedDay[], asked: readonly string[]): readonly GradedDay[] {
+export function daysToRun(all: readonly GradedDay[], asked: readonly string[]): readonly GradedDay[] {
   const unknown = asked.find((day) => !all.some(({ id }) => id === day));
   if (unknown !== undefined) {
     throw badInput(`There is no day ${quote(unknown)}: choose from ${all.map(({ id }) => id).join(', ')}.`);

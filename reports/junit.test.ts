@@ -1,37 +1,33 @@
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { expect, test } from 'vitest';
 import { deliverable } from '../labs/catalogue.ts';
 import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './fixtures/grade.ts';
+import { junitViolations } from './fixtures/junit-schema.ts';
 import { longGrade, nastyGrade } from './fixtures/nasty.ts';
+import { all, type Element, parseXml, text } from './fixtures/xml.ts';
 import { renderJunit } from './junit.ts';
 
-interface Element {
-  readonly tag: string;
-  readonly attrs: Readonly<Record<string, string>>;
-  readonly children: readonly (Element | string)[];
-}
+test.each([exampleGrade(), failedGrade(), reviewGrade(), zeroGrade(), nastyGrade(), longGrade()])(
+  "grade %# is what Jenkins' schema allows",
+  (grade) => {
+    expect(junitViolations(renderJunit(grade))).toEqual([]);
+  },
+);
 
-const typst = NodeCompiler.create();
-
-/** The document as typst's XML reader, a strict one, understands it. */
-function parseXml(xml: string): Element {
-  const mainFileContent = '#metadata(xml(bytes(sys.inputs.xml))) <tree>';
-  const [[root]] = typst.query({ mainFileContent, inputs: { xml } }, { selector: '<tree>', field: 'value' });
-  return root;
-}
-
-function all(element: Element, tag: string): Element[] {
-  const below = element.children.flatMap((child) => (typeof child === 'string' ? [] : all(child, tag)));
-  return element.tag === tag ? [element, ...below] : below;
-}
-
-function text(element: Element): string {
-  return element.children.filter((child) => typeof child === 'string').join('');
-}
+test('the schema refuses what it should', () => {
+  const xml = `<testsuites skipped="0"><testsuite name="a">x<testcase name="b"><properties/></testcase><testcase/></testsuite></testsuites>`;
+  expect(junitViolations(xml)).toEqual([
+    '/testsuites has an attribute skipped',
+    '/testsuites/testsuite lacks tests',
+    '/testsuites/testsuite has text',
+    '/testsuites/testsuite/testcase has a child properties',
+    '/testsuites/testsuite/testcase lacks name',
+  ]);
+  expect(junitViolations('<suite/>')).toEqual(['the root is suite']);
+});
 
 test('fail and blocked are failures, with the story in the message and in the body', () => {
   const root = parseXml(renderJunit(failedGrade()));
-  expect(root.attrs).toMatchObject({ tests: '10', failures: '5', errors: '0', skipped: '0' });
+  expect(root.attrs).toMatchObject({ tests: '10', failures: '5', errors: '0' });
   const cases = all(root, 'testcase');
   expect(cases.map(({ attrs }) => attrs.classname)).toEqual(Array(10).fill('day1'));
   const cut = cases[2] as Element;
@@ -61,10 +57,14 @@ test('what could not be judged is an error', () => {
   expect(text(error)).toContain('did not start within 2 s');
 });
 
-test('points are properties of each case', () => {
-  const [, bridge] = all(parseXml(renderJunit(exampleGrade())), 'testcase') as [Element, Element];
-  const properties = Object.fromEntries(all(bridge, 'property').map(({ attrs }) => [attrs.name, attrs.value]));
-  expect(properties).toEqual({ points: '15', earned: '15', task: '1.2', spec: 'labs/day1#task-1-2' });
+test('the points of each case are properties of its suite', () => {
+  const [suite] = all(parseXml(renderJunit(failedGrade())), 'testsuite') as [Element];
+  const properties = Object.fromEntries(all(suite, 'property').map(({ attrs }) => [attrs.name, attrs.value]));
+  expect(properties).toMatchObject({
+    'points.day1.bridge': '15/15',
+    'points.day1.veth-pairs': '16.67/20',
+    earned: '186.67',
+  });
 });
 
 test('a day that had trouble says so, also when none of its checks ran', () => {

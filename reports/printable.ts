@@ -1,7 +1,7 @@
 import { plainLine, plainText } from './plain-text.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const most = { characters: 3000, lines: 60 };
+const usual = { characters: 3000, lines: 60 };
 
 /**
  * Text for the PDF: safe, bounded, and breakable where a word has more than `longest` characters. Shorter words are left
@@ -36,7 +36,7 @@ function broken(word: string, every: number): string {
 }
 
 /** Head and tail of a long text; what lies between is counted. */
-function shorten(text: string): string {
+export function shorten(text: string, most = usual): string {
   const lines = text.split('\n');
   if (text.length <= most.characters && lines.length <= most.lines) return text;
   const cut = lines.length > most.lines;

@@ -76,16 +76,21 @@ function hostCluster(host: SurveyedNamespace, others: readonly SurveyedNamespace
 
 function namespaceNode(namespace: SurveyedNamespace, ids: ReadonlyMap<string, string>): VizNode {
   const links = namespace.links.filter(worthShowing);
-  const rows = links.slice(0, most.links).map((link) => ({
-    port: `i${link.index}`,
-    text: [link.name, link.addresses.join(' ') || 'no address', stateOf(link)].filter(Boolean).join('  '),
-    bad: !link.up,
-  }));
+  const rows = links.slice(0, most.links).flatMap(linkRows);
   if (links.length === 0) rows.push({ port: 'none', text: 'no interface but lo', bad: true });
   const way = namespace.routes.find(({ to }) => to === 'default');
   if (!way) rows.push({ port: 'way', text: 'no default route', bad: true });
   const names = namespace.names.length > 0 ? namespace.names.join(' = ') : namespace.key;
   return box(ids.get(namespace.key) ?? namespace.key, [names], rows, '#eef3ee', 150);
+}
+
+/** A row for the link with its first address, and one for each further address. */
+function linkRows(link: SurveyedLink): Row[] {
+  const [first, ...others] = link.addresses;
+  const port = `i${link.index}`;
+  const text = [link.name, first ?? 'no address', stateOf(link)].filter(Boolean).join('  ');
+  const further = others.map((address, i) => ({ port: `${port}a${i}`, text: `and ${address}`, bad: false }));
+  return [{ port, text, bad: !link.up || first === undefined }, ...further.slice(0, most.links)];
 }
 
 /** Host end (a bridge's port or a loose link) to the end inside a namespace. */

@@ -12,35 +12,40 @@ async function scratch(): Promise<string> {
   return dir;
 }
 
-test('three files are written, and nothing else', async () => {
+const names = ['grade.json', 'report.html', 'report.pdf', 'junit.xml', 'results.json'];
+
+test('a record and four views of it are written, and nothing else', async () => {
   const dir = await scratch();
   const out = join(dir, 'alovelace');
   const paths = await writeReports(failedGrade(), out);
-  expect(paths).toEqual(['grade.json', 'junit.xml', 'report.pdf'].map((name) => join(out, name)));
-  expect((await readdir(out)).sort()).toEqual(['grade.json', 'junit.xml', 'report.pdf']);
+  expect(paths).toEqual(names.map((name) => join(out, name)));
+  expect((await readdir(out)).sort()).toEqual(names.toSorted());
   const record = join(out, 'grade.json');
   expect(parseGrade(await readFile(record, 'utf8'), record)).toEqual(failedGrade());
 });
 
-test('a PDF that fails costs a sentence, not the record, and leaves no older PDF behind', async () => {
+test('a report that fails costs a sentence, not the record, and leaves no older one behind', async () => {
   const dir = await scratch();
   await writeFile(join(dir, 'report.pdf'), 'of another grade');
+  await writeFile(join(dir, 'report.html'), 'of another grade');
   const warn = vi.fn();
   const paths = await writeReports({ ...failedGrade(), startedAt: 'never' }, dir, warn);
-  expect(paths).toEqual([join(dir, 'grade.json'), join(dir, 'junit.xml')]);
-  expect(warn).toHaveBeenCalledExactlyOnceWith(
-    expect.stringMatching(/report\.pdf could not be made: .*is safe in .*grade\.json\.$/),
-  );
-  expect((await readdir(dir)).sort()).toEqual(['grade.json', 'junit.xml']);
+  expect(paths).toEqual(['grade.json', 'junit.xml', 'results.json'].map((name) => join(dir, name)));
+  expect(warn.mock.calls).toEqual([
+    [expect.stringMatching(/report\.html could not be made: .*is safe in .*grade\.json\.$/)],
+    [expect.stringMatching(/report\.pdf could not be made: .*is safe in .*grade\.json\.$/)],
+  ]);
+  expect((await readdir(dir)).sort()).toEqual(['grade.json', 'junit.xml', 'results.json']);
 });
 
 test('a report that cannot be put in its place leaves no temporary file', async () => {
   const dir = await scratch();
   await mkdir(join(dir, 'junit.xml'));
   const warn = vi.fn();
-  expect(await writeReports(failedGrade(), dir, warn)).toEqual([join(dir, 'grade.json'), join(dir, 'report.pdf')]);
+  const others = names.filter((name) => name !== 'junit.xml');
+  expect(await writeReports(failedGrade(), dir, warn)).toEqual(others.map((name) => join(dir, name)));
   expect(warn).toHaveBeenCalledOnce();
-  expect((await readdir(dir)).sort()).toEqual(['grade.json', 'junit.xml', 'report.pdf']);
+  expect((await readdir(dir)).sort()).toEqual(names.toSorted());
 });
 
 test('a record that cannot be written is a sentence', async () => {

@@ -1,16 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Grade } from '../harness/model/index.ts';
+import { renderGradescope } from './gradescope.ts';
+import { renderHtml } from './html/report.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderPdf } from './pdf.ts';
-import { plainLine } from './plain-text.ts';
+import { reasonOf, writeFiles, writeWhole } from './whole-file.ts';
 
 /**
- * Writes grade.json, junit.xml and report.pdf into `outDir` and returns the paths of those that were written. grade.json comes first
- * and is the record: when it cannot be written, this throws an Error whose message is a sentence. For another report that
- * fails, `warn` gets a sentence, and an older one of that name is removed, so that what lies there is of this grade.
+ * Writes grade.json, report.html, report.pdf, junit.xml and results.json (Gradescope) into `outDir` and returns the paths of those
+ * that were written. grade.json comes first and is the record: when it cannot be written, this throws an Error whose message
+ * is a sentence. For another report that fails, `warn` gets a sentence, and an older one of that name is removed, so that
+ * what lies there is of this grade.
  */
 export async function writeReports(
   grade: Grade,
@@ -22,35 +24,25 @@ export async function writeReports(
     await mkdir(outDir, { recursive: true });
     await writeWhole(record, renderJson(grade));
   } catch (error) {
-    throw new Error(`The grade could not be recorded in ${record}: ${reason(error)}.`);
+    throw new Error(`The grade could not be recorded in ${record}: ${reasonOf(error)}.`);
   }
-  const written = [record];
-  const renderers = { 'junit.xml': renderJunit, 'report.pdf': renderPdf } as const;
-  for (const [name, render] of Object.entries(renderers)) {
-    const path = join(outDir, name);
-    try {
-      await writeWhole(path, await render(grade));
-      written.push(path);
-    } catch (error) {
-      await rm(path, { force: true }).catch(() => undefined);
-      warn(`${path} could not be made: ${reason(error)}. The grade itself is safe in ${record}.`);
-    }
-  }
-  return written;
+  return [record, ...(await writeViews(grade, outDir, warn))];
 }
 
-/** A reader of `path` sees the old file or the new one, never a part. */
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    await writeFile(temporary, content, { flush: true });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-function reason(error: unknown): string {
-  return plainLine(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+/** The same without grade.json, which lies there already. */
+export async function writeViews(
+  grade: Grade,
+  outDir: string,
+  warn: (sentence: string) => void = (sentence) => console.error(sentence),
+): Promise<string[]> {
+  return writeFiles(
+    {
+      [join(outDir, 'report.html')]: () => renderHtml(grade),
+      [join(outDir, 'report.pdf')]: () => renderPdf(grade),
+      [join(outDir, 'junit.xml')]: () => renderJunit(grade),
+      [join(outDir, 'results.json')]: () => renderGradescope(grade),
+    },
+    (path, reason) =>
+      warn(`${path} could not be made: ${reason}. The grade itself is safe in ${join(outDir, 'grade.json')}.`),
+  );
 }

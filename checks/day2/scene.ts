@@ -27,8 +27,8 @@ const startMs = 6000;
 const settleMs = 1500;
 
 /**
- * What `look` sees once the services have started. After the submission's last command they have 6 s to listen, and what they then
- * do wrong may still be their start for 1.5 s in all.
+ * What `look` sees once the services have started. After the submission's last command they have 6 s to listen; what they then do
+ * wrong may still be their start, so they have 1.5 s from that command, or as long again as they were waited for, to do it right.
  */
 export async function observeServices<T>(
   context: CheckContext,
@@ -36,8 +36,10 @@ export async function observeServices<T>(
   good: (seen: T) => boolean,
 ): Promise<{ readonly scene: Scene; readonly seen: T }> {
   const left = (milliseconds: number) => milliseconds - (performance.now() - context.host.settledSince);
+  const began = performance.now();
   const scene = await within(context, left(startMs), () => lookAround(context), haveStarted);
-  const seen = await within(context, left(settleMs), () => look(scene), good);
+  const waited = Math.min(performance.now() - began, settleMs);
+  const seen = await within(context, Math.max(left(settleMs), waited), () => look(scene), good);
   return { scene, seen };
 }
 
@@ -53,4 +55,11 @@ function haveStarted({ keys, listeners: listening }: Scene): boolean {
   return topology.services.every(({ name, port }) =>
     listening.some((one) => one.port === port && (one.namespace === keys[name] || !theirs.has(one.namespace))),
   );
+}
+
+let marks = 0;
+
+/** A text that nobody has seen before: what carries it comes from us. */
+export function mark({ host }: CheckContext): string {
+  return `${host.seed}-${marks++}`;
 }

@@ -23,7 +23,7 @@ export async function runCheck(check: Check, surroundings: Surroundings, limits:
     const attach = (one: Evidence) => void evidence.push(one);
     const observe = (signal: AbortSignal) => check.observe({ ...surroundings, signal, attach });
     seen = asRecorded(await withTimeLimit(observe, { ...limits, late }));
-    outcome = judge(check, seen);
+    outcome = judged(check, seen);
   } catch (error) {
     limits.signal?.throwIfAborted();
     outcome = { status: 'error', reason: sentence(error) };
@@ -44,13 +44,19 @@ function asRecorded(seen: Json): Json {
   return JSON.parse(text);
 }
 
-function judge(check: Check, seen: Json): Outcome {
-  const outcome = check.judge(seen);
-  if (outcome.status !== 'fail' || (outcome.score >= 0 && outcome.score <= 1)) return outcome;
-  throw new Error(`The check's score is ${outcome.score}, not between 0 and 1.`);
+/** What an observation comes to. A judgement that fails to judge is an 'error'. */
+export function judged(check: Check, seen: Json): Outcome {
+  try {
+    const outcome = check.judge(seen);
+    if (outcome.status !== 'fail' || (outcome.score >= 0 && outcome.score <= 1)) return outcome;
+    throw new Error(`The check's score is ${outcome.score}, not between 0 and 1.`);
+  } catch (error) {
+    return { status: 'error', reason: sentence(error) };
+  }
 }
 
-function resultOf(check: Check, outcome: Outcome): Omit<Result, 'evidence' | 'seen' | 'durationMs'> {
+/** The line of a grade for an outcome, but for what the observation itself adds. */
+export function resultOf(check: Check, outcome: Outcome): Omit<Result, 'evidence' | 'seen' | 'durationMs'> {
   const { id, task, title, spec, points } = check;
   const earned = earnedPoints(outcome, points);
   return { id, task, title, spec, status: outcome.status, points, earned, ...words(outcome) };

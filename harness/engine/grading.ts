@@ -1,6 +1,7 @@
 import type { Check, CheckId, DayRun, Grade, LabHost, Result, RunResult, Topology } from '../model/index.ts';
 import { packSubmission, printable, type Submission } from '../submission/index.ts';
 import { runCheck, unobserved } from './check-run.ts';
+import { heldBack, prerequisites } from './prerequisites.ts';
 import type { Progress } from './progress.ts';
 import { score } from './scoring.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -83,17 +84,9 @@ export function startGrading(options: GradingOptions): Grading {
 
   async function check(one: Check, day: GradedDay): Promise<Result> {
     if (broken !== undefined) return unobserved(one, { status: 'error', reason: broken });
-    const earlier = order.slice(0, order.indexOf(one));
-    for (const prerequisite of earlier.filter(({ id }) => one.after?.includes(id))) {
-      const { id, status } = await checkOnce(prerequisite);
-      if (status === 'error') {
-        // Blocking would cost marks for what the grader failed to see.
-        return unobserved(one, {
-          status,
-          reason: `The grader could not tell: ${id}, on which this depends, is unknown.`,
-        });
-      }
-      if (status !== 'pass') return unobserved(one, { status: 'blocked', by: id });
+    for (const prerequisite of prerequisites(one, order)) {
+      const outcome = heldBack(await checkOnce(prerequisite));
+      if (outcome) return unobserved(one, outcome);
     }
     onProgress?.({ kind: 'check-start', check: one });
     const document = submission.days[day.id]?.document ?? null;

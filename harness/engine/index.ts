@@ -1,4 +1,6 @@
 export type { GradedDay, Grading } from './grading.ts';
 export { gradeAll, startGrading } from './grading.ts';
 export type { Progress } from './progress.ts';
+export { refuse } from './refuse.ts';
+export { regrade } from './regrade.ts';
 export { exitCode } from './scoring.ts';

@@ -30,6 +30,14 @@ export interface DayRun {
   readonly problem?: string;
 }
 
+/** Who answers for a record: an Ed25519 signature over everything else in it. */
+export interface Signature {
+  /** SHA-256 of the public key (SPKI, DER), in hex digits. */
+  readonly key: string;
+  /** Base64. */
+  readonly value: string;
+}
+
 /** The record of one grading. */
 export interface Grade {
   readonly version: 1;
@@ -48,4 +56,6 @@ export interface Grade {
   readonly possible: number;
   readonly days: readonly DayRun[];
   readonly results: readonly Result[];
+  /** Absent before the record is written. */
+  readonly signature?: Signature;
 }

@@ -3,7 +3,7 @@ export { check } from './check.ts';
 export type { Cell, Evidence } from './evidence.ts';
 export type { Course, FinalGrade, GradePart, RubricRow } from './final-grade.ts';
 export { defaultCourse, finalGrade, gradeParts, technicalPercent } from './final-grade.ts';
-export type { DayRun, Grade, Result } from './grade.ts';
+export type { DayRun, Grade, Result, Signature } from './grade.ts';
 export type { Json } from './json.ts';
 export type { LabHost, RunOptions, RunResult } from './lab-host.ts';
 export type {
@@ -13,6 +13,8 @@ export type {
   Flow,
   FlowRequest,
   HttpResult,
+  Load,
+  LoadRequest,
   Packet,
   Rule,
   Ruleset,

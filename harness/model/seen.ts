@@ -94,3 +94,31 @@ export type Ruleset = {
   readonly rules: readonly Rule[];
   readonly chains: readonly Chain[];
 };
+
+/** HTTP load to put on a URL from the namespace with that key: connections that each ask anew as soon as they are answered. */
+export type LoadRequest = {
+  readonly from: string;
+  /** With an IPv4 address for a host. */
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly connections: number;
+  readonly seconds: number;
+};
+
+/** What came of a load; latencies in milliseconds, of all answers. */
+export type Load = {
+  readonly answered: number;
+  /** Answers with a 2xx status. */
+  readonly succeeded: number;
+  /** Other statuses, connection errors and time-outs. */
+  readonly failed: number;
+  readonly seconds: number;
+  /** Successes a second. */
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly most: number;
+};

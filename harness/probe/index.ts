@@ -7,6 +7,8 @@ import type {
   HttpResult,
   Json,
   LabHost,
+  Load,
+  LoadRequest,
   Ruleset,
   Survey,
 } from '../model/index.ts';
@@ -61,6 +63,11 @@ export async function capture(
     throw error;
   });
   return (await stop()) as CapturedPacket[];
+}
+
+/** Puts HTTP load on a URL from inside a namespace, over connections that are kept. Throws when the load could not be put. */
+export async function load(host: LabHost, request: LoadRequest): Promise<Load> {
+  return (await host.probe('load', request)) as Load;
 }
 
 /** The rules and policies in force in a namespace, with counters. */

@@ -5,7 +5,6 @@ import type { Outage } from './inside/outage.ts';
 import type { RedisRequest } from './inside/redis.ts';
 import type { SqlRequest } from './inside/sql.ts';
 import type { WireRequest, WireResult } from './inside/wire.ts';
-import { http } from './index.ts';
 
 export type { HttpRequest, Outage, WireResult };
 
@@ -15,8 +14,8 @@ export async function listeners(host: LabHost): Promise<Listener[]> {
 }
 
 /** HTTP requests, all at once; the results are in the order of the requests. */
-export function httpMany(host: LabHost, requests: readonly HttpRequest[]): Promise<HttpResult[]> {
-  return Promise.all(requests.map((request) => http(host, request)));
+export async function httpMany(host: LabHost, requests: readonly HttpRequest[]): Promise<HttpResult[]> {
+  return (await host.probe('httpMany', requests as unknown as Json)) as unknown as HttpResult[];
 }
 
 /** HTTP requests, and what arrived at the watched ports meanwhile: only one such probe runs at a time. */
@@ -44,6 +43,7 @@ export async function during<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly seen: T; readonly met: number }> {
   const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => undefined);
   const abort = () => aborted.reject(signal.reason);
   signal.throwIfAborted();
   signal.addEventListener('abort', abort, { once: true });

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createGunzip } from 'node:zlib';
-import { extract, type Headers } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import { getFileNameLowLevel, openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl';
 import { type ArchiveTree, bounded, gatherTree } from './archive-tree.ts';
 import { badInput } from './bad-input.ts';
@@ -23,7 +23,9 @@ const foreign: Readonly<Record<string, string>> = {
 
 /** Reads a .zip, .tar or .tar.gz of a submission into memory; which of them it is, its first bytes tell. Throws bad input. */
 export async function readArchive(path: string, within: typeof limits): Promise<readonly Entry[]> {
-  const head = await firstBytes(path);
+  const head = await firstBytes(path).catch(({ code }: NodeJS.ErrnoException) => {
+    throw badInput(`The submission ${quote(path)} cannot be read (${code}).`);
+  });
   const magic = head.toString('hex', 0, 4);
   if (foreign[magic]) throw badInput(`The submission ${quote(path)} is ${foreign[magic]} archive: ${repack}.`);
   const zip = magic === '504b0304' || magic === '504b0506';
@@ -68,7 +70,7 @@ async function readTar(path: string, gzip: boolean, tree: ArchiveTree, within: t
   await reading;
 }
 
-async function addTarEntry(header: Headers, content: Readable, tree: ArchiveTree): Promise<void> {
+async function addTarEntry(header: Header, content: Readable, tree: ArchiveTree): Promise<void> {
   const path = tree.place(header.name);
   if (path === undefined) return;
   const { type, linkname, size = 0, mode = 0 } = header;

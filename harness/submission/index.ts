@@ -5,5 +5,6 @@ export { folderName } from './folder-name.ts';
 export { isWithin } from './intake.ts';
 export type { Submission } from './load.ts';
 export { loadSubmission } from './load.ts';
+export { looksLikeArchive, nameOf } from './name-of.ts';
 export { packSubmission } from './pack.ts';
 export { printable, quote } from './printable.ts';

@@ -1,10 +1,9 @@
-import { basename } from 'node:path';
 import { badInput } from './bad-input.ts';
 import { type DayPlan, planDay } from './day-plan.ts';
 import { fileAt } from './file-at.ts';
 import { type Intake, readIntake } from './intake.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
-import { printable } from './printable.ts';
+import { nameOf } from './name-of.ts';
 
 /** A submission, read and checked, ready to be laid into a lab host. */
 export interface Submission extends Intake {
@@ -15,11 +14,11 @@ export interface Submission extends Intake {
   readonly days: Readonly<Record<string, DayPlan>>;
 }
 
-/** Reads the submission in `folder` and plans the given days; throws bad input for a broken folder or manifest. */
+/** Reads the submission in `folder`, which may be an archive, and plans the given days; throws bad input for a broken folder or manifest. */
 export async function loadSubmission(folder: string, days: readonly string[]): Promise<Submission> {
   const intake = await readIntake(folder);
   const manifest = manifestOf(intake);
-  const id = manifest.student?.id ?? (printable(basename(intake.root)).replace(/\s+/g, ' ').trim() || 'submission');
+  const id = manifest.student?.id ?? nameOf(intake.root);
   return {
     ...intake,
     student: { id, name: manifest.student?.name ?? id },

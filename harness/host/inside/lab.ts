@@ -124,6 +124,8 @@ export async function startLab(settings: AgentSettings): Promise<Lab> {
   await Promise.race([Promise.all([line(child, 3), informed]), ended]);
   const pid = (JSON.parse(info()) as { 'child-pid': number })['child-pid'];
   child.removeAllListeners('exit');
+  // What process 1 holds, the submission can write to.
+  for (const fd of [2, 3, 4]) child.stdio[fd]?.destroy();
   return { pid, root: openSync(`/proc/${pid}/root`, 'r'), process: child };
 }
 

@@ -1,4 +1,4 @@
-import { Agent } from 'node:http';
+import { Agent, type IncomingMessage } from 'node:http';
 import type { Namespace } from '../../host/inside/namespaces.ts';
 import { tcpInside } from '../../host/inside/sockets.ts';
 import type { HttpResult } from '../../model/index.ts';
@@ -42,10 +42,9 @@ export async function request(namespace: Namespace, wanted: HttpRequest): Promis
     });
   try {
     const response = await (wanted.body === undefined ? call : call.send(wanted.body));
-    const headers = Object.entries(response.headers as Record<string, string | string[]>);
     return {
       status: response.status,
-      headers: Object.fromEntries(headers.map(([name, value]) => [name, String(value)])),
+      headers: joinHeaders((response as unknown as { readonly res: IncomingMessage }).res.rawHeaders),
       body: String(response.body ?? ''),
       durationMs: took(),
     };
@@ -53,4 +52,15 @@ export async function request(namespace: Namespace, wanted: HttpRequest): Promis
     const { code, timeout, message } = error as Error & { code?: string; timeout?: number };
     return { failed: timeout ? 'timeout' : (code ?? /^E[A-Z]+/.exec(message)?.[0] ?? message), durationMs: took() };
   }
+}
+
+/** Names and values by turns, as Node has them; a header that comes twice has both values, joined by a comma (RFC 9110, 5.3). */
+function joinHeaders(raw: readonly string[]): Record<string, string> {
+  const joined = new Map<string, string>();
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = (raw[at] ?? '').toLowerCase();
+    const value = raw[at + 1] ?? '';
+    joined.set(name, joined.has(name) ? `${joined.get(name)}, ${value}` : value);
+  }
+  return Object.fromEntries(joined);
 }

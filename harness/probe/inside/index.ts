@@ -1,17 +1,19 @@
 import { closeNamespaces, labNamespaces, type Namespace } from '../../host/inside/namespaces.ts';
 import type { Probe, World } from '../../host/inside/serve.ts';
-import type { FlowRequest, Json } from '../../model/index.ts';
+import type { FlowRequest, Json, LoadRequest } from '../../model/index.ts';
 import { type Capture, type CaptureRequest, startCapture } from './capture.ts';
 import { type DeliveryRequest, deliver } from './delivery.ts';
 import { sendFlows } from './flows.ts';
 import { type HttpRequest, request } from './http.ts';
 import { listListeners } from './listeners.ts';
+import { putLoad } from './load.ts';
 import { noncesOf } from './nonce.ts';
 import { cutOff, heal, type Outage } from './outage.ts';
 import { command, type RedisRequest } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
 import { query, type SqlRequest } from './sql.ts';
 import { takeSurvey } from './survey.ts';
+import { releaseTaps } from './taps.ts';
 import { type ConnectRequest, connect } from './tcp.ts';
 import { type WireRequest, watchWire } from './wire.ts';
 
@@ -52,6 +54,8 @@ export const probes: Readonly<Record<string, Probe>> = {
     withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
   deliver: (world, wanted: DeliveryRequest) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
   http: (world, wanted: HttpRequest) => withNamespaces(world, (all) => request(named(all, wanted.from), wanted)),
+  httpMany: (world, wanted: HttpRequest[]) =>
+    withNamespaces(world, (all) => Promise.all(wanted.map((one) => request(named(all, one.from), one)))),
   connect: (world, wanted: ConnectRequest[]) =>
     withNamespaces(world, (all) => Promise.all(wanted.map((one) => connect(named(all, one.from), one)))),
   'capture.start': (world, wanted: CaptureRequest) =>
@@ -75,5 +79,10 @@ export const probes: Readonly<Record<string, Probe>> = {
       return null;
     }),
   heal: (world, outage: Outage) => withNamespaces(world, (_, lab) => heal(named(lab, outage.in))),
+  load: (world, wanted: LoadRequest) =>
+    withNamespaces(world, async (all) => {
+      await releaseTaps();
+      return putLoad(named(all, wanted.from), wanted);
+    }),
   ruleset: (world, { in: key }: { in: string }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
 };

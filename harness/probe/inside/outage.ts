@@ -18,22 +18,19 @@ const table = 'inet netproof-outage';
 /** Cuts a service off by a filter in its own namespace (nft(8)); taking its link down would lose the namespace's default route. */
 export async function cutOff(namespace: Namespace, { port, how }: Outage): Promise<void> {
   const verdict = how === 'refused' ? 'reject with tcp reset' : 'drop';
-  await nft(namespace, [
-    `table ${table} {
-  chain met { type filter hook input priority -190; policy accept; iif != lo tcp dport ${port} counter ${verdict}; }
-}`,
-  ]);
+  const chain = `type filter hook input priority -190; policy accept; iif != lo tcp dport ${port} counter ${verdict};`;
+  await nft(namespace, `table ${table} { chain met { ${chain} }; }`);
 }
 
 /** Ends the outage. Returns how many packets had met it; throws when there was none. */
 export async function heal(namespace: Namespace): Promise<number> {
-  const listing = await nft(namespace, [`list table ${table}`, `delete table ${table}`]);
+  const listing = await nft(namespace, `list table ${table}`);
+  await nft(namespace, `delete table ${table}`);
   return Number(/counter packets (\d+)/.exec(listing)?.[1] ?? 0);
 }
 
-async function nft(namespace: Namespace, lines: readonly string[]): Promise<string> {
-  const child = within(namespace, () => spawn('nft', ['-f', '-'], { stdio: 'pipe' }));
-  child.stdin.end(`${lines.join('\n')}\n`);
+async function nft(namespace: Namespace, line: string): Promise<string> {
+  const child = within(namespace, () => spawn('nft', [line], { stdio: ['ignore', 'pipe', 'pipe'] }));
   const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   if (code !== 0) throw new Error(`nft in the namespace '${namespace.key}' says: ${errors.trim()}`);
   return output;

@@ -49,7 +49,7 @@ export async function command(namespace: Namespace, wanted: RedisRequest): Promi
   });
   try {
     await client.connect();
-    const replies = (await client.pipeline(wanted.commands.map((one) => [...one])).exec()) ?? [];
+    const replies = (await client.pipeline(wanted.commands.map((one) => ['call', ...one])).exec()) ?? [];
     if (replies.length === 0) return { failed: 'no reply' };
     return { replies: replies.map(([error, reply]) => (error ? { error: error.message } : (reply as RedisReply))) };
   } catch (error) {

@@ -9,9 +9,9 @@ const healthSchema = {
   required: ['status', 'service'],
 };
 
-/** An Error that a client gets to see, with the status it is answered with. */
-export function failure(statusCode: number, message: string): Error {
-  return Object.assign(new Error(message), { statusCode });
+/** An Error that a client gets to see, with the status it is answered with; its cause is for the log alone. */
+export function failure(statusCode: number, message: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { statusCode });
 }
 
 /**

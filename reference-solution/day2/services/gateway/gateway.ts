@@ -26,7 +26,8 @@ export async function gateway(config: GatewayConfig): Promise<FastifyInstance> {
   /** A service that refuses and one that is silent look alike from here: 503, soon. Any answer it gives is passed on as it is. */
   const forward = (reply: FastifyReply, backend: string, url: string) =>
     reply.from(url, {
-      onError: (failed) => failed.send(failure(503, `The ${backend} service does not answer; try again later.`)),
+      onError: (failed, { error }) =>
+        failed.send(failure(503, `The ${backend} service does not answer; try again later.`, error)),
       // A kept connection may turn out to be dead when it is used. Asking again is harmless, ordering again is not.
       retryDelay: ({ req, err, attempt }) =>
         req.method === 'GET' && attempt === 0 && err && 'code' in err && err.code === 'UND_ERR_SOCKET' ? 1 : null,

@@ -42,8 +42,7 @@ export function orderService(config: OrderConfig): FastifyInstance {
   app.addHook('onClose', () => store.close());
 
   const unavailable = (error: unknown): never => {
-    app.log.error({ err: error }, 'the database did not do its part');
-    throw failure(503, 'The database does not answer; try again later.');
+    throw failure(503, 'The database does not answer; try again later.', error);
   };
 
   app.post<{ Body: NewOrder }>(

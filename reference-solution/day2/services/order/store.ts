@@ -60,7 +60,10 @@ export function openStore(config: StoreConfig, log: FastifyBaseLogger) {
     query_timeout: config.DB_TIMEOUT_MS,
     statement_timeout: config.DB_TIMEOUT_MS,
   });
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database ended'));
+  pool.on('error', () => {}); // the listener below has told of it
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn({ err: error }, 'a connection to the database ended')),
+  );
 
   const query = async <Row extends object>(text: string, name?: string, values?: unknown[]): Promise<Row[]> => {
     const client = await pool.connect();

@@ -59,12 +59,14 @@ def wanted(arguments):
 
 def install(arguments):
     have, missing = installed(), []
+    quiet = any(re.fullmatch(r"-q+|--quiet", one) for one in arguments)
     for requirement in wanted(arguments):
         match = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?\s*\(?([^;]*)", requirement)
         name = normal(match[1]) if match else requirement
         known = have.get(name) or have.get(ALIASES.get(name, ""))
         if known:
-            print(f"Requirement already satisfied: {requirement} in {known[2]} ({known[1]})")
+            if not quiet:
+                print(f"Requirement already satisfied: {requirement} in {known[2]} ({known[1]})")
             pin = re.match(r"={2,3}\s*([^\s,;)]+)", match[2])
             if pin and pin[1] != known[1]:
                 print(f"Note: {known[0]} {pin[1]} was asked for; this lab host has {known[1]}.")

@@ -1,0 +1,52 @@
+import type { Scene } from '../../harness/expect/whereabouts.ts';
+import type { CheckContext, RedisReply } from '../../harness/model/index.ts';
+import { redis } from '../../harness/probe/services.ts';
+import { from, service } from './scene.ts';
+
+/** A text in Redis: its key and the seconds it has left to live, -1 for ever. */
+export type Entry = { readonly key: string; readonly value: string; readonly ttl: number };
+
+type Command = readonly [command: string, ...args: string[]];
+
+/** Sends commands to Redis as the product service does, from its namespace; null when Redis does not answer there. */
+export async function askRedis(
+  { host }: CheckContext,
+  scene: Scene,
+  commands: readonly Command[],
+): Promise<readonly RedisReply[] | null> {
+  const { address, port } = service('redis-cache');
+  const result = await redis(host, { from: from(scene, 'product-service'), host: address, port, commands });
+  return 'replies' in result ? result.replies : null;
+}
+
+/** Whether Redis answers the product service's namespace. */
+export async function isAlive(context: CheckContext, scene: Scene): Promise<boolean> {
+  return (await askRedis(context, scene, [['PING']]))?.[0] === 'PONG';
+}
+
+const mostKeys = 200;
+
+/** The texts in Redis that `wanted` picks; null when Redis does not answer. */
+export async function entries(
+  context: CheckContext,
+  scene: Scene,
+  wanted: (value: string) => boolean,
+): Promise<Entry[] | null> {
+  const [keys] = (await askRedis(context, scene, [['KEYS', '*']])) ?? [];
+  if (!Array.isArray(keys)) return null;
+  const names = keys.slice(0, mostKeys).map(String);
+  if (names.length === 0) return [];
+  const replies = await askRedis(
+    context,
+    scene,
+    names.flatMap((key): Command[] => [
+      ['GET', key],
+      ['TTL', key],
+    ]),
+  );
+  return names.flatMap((key, index) => {
+    const value = replies?.[2 * index];
+    const ttl = replies?.[2 * index + 1];
+    return typeof value === 'string' && wanted(value) ? [{ key, value, ttl: Number(ttl) }] : [];
+  });
+}

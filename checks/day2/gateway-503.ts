@@ -1,0 +1,92 @@
+import { breach } from '../../harness/expect/contract.ts';
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import type { Scene } from '../../harness/expect/whereabouts.ts';
+import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
+import { http } from '../../harness/probe/index.ts';
+import { during, httpMany, type Outage, within } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { newOrder, placing } from './order.ts';
+import { from, observeServices, origin, service } from './scene.ts';
+
+/** The gateway's answers while the product service is cut off, and at last when it is healed again. */
+type Cut = {
+  readonly how: Outage['how'];
+  readonly products: HttpResult;
+  readonly order: HttpResult;
+  readonly healed: HttpResult;
+  /** Packets to the product service that met the outage. */
+  readonly met: number;
+};
+
+/** The answers of the gateway before any outage, the product service's own, and the outages that were made. */
+type Seen = {
+  readonly products: HttpResult;
+  readonly order: HttpResult;
+  readonly direct: HttpResult;
+  readonly cuts: readonly Cut[];
+};
+
+const boundMs = 5000;
+const healMs = 4000;
+const isServed = (response: HttpResult) => breach(response, { status: 200 }) === undefined;
+const isCreated = (response: HttpResult) => breach(response, { status: 201 }) === undefined;
+
+export const gateway503 = check<Seen>({
+  ...deliverable('day2.gateway-503'),
+
+  async observe(context) {
+    const look = (scene: Scene) => ask(context, scene);
+    const { scene, seen } = await observeServices(context, look, ({ products }) => isServed(products));
+    const url = `${origin('product-service')}/products`;
+    const direct = await http(context.host, { from: from(scene, 'api-gateway'), url });
+    const target = scene.keys['product-service'] ?? null;
+    if (target === null || !isServed(seen.products)) return { ...seen, direct, cuts: [] };
+    const refused = await cut(context, scene, { in: target, port: service('product-service').port, how: 'refused' });
+    // A gateway that has died or hangs already will not do better when it hears nothing at all.
+    if (!('status' in refused.products) || !isServed(refused.healed)) return { ...seen, direct, cuts: [refused] };
+    const silent = await cut(context, scene, { in: target, port: service('product-service').port, how: 'silent' });
+    return { ...seen, direct, cuts: [refused, silent] };
+  },
+
+  judge({ products, order, direct, cuts }) {
+    const [refused, silent] = cuts;
+    if (!refused)
+      return { status: 'blocked', by: isServed(direct) ? 'day2.gateway-contract' : 'day2.product-contract' };
+    // Whoever never asks the product service does not miss it.
+    if (refused.met === 0 && isServed(refused.products)) return { status: 'blocked', by: 'day2.gateway-routes' };
+    const control = (one: Cut | undefined): Part[] =>
+      one && isCreated(order) ? [{ what: 'orders meanwhile', trouble: breach(one.order, { status: 201 }) }] : [];
+    const parts: Part[] = [
+      { what: 'connections refused', trouble: breach(refused.products, { status: 503 }), weight: 3 },
+      ...control(refused),
+      { what: 'after it came back', trouble: breach(refused.healed, { status: 200 }) },
+      { what: 'silence', trouble: silent ? breach(silent.products, { status: 503 }) : 'it was not tried after that' },
+      ...control(silent),
+      {
+        what: 'after the silence',
+        trouble: silent ? breach(silent.healed, { status: 200 }) : 'it was not tried after that',
+      },
+    ];
+    return judgeParts(parts, {
+      expected: `While the product service is cut off, GET /api/products answers 503 within ${boundMs / 1000} s, orders still work, and afterwards all is as before (it was ${breach(products, { status: 200 }) ?? '200'}).`,
+      hint: 'A dead process refuses a connection at once; a dead machine says nothing at all, and only a deadline of your own ends the waiting.',
+    });
+  },
+});
+
+/** Asks the gateway for the products and places an order, both at once. */
+async function ask(context: CheckContext, scene: Scene): Promise<{ products: HttpResult; order: HttpResult }> {
+  const where = { from: from(scene, 'nginx-lb'), url: `${origin('api-gateway')}/api/orders` };
+  const [products, order] = (await httpMany(context.host, [
+    { from: where.from, url: `${origin('api-gateway')}/api/products`, timeoutMs: boundMs },
+    placing(newOrder(context), where),
+  ])) as [HttpResult, HttpResult];
+  return { products, order };
+}
+
+async function cut(context: CheckContext, scene: Scene, outage: Outage): Promise<Cut> {
+  const { seen, met } = await during(context, outage, () => ask(context, scene));
+  const url = `${origin('api-gateway')}/api/products`;
+  const again = () => http(context.host, { from: from(scene, 'nginx-lb'), url, timeoutMs: 2000 });
+  return { how: outage.how, ...seen, met, healed: await within(context, healMs, again, isServed) };
+}

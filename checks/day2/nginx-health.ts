@@ -1,0 +1,95 @@
+import { shown } from '../../harness/expect/contract.ts';
+import { judgeParts } from '../../harness/expect/parts.ts';
+import { type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { check, type HttpResult } from '../../harness/model/index.ts';
+import { http } from '../../harness/probe/index.ts';
+import { wire } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { topology } from '../../labs/topology.ts';
+import { from, mark, observeServices, origin, service } from './scene.ts';
+
+/** The answers to /health inside and outside, and whether the first request was seen coming into nginx-lb. */
+type Seen = {
+  readonly scene: Scene;
+  readonly inside: HttpResult;
+  readonly client: HttpResult;
+  readonly arrived: boolean;
+};
+
+export const nginxHealth = check<Seen>({
+  ...deliverable('day2.nginx-health'),
+
+  async observe(context) {
+    const { host } = context;
+    const look = async (scene: Scene) => {
+      const nonce = mark(context);
+      const request = {
+        from: from(scene, 'api-gateway'),
+        url: `${origin('nginx-lb')}/health`,
+        headers: { 'user-agent': nonce },
+      };
+      const at = [{ in: from(scene, 'nginx-lb'), port: service('nginx-lb').port }];
+      const { responses, segments } = await wire(host, { requests: [request], at });
+      const url = `http://${host.uplink.address}:${topology.forward.hostPort}/health`;
+      const client = await http(host, { from: '@client', url, timeoutMs: 1500 });
+      return { inside: responses[0] as HttpResult, client, arrived: segments.some(({ text }) => text.includes(nonce)) };
+    };
+    const { scene, seen } = await observeServices(context, look, ({ inside, arrived }) => arrived && isHealthy(inside));
+    return { scene, ...seen };
+  },
+
+  judge({ scene, inside, client, arrived }) {
+    const answers = [
+      { from: 'api-gateway', response: inside },
+      // Whether the client gets through at all is Day 1's business.
+      ...('status' in client ? [{ from: 'the external client', response: client }] : []),
+    ];
+    const about = (what: string, aspect: (response: HttpResult) => boolean, asked: string) => {
+      const wrong = answers.filter(({ response }) => !aspect(response));
+      const told = wrong.map((one) => `asked from ${one.from}, it is ${asked} in ${shown(one.response)}`);
+      return { what, trouble: told.length > 0 ? told.join('; ') : undefined };
+    };
+    const elsewhere = arrived ? undefined : 'it was answered without arriving in nginx-lb';
+    return judgeParts(
+      'status' in inside
+        ? [
+            { what: 'the request', trouble: elsewhere },
+            about('status', isOk, 'not 200'),
+            about('body', saysOk, "not 'OK'"),
+            about(
+              'content type',
+              isPlain,
+              `not text/plain but ${contentTypes(answers.map(({ response }) => response))}`,
+            ),
+          ]
+        : [{ what: 'GET /health', trouble: shown(inside) }],
+      {
+        expected: `GET /health at ${origin('nginx-lb')} answers 200, text/plain, with 'OK', out of the namespace nginx-lb.`,
+        background: 'status' in inside ? undefined : whereabouts(scene, service('nginx-lb')),
+        hint: "'ip netns exec nginx-lb ss -ltn' shows what listens in that namespace; 'curl -i' from another one shows what it answers.",
+      },
+    );
+  },
+});
+
+function isHealthy(response: HttpResult): boolean {
+  return isOk(response) && saysOk(response) && isPlain(response);
+}
+
+function isOk(response: HttpResult): boolean {
+  return 'status' in response && response.status === 200;
+}
+
+function saysOk(response: HttpResult): boolean {
+  return 'status' in response && response.body.trim() === 'OK';
+}
+
+/** nginx sends its default type beside the one that add_header adds: one of them is enough. */
+function isPlain(response: HttpResult): boolean {
+  return 'status' in response && /(^|, *)text\/plain\b/.test(response.headers['content-type'] ?? '');
+}
+
+function contentTypes(responses: readonly HttpResult[]): string {
+  const types = responses.map((one) => ('status' in one ? one.headers['content-type'] : undefined));
+  return types.find((type) => type !== undefined) ?? 'none';
+}

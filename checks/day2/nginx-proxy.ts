@@ -1,0 +1,101 @@
+import { breach } from '../../harness/expect/contract.ts';
+import { judgeParts } from '../../harness/expect/parts.ts';
+import { listens, type Scene } from '../../harness/expect/whereabouts.ts';
+import { check, type HttpResult, type Segment } from '../../harness/model/index.ts';
+import { wire } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { from, mark, observeServices, origin, type ServiceName, service } from './scene.ts';
+
+/** A request through nginx, the same one straight to the gateway, and what of the first was seen on its way. */
+type Seen = {
+  readonly scene: Scene;
+  readonly hostname: string;
+  readonly proxied: HttpResult;
+  readonly direct: HttpResult;
+  readonly segments: readonly Segment[];
+};
+
+const watched = ['nginx-lb', 'api-gateway', 'product-service', 'order-service'] as const;
+const gateway = service('api-gateway');
+
+export const nginxProxy = check<Seen>({
+  ...deliverable('day2.nginx-proxy'),
+
+  async observe(context) {
+    const look = async (scene: Scene) => {
+      const nonce = mark(context);
+      const hostname = `shop-${nonce}.example`;
+      const path = `/api/products/${nonce}`;
+      const request = (name: ServiceName, sender: ServiceName) => ({
+        from: from(scene, sender),
+        url: origin(name) + path,
+        headers: { host: hostname },
+      });
+      const at = watched.map((name) => ({ in: from(scene, name), port: service(name).port }));
+      const through = await wire(context.host, { requests: [request('nginx-lb', 'order-service')], at });
+      const straight = await wire(context.host, { requests: [request('api-gateway', 'nginx-lb')], at: [] });
+      const segments = through.segments.filter(({ text }) => text.includes(nonce));
+      return {
+        hostname,
+        proxied: through.responses[0] as HttpResult,
+        direct: straight.responses[0] as HttpResult,
+        segments,
+      };
+    };
+    const { scene, seen } = await observeServices(context, look, (one) =>
+      troubles(one).every(({ trouble }) => !trouble),
+    );
+    return { scene, ...seen };
+  },
+
+  judge(seen) {
+    const reached = seen.segments.some(({ destination }) => destination === gateway.address);
+    if (!('status' in seen.proxied) && !listens(seen.scene, service('nginx-lb')))
+      return { status: 'blocked', by: 'day2.nginx-health' };
+    if (!reached && !listens(seen.scene, gateway)) return { status: 'blocked', by: 'day2.gateway-contract' };
+    return judgeParts(troubles(seen), {
+      expected: `What nginx gets arrives at ${gateway.address}:${gateway.port} with the client's Host, and with its address as X-Real-IP; the gateway's answer comes back.`,
+      hint: 'tcpdump -A on port 3000 in api-gateway shows the request as it leaves nginx. Which headers does nginx set by itself when it passes a request on, and which do you have to ask for?',
+    });
+  },
+});
+
+function troubles({ hostname, proxied, direct, segments }: Omit<Seen, 'scene'>) {
+  const [entry] = segments.filter(({ destination }) => destination === service('nginx-lb').address);
+  const atGateway = segments.find(({ destination }) => destination === gateway.address)?.text;
+  if (atGateway === undefined) {
+    const other = segments.find((one) => one !== entry);
+    const where = other
+      ? `it arrived at ${other.destination}:${other.destinationPort} instead`
+      : 'it was not passed on';
+    return [{ what: 'the request through nginx', trouble: `it never arrived at the gateway: ${where}` }];
+  }
+  const host = header(atGateway, 'host');
+  const address = header(atGateway, 'x-real-ip');
+  const status = 'status' in direct ? direct.status : undefined;
+  return [
+    {
+      what: 'Host',
+      trouble:
+        host?.replace(/:80$/, '') === hostname ? undefined : `it was '${hostname}' and arrived as ${quoted(host)}`,
+    },
+    {
+      what: 'X-Real-IP',
+      trouble:
+        address === entry?.source ? undefined : `the client has ${entry?.source}, and ${quoted(address)} arrived`,
+    },
+    {
+      what: 'the answer',
+      trouble: status === undefined ? 'the gateway gives none' : breach(proxied, { status }),
+      blame: status === undefined ? ('day2.gateway-contract' as const) : undefined,
+    },
+  ];
+}
+
+function header(request: string, name: string): string | undefined {
+  return new RegExp(`^${name}:[ \\t]*(.*?)\\s*$`, 'im').exec(request)?.[1];
+}
+
+function quoted(text: string | undefined): string {
+  return text === undefined ? 'none' : `'${text}'`;
+}

@@ -1,0 +1,91 @@
+import { parsed, shown } from '../../harness/expect/contract.ts';
+import { judgeParts } from '../../harness/expect/parts.ts';
+import type { Scene } from '../../harness/expect/whereabouts.ts';
+import { check, type HttpResult, type SqlResult } from '../../harness/model/index.ts';
+import { httpMany } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { askOrders, newOrder, type Order, placing } from './order.ts';
+import { from, mark, observeServices, origin } from './scene.ts';
+
+/** Orders and their answers; `rows` holds those of PostgreSQL that carry the mark. */
+type Seen = {
+  readonly orders: readonly Order[];
+  readonly answers: readonly HttpResult[];
+  readonly quoted: { readonly order: Order; readonly answer: HttpResult };
+  readonly rows: SqlResult;
+};
+
+const many = 50;
+
+export const orderLoad = check<Seen>({
+  ...deliverable('day2.order-load'),
+
+  async observe(context) {
+    const { host } = context;
+    const look = async (scene: Scene) => {
+      const nonce = mark(context);
+      const orders = Array.from({ length: many }, (_, index) => ({
+        ...newOrder(context),
+        customer_id: `${nonce}/${index}`,
+      }));
+      const order = { ...newOrder(context), customer_id: `${nonce}/O'Brien`, product_id: `'); --` };
+      const where = { from: from(scene, 'api-gateway'), url: `${origin('order-service')}/orders` };
+      const place = (each: Order) => ({ ...placing(each, where), timeoutMs: 10_000 });
+      const answers = await httpMany(host, orders.map(place));
+      const [answer] = (await httpMany(host, [place(order)])) as [HttpResult];
+      const rows = await askOrders(
+        host,
+        scene,
+        'SELECT id, customer_id, product_id FROM orders WHERE customer_id LIKE $1',
+        [`${nonce}%`],
+      );
+      return { orders, answers, quoted: { order, answer }, rows };
+    };
+    const { seen } = await observeServices(context, look, (one) => parts(one).every(({ trouble }) => !trouble));
+    return seen;
+  },
+
+  judge(seen) {
+    if (!seen.answers.some(isCreated)) return { status: 'blocked', by: 'day2.order-contract' };
+    if (!('rows' in seen.rows) || seen.rows.rows.length === 0) return { status: 'blocked', by: 'day2.order-row' };
+    return judgeParts(parts(seen), {
+      expected: `${many} orders at once give ${many} different ids and a row each, under that id; a quote in a field is stored as it is.`,
+      hint: 'Who gives an order its number: the database, or your code by looking at what is there? And who puts the values into the SQL text?',
+    });
+  },
+});
+
+function isCreated(answer: HttpResult): boolean {
+  return 'status' in answer && answer.status === 201;
+}
+
+function parts({ orders, answers, quoted, rows }: Seen) {
+  const stored = 'rows' in rows ? rows.rows : [];
+  const refused = answers.filter((answer) => !isCreated(answer));
+  const ids = answers
+    .filter(isCreated)
+    .map((answer) => String((parsed(answer) as { readonly order_id?: unknown } | null)?.order_id));
+  const different = new Set(ids).size;
+  const lost = orders.filter(({ customer_id }) => stored.filter((row) => row.customer_id === customer_id).length !== 1);
+  const { order, answer } = quoted;
+  const row = stored.find(({ customer_id }) => customer_id === order.customer_id);
+  const kept = row?.product_id === order.product_id;
+  const quote = isCreated(answer)
+    ? `no row has customer_id ${order.customer_id} and product_id ${order.product_id}`
+    : `it was answered with ${shown(answer)}`;
+  return [
+    {
+      what: `${many} orders at once`,
+      trouble: refused[0] && `${refused.length} were not created: ${shown(refused[0])}`,
+    },
+    {
+      what: 'ids',
+      trouble: different === ids.length ? undefined : `${ids.length} orders have ${different} different ids`,
+    },
+    {
+      what: 'rows',
+      trouble: lost.length === 0 ? undefined : `${lost.length} of the ${many} orders are not one row each`,
+    },
+    { what: 'an order with quotes in it', trouble: isCreated(answer) && kept ? undefined : quote },
+  ];
+}

@@ -1,0 +1,68 @@
+import { breach, parsed } from '../../harness/expect/contract.ts';
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { check, type HttpResult } from '../../harness/model/index.ts';
+import { httpMany } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { notFound, product, products, serviceHealth } from '../../labs/day2/contracts.ts';
+import { isAlive } from './cache.ts';
+import { from, observeServices, origin, service } from './scene.ts';
+
+/** The answers to the requests in `asked`, in their order, and whether Redis answers the service's namespace. */
+type Seen = { readonly scene: Scene; readonly answers: readonly HttpResult[]; readonly redis: boolean };
+
+const asked = [
+  { path: '/health', status: 200, schema: serviceHealth },
+  { path: '/products', status: 200, schema: products },
+  { path: '/products/1', status: 200, schema: product },
+  { path: '/products/987654321', status: 404, schema: notFound },
+] as const;
+
+export const productContract = check<Seen>({
+  ...deliverable('day2.product-contract'),
+
+  async observe(context) {
+    const look = (scene: Scene) => {
+      const sender = from(scene, 'api-gateway');
+      return httpMany(
+        context.host,
+        asked.map(({ path }) => ({ from: sender, url: origin('product-service') + path })),
+      );
+    };
+    const { scene, seen } = await observeServices(context, look, (answers) =>
+      parts(answers, true).every(({ trouble }) => !trouble),
+    );
+    return { scene, answers: seen, redis: await isAlive(context, scene) };
+  },
+
+  judge({ scene, answers, redis }) {
+    return judgeParts(parts(answers, redis), {
+      expected: `At ${origin('product-service')}: /health, the list of products, one product by its id, and 404 with a JSON error for an id that there is not.`,
+      background: answers.some((one) => !('status' in one))
+        ? whereabouts(scene, service('product-service'))
+        : undefined,
+      hint: "Ask with 'curl -i' from api-gateway, where the requests will come from, and compare status and JSON with the brief's table.",
+    });
+  },
+});
+
+function parts(answers: readonly HttpResult[], redis: boolean): Part[] {
+  const [, list, one] = answers;
+  const known = (parsed(list as HttpResult) as readonly unknown[] | undefined) ?? [];
+  const same =
+    Array.isArray(known) &&
+    known.some((each) => JSON.stringify(sorted(each)) === JSON.stringify(sorted(parsed(one as HttpResult))));
+  return asked.map(({ path, status, schema }, index) => {
+    const trouble = breach(answers[index] as HttpResult, { status, schema });
+    const other = path === '/products/1' && !same ? 'it is not the product 1 of the list' : undefined;
+    const answer = answers[index] as HttpResult;
+    // That a dead Redis brings it down is for another check to say.
+    const blame = !redis && 'status' in answer && answer.status >= 500 ? ('day2.stores' as const) : undefined;
+    return { what: `GET ${path}`, trouble: trouble ?? other, blame };
+  });
+}
+
+/** An object's fields in the order of their names: JSON does not order them. */
+function sorted(value: unknown): unknown {
+  return Object.entries(value ?? {}).sort(([a], [b]) => a.localeCompare(b));
+}

@@ -1,0 +1,54 @@
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { listens, type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { check, type SqlResult } from '../../harness/model/index.ts';
+import { redis } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { askOrders } from './order.ts';
+import { from, observeServices, service } from './scene.ts';
+
+/** What PING and SELECT 1 get for an answer in the clients' namespaces. */
+type Seen = { readonly scene: Scene; readonly ping: string; readonly select: SqlResult };
+
+const cache = service('redis-cache');
+const database = service('postgres-db');
+
+export const stores = check<Seen>({
+  ...deliverable('day2.stores'),
+
+  async observe(context) {
+    const { host } = context;
+    const look = async (scene: Scene) => {
+      const [pong, select] = await Promise.all([
+        redis(host, {
+          from: from(scene, 'product-service'),
+          host: cache.address,
+          port: cache.port,
+          commands: [['PING']],
+        }),
+        askOrders(host, scene, 'SELECT 1 AS one', []),
+      ]);
+      return { ping: 'failed' in pong ? pong.failed : inWords(pong.replies[0]), select };
+    };
+    const { scene, seen } = await observeServices(context, look, (one) => one.ping === 'PONG' && 'rows' in one.select);
+    return { scene, ...seen };
+  },
+
+  judge({ scene, ping, select }) {
+    const parts: Part[] = [
+      { what: 'Redis', trouble: listens(scene, cache) ? undefined : whereabouts(scene, cache) },
+      { what: 'PING from product-service', trouble: ping === 'PONG' ? undefined : `it got ${ping}` },
+      { what: 'PostgreSQL', trouble: listens(scene, database) ? undefined : whereabouts(scene, database) },
+      { what: 'SELECT 1 from order-service', trouble: 'rows' in select ? undefined : `it got ${select.failed}` },
+    ];
+    return judgeParts(parts, {
+      expected: `Redis listens at ${cache.address}:${cache.port} in redis-cache and answers PING, PostgreSQL at ${database.address}:${database.port} in postgres-db and answers SELECT 1 (database orders, postgres/postgres): each to the service that needs it.`,
+      hint: 'A server has an address that it listens at and, separately, a rule about whom it serves: Redis has its protected mode for that, PostgreSQL its pg_hba.conf.',
+    });
+  },
+});
+
+/** A reply that is no PONG: mostly an error, whose first sentence says enough. */
+function inWords(reply: unknown): string {
+  const text = reply !== null && typeof reply === 'object' && 'error' in reply ? String(reply.error) : String(reply);
+  return text.split(/(?<=\.) /)[0] ?? text;
+}

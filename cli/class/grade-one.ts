@@ -1,0 +1,70 @@
+import { exitCode, type GradedDay, gradeAll, refuse } from '../../harness/engine/index.ts';
+import type { Grade } from '../../harness/model/index.ts';
+import { printable } from '../../harness/submission/index.ts';
+import type { Rooms } from '../rooms.ts';
+import { openSession } from '../session.ts';
+import { hasReports, keptGrade, stampReports, sweep } from './kept.ts';
+import type { Planned } from './plan.ts';
+
+/** What all gradings of a class have in common. */
+export interface ClassWork {
+  readonly rooms: Rooms;
+  /** The days to grade, and those before them. */
+  readonly days: readonly GradedDay[];
+  readonly asked: readonly string[];
+  readonly tools: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** How a submission's turn ended. */
+export interface Ended {
+  readonly planned: Planned;
+  /** 'kept': it had been graded before; 'stopped': it could not be graded, and that is not its fault. */
+  readonly how: 'graded' | 'kept' | 'refused' | 'stopped';
+  readonly score?: Pick<Grade, 'verdict' | 'earned' | 'possible'> & { readonly exit: 0 | 1 | 3 };
+  /** Why it was refused or stopped. */
+  readonly reason?: string;
+}
+
+/** Grades a submission in a lab host of its own and writes its record and reports, or finds that this was done before. */
+export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Ended> {
+  try {
+    const kept = await keptGrade(planned, {
+      checks: work.tools.checks,
+      checkIds: work.days.flatMap(({ checks }) => checks.map(({ id }) => id)),
+    });
+    if (kept === undefined) await sweep(planned.folder);
+    else if (!(await hasReports(planned.folder))) await write(kept, planned, work);
+    const how = planned.refusal !== undefined ? 'refused' : kept ? 'kept' : 'graded';
+    const grade = kept ?? (await freshGrade(planned, work, onDay));
+    const { verdict, earned, possible } = grade;
+    const reason = planned.refusal === undefined ? {} : { reason: planned.refusal };
+    return { planned, how, score: { verdict, earned, possible, exit: exitCode(grade) }, ...reason };
+  } catch (error) {
+    work.signal.throwIfAborted();
+    return { planned, how: 'stopped', reason: printable(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
+  const { path, student, sha256, refusal, folder } = planned;
+  const { rooms, days, asked, tools, signal } = work;
+  if (refusal !== undefined) {
+    const grade = refuse({ student, submission: { path, sha256 }, tools, days, reason: refusal });
+    await write(grade, planned, work);
+    return grade;
+  }
+  const onProgress: Parameters<typeof openSession>[1]['onProgress'] = (progress) => {
+    if (progress.kind === 'up-start') onDay(progress.day);
+  };
+  await using session = await openSession(rooms, { folder: path, days: asked, out: folder, signal, onProgress });
+  const grade = await gradeAll(session.grading);
+  await write(grade, planned, work);
+  return grade;
+}
+
+async function write(grade: Grade, { folder }: Planned, { rooms }: ClassWork): Promise<void> {
+  await sweep(folder);
+  await rooms.writeReports(grade, folder);
+  await stampReports(folder);
+}

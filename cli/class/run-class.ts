@@ -1,0 +1,94 @@
+import { debuglog } from 'node:util';
+import { badInput, isBadInput, isWithin, printable, quote } from '../../harness/submission/index.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { prepareReportFolder } from '../report-folder.ts';
+import type { Rooms } from '../rooms.ts';
+import type { Streams } from '../run-grade.ts';
+import { daysToRun } from '../session.ts';
+import { type ClassWork, type Ended, gradeOne } from './grade-one.ts';
+import { lockFolder } from './lock.ts';
+import { openClass, type Planned, planClass } from './plan.ts';
+import { classView, type Show } from './view.ts';
+import { classLine, endLine, label } from './words.ts';
+
+export interface ClassRequest {
+  /** The folder of submissions; absolute. */
+  readonly folder: string;
+  readonly days?: readonly string[] | undefined;
+  /** Where the records go, each in a folder of its own; absolute. */
+  readonly out: string;
+  readonly jobs: number;
+}
+
+const debug = debuglog('netproof');
+
+/**
+ * Grades every submission of a class that has no finished grade yet. Returns the exit code: 3 when one could not be graded, else 1 when
+ * one lost a mark, else 3 when one needs review, else 0; 2 for bad input, 130 or 143 when interrupted.
+ */
+export async function runClass(rooms: Rooms, request: ClassRequest, streams: Streams): Promise<number> {
+  const { stdout, stderr } = streams;
+  const { folder, out, jobs } = request;
+  using interrupt = listenForInterrupt();
+  try {
+    const days = daysToRun(rooms.days, request.days ?? rooms.days.map(({ id }) => id));
+    if (isWithin(out, folder))
+      throw badInput(`The class ${quote(folder)} lies where its records should go: use --out.`);
+    const found = await openClass(folder, out);
+    await prepareReportFolder(out);
+    await using _ = await lockFolder(out);
+    const names = days.map(({ id }) => id);
+    const { submissions, remarks } = await planClass(found, out, names);
+    for (const remark of remarks) stderr.write(`${printable(remark)}\n`);
+    stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
+    const tools = await rooms.toolVersions();
+    const ownRooms = { ...rooms, toolVersions: async () => tools };
+    const work = { rooms: ownRooms, days, asked: request.days ?? names, tools, signal: interrupt.signal };
+    const ended = await gradeEach(submissions, work, jobs, streams);
+    stdout.write(`\n${classLine(ended)}\n`);
+    const folders = ended.flatMap(({ planned, score }) => (score ? [planned.folder] : []));
+    const ungraded = ended.flatMap(({ planned, reason = '', score }) =>
+      score ? [] : [{ id: planned.student.id, reason }],
+    );
+    const warn = (sentence: string) => void stderr.write(`${printable(sentence)}\n`);
+    for (const file of await rooms.writeClassReports(out, folders.sort(), ungraded, warn))
+      stdout.write(`Wrote ${file}\n`);
+    return classExitCode(ended);
+  } catch (error) {
+    debug('%O', error);
+    const interrupted = interrupt.exitCode();
+    const again = 'Interrupted: what was graded is kept; the same command goes on from there.';
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr.write(`${interrupted === undefined ? printable(reason) : again}\n`);
+    return interrupted ?? (isBadInput(error) ? 2 : 3);
+  }
+}
+
+async function gradeEach(
+  submissions: readonly Planned[],
+  work: ClassWork,
+  jobs: number,
+  { stdout }: Pick<Streams, 'stdout'>,
+): Promise<readonly Ended[]> {
+  const view = classView(stdout);
+  const queue = [...submissions];
+  const all: Ended[] = [];
+  const left = () => `${submissions.length - all.length} left`;
+  const worker = async (show: Show) => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const who = label(next);
+      const ended = await gradeOne(next, work, (day) => show(`${who}: ${day} … (${left()})`));
+      all.push(ended);
+      view.line(`${endLine(ended, stdout)} (${left()})`);
+      view.title(`${all.length} of ${submissions.length} done, ${left()}`);
+    }
+  };
+  await view.run(Array.from({ length: Math.min(jobs, submissions.length) }, () => worker));
+  return all;
+}
+
+function classExitCode(all: readonly Ended[]): 0 | 1 | 3 {
+  if (all.some(({ score }) => score === undefined)) return 3;
+  if (all.some(({ score }) => score?.exit === 1)) return 1;
+  return all.every(({ score }) => score?.exit === 0) ? 0 : 3;
+}

@@ -1,0 +1,47 @@
+import { basename } from 'node:path';
+import { styleText } from 'node:util';
+import { printable } from '../../harness/submission/index.ts';
+import type { Output } from '../progress-lines.ts';
+import type { Ended } from './grade-one.ts';
+import type { Planned } from './plan.ts';
+
+/** Whose submission it is, on one line: the student's id, and the folder or archive where that says more. */
+export function label({ student, path }: Planned): string {
+  const source = basename(path);
+  const names = source === student.id ? student.id : `${student.id} (${source})`;
+  return printable(names).replace(/\s+/g, ' ');
+}
+
+const colours = { passed: 'green', failed: 'red', 'needs-review': 'magenta' } as const;
+
+/** How a submission's turn ended, on one line. */
+export function endLine(ended: Ended, stream: Output): string {
+  const { planned, score } = ended;
+  const verdict =
+    score === undefined ? styleText('magenta', 'not graded', { stream }) : coloured(score.verdict, stream);
+  const points = score === undefined ? '' : `, ${score.earned} of ${score.possible} points`;
+  return `${label(planned)}: ${verdict}${points}${note(ended)}`;
+}
+
+function note({ how, reason }: Ended): string {
+  if (reason !== undefined)
+    return ` — ${how === 'refused' ? 'refused: ' : ''}${printable(reason).replace(/\s+/g, ' ')}`;
+  return how === 'kept' ? ' (graded before)' : '';
+}
+
+function coloured(verdict: keyof typeof colours, stream: Output): string {
+  return styleText(colours[verdict], verdict, { stream });
+}
+
+/** The class in one line: how many, and how they ended. */
+export function classLine(all: readonly Ended[]): string {
+  const count = (verdict: string) => all.filter(({ score }) => score?.verdict === verdict).length;
+  const parts = [
+    `${count('passed')} passed`,
+    `${count('failed')} failed`,
+    `${count('needs-review')} need review`,
+    `${all.filter(({ score }) => score === undefined).length} not graded`,
+  ];
+  const kept = all.filter(({ how }) => how === 'kept').length;
+  return `${all.length} submissions: ${parts.join(', ')}${kept === 0 ? '' : `; ${kept} had been graded before`}.`;
+}

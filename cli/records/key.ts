@@ -1,0 +1,61 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { badInput, quote } from '../../harness/submission/index.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the key that signs records lies: $NETPROOF_KEY, else in the user's configuration (XDG Base Directory). */
+export function keyFile(env: Environment = process.env): string {
+  if (env.NETPROOF_KEY) return resolve(env.NETPROOF_KEY);
+  return join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'netproof', 'key.pem');
+}
+
+/** The key that signs records; undefined when there is none yet. Throws bad input for a file that holds none. */
+export async function readKey(file = keyFile()): Promise<KeyObject | undefined> {
+  try {
+    const key = createPrivateKey(await readFile(file));
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EACCES' || code === 'EISDIR') throw badInput(`The key ${quote(file)} cannot be read (${code}).`);
+  }
+  throw badInput(`${quote(file)} holds no Ed25519 private key: name another file with NETPROOF_KEY, or take it away.`);
+}
+
+/** The same, made on first use: for nobody else to read. */
+export async function ownKey(file = keyFile()): Promise<KeyObject> {
+  const known = await readKey(file);
+  if (known) return known;
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const temporary = `${file}.${randomBytes(4).toString('hex')}`;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(temporary, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
+    // Unlike a rename, a link leaves the key alone that another netproof made meanwhile.
+    await link(temporary, file);
+    return privateKey;
+  } catch (error) {
+    const other = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readKey(file) : undefined;
+    if (other) return other;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** SHA-256 of the public half, in hex digits. */
+export function fingerprint(key: KeyObject): string {
+  return createHash('sha256')
+    .update(createPublicKey(key).export({ type: 'spki', format: 'der' }))
+    .digest('hex');
+}

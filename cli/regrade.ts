@@ -1,0 +1,22 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { invokedFrom } from '../harness/submission/index.ts';
+import { reportBadInput } from './bad-input-exit.ts';
+import { project } from './session.ts';
+
+/** Adds `regrade`: judges recorded observations again and says what changes. */
+export function regradeCommand(program: Command): void {
+  program
+    .command('regrade')
+    .description("judge a class's recorded observations again with today's checks and points; no lab host runs")
+    .argument('<folder>', "where 'grade --class' put the records, or one student's folder in it")
+    .option('--write', 'write the new grades and their reports; else only say what changes')
+    .action((folder: string, { write }: { write?: boolean }) =>
+      reportBadInput(process.stderr, async () => {
+        const { rooms } = await import('./rooms.ts');
+        const { runRegrade } = await import('./records/run-regrade.ts');
+        const from = invokedFrom({ env: process.env, cwd: process.cwd(), project });
+        return await runRegrade(rooms, { folder: resolve(from, folder), write: write === true }, process);
+      }),
+    );
+}

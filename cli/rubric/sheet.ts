@@ -1,0 +1,109 @@
+import { parse } from 'csv-parse/sync';
+import type { RubricRow } from '../../harness/model/index.ts';
+import { badInput, printable, quote } from '../../harness/submission/index.ts';
+import { renderCsv } from '../../reports/csv.ts';
+import { plainText } from '../../reports/plain-text.ts';
+
+/** A student's row: what netproof knows, and what the instructor gave. */
+export interface SheetRow {
+  readonly id: string;
+  readonly name: string;
+  /** Percent; null when it is unknown. */
+  readonly technical: number | null;
+  readonly given: RubricRow | undefined;
+}
+
+const columns = [
+  'id',
+  'name',
+  'technical %',
+  'code quality %',
+  'documentation %',
+  'presentation %',
+  'comments',
+] as const;
+const scores = { codeQuality: columns[3], documentation: columns[4], presentation: columns[5] } as const;
+
+/** The rubric as CSV, one row a student, with the mark in front by which spreadsheets know UTF-8. */
+export function renderSheet(rows: readonly SheetRow[]): string {
+  const cells = rows.map(({ id, name, technical, given }) => [
+    ...[id, name, number(technical)],
+    ...[number(given?.codeQuality), number(given?.documentation), number(given?.presentation)],
+    given?.comments ?? '',
+  ]);
+  return `\ufeff${renderCsv([columns, ...cells])}`;
+}
+
+function number(value: number | null | undefined): string {
+  return value === null || value === undefined ? '' : String(value);
+}
+
+interface Line {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/**
+ * What the instructor wrote, by student id, from the text of a rubric.csv. Throws bad input with `path` and the line for other
+ * columns, a student who is none of `ids`, one who is there twice, and a score that is no number from 0 to 100.
+ */
+export function parseSheet(text: string, path: string, ids: readonly string[]): ReadonlyMap<string, RubricRow> {
+  const [header, ...lines] = linesOf(text, path);
+  const at = columnsOf(header, path);
+  const known = new Map(ids.map((id) => [plainCell(plainText(id)), id]));
+  const rows = new Map<string, RubricRow>();
+  let line = header?.info.lines ?? 0;
+  for (const { record, info } of lines) {
+    const where = `${path}, line ${line + 1}`;
+    line = info.lines;
+    const cell = (column: string) => plainCell(record[at.get(column) ?? -1] ?? '');
+    const id = known.get(cell('id'));
+    if (id === undefined) throw badInput(`${where}: no student ${quote(cell('id'))} was graded here.`);
+    if (rows.has(id)) throw badInput(`${where}: the student ${quote(id)} has a row already.`);
+    const score = (column: string) => scoreIn(cell(column), `${where}: ${column}`);
+    rows.set(id, {
+      codeQuality: score(scores.codeQuality),
+      documentation: score(scores.documentation),
+      presentation: score(scores.presentation),
+      comments: cell('comments'),
+    });
+  }
+  return rows;
+}
+
+function linesOf(text: string, path: string): readonly Line[] {
+  // Where the comma is the decimal sign, spreadsheets write semicolons.
+  const [first = ''] = text.split('\n', 1);
+  const delimiter = first.includes(';') && !first.includes(',') ? ';' : ',';
+  try {
+    const options = { bom: true, delimiter, info: true, relax_column_count_less: true, skip_empty_lines: true };
+    return parse(text, options) as unknown as readonly Line[];
+  } catch (error) {
+    throw badInput(`${path} is no CSV: ${printable((error as Error).message).replace(/\s+/g, ' ')}.`);
+  }
+}
+
+function columnsOf(header: Line | undefined, path: string): ReadonlyMap<string, number> {
+  const names = (header?.record ?? []).map((name) => name.trim().toLowerCase());
+  const found = new Map(names.map((name, index) => [name, index]));
+  const missing = columns.find((column) => !found.has(column));
+  const unknown = names.find(
+    (name, index) => !(columns as readonly string[]).includes(name) || found.get(name) !== index,
+  );
+  if (missing === undefined && unknown === undefined) return found;
+  const wrong = missing === undefined ? `${quote(unknown)} is one too many` : `${quote(missing)} is missing`;
+  throw badInput(`${path}, line 1: the columns must be ${columns.join(', ')}; ${wrong}.`);
+}
+
+function scoreIn(text: string, where: string): number | null {
+  const trimmed = text.trim();
+  if (trimmed === '') return null;
+  const value = /^\d+([.,]\d+)?$/.test(trimmed) ? Number(trimmed.replace(',', '.')) : Number.NaN;
+  if (value <= 100) return value;
+  throw badInput(`${where} must be a number from 0 to 100, or empty, not ${quote(trimmed)}.`);
+}
+
+/** A cell without the apostrophe that keeps spreadsheets from computing it. */
+function plainCell(text: string): string {
+  return text.replace(/^'(?=\s*[=+\-@＝＋－＠])/u, '');
+}

@@ -1,0 +1,26 @@
+import { addCase, newReport } from '../junit.ts';
+import { plainLine } from '../plain-text.ts';
+import { dayOf, points } from '../words.ts';
+import type { ClassExtras, ClassOverview } from './overview.ts';
+
+/**
+ * The class as JUnit XML: a suite a student, a case a check, its class the student's id and the day, so that no two cases are
+ * the same. A submission without a record is an error.
+ */
+export function renderClassJunit({ title, students }: ClassOverview, { ungraded = [] }: ClassExtras): string {
+  const report = newReport(title);
+  for (const { grade } of students) {
+    const id = plainLine(grade.student.id);
+    const suite = report.suite(id, grade.startedAt, grade.durationMs);
+    suite.property('student.name', plainLine(grade.student.name));
+    suite.property('submission.sha256', plainLine(grade.submission.sha256));
+    suite.property('verdict', grade.verdict);
+    suite.property('earned', `${points(grade.earned)}/${points(grade.possible)}`);
+    for (const result of grade.results) addCase(suite.testCase(), `${id}.${plainLine(dayOf(result))}`, result);
+  }
+  for (const { id, reason } of ungraded) {
+    const suite = report.suite(plainLine(id));
+    suite.testCase().className(plainLine(id)).name('submission').error(plainLine(reason), 'error', plainLine(reason));
+  }
+  return report.build();
+}

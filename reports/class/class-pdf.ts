@@ -1,0 +1,70 @@
+import { printable, printableLine } from '../printable.ts';
+import { typesetPdf } from '../typst/typeset.ts';
+import { points } from '../words.ts';
+import type { ClassOverview, Remark, StudentLine } from './overview.ts';
+import { classSentence, finalWord, percent, verdictWords } from './words.ts';
+
+const statuses = { passed: 'pass', failed: 'fail', 'needs-review': 'error' } as const;
+
+/** The class as a PDF (A4 across). Throws an Error whose message is a sentence. */
+export function renderClassPdf(overview: ClassOverview): Uint8Array {
+  return typesetPdf('class.typ', classPages(overview));
+}
+
+/** What the class's template prints: strings that are safe to show. */
+export function classPages(overview: ClassOverview) {
+  const { students, tasks } = overview;
+  const finals = students.some(({ final }) => final !== undefined);
+  return {
+    title: printableLine(overview.title),
+    sentence: `${classSentence(overview)}.`,
+    spreads: overview.spreads.map(({ title, median, mean, bands }) => ({
+      title,
+      median: percent(rounded(median)),
+      mean: percent(rounded(mean)),
+      bands: bands.map(({ label, count }) => ({ label, count })),
+    })),
+    hardest: overview.hardest
+      .slice(0, 20)
+      .map(({ id, title, share, counts }) => [
+        { title: printableLine(title), id: printableLine(id) },
+        percent(share === null ? null : rounded(share * 100)),
+        ...[counts.pass, counts.fail, counts.blocked, counts.error].map(String),
+      ]),
+    review: overview.review.map(remarkOf),
+    trouble: overview.trouble.map(remarkOf),
+    finals,
+    tasks: tasks.map(({ task }) => printableLine(task, 6)),
+    names: tasks.map(({ name, title }) => printableLine(`${name}: ${title}`)),
+    students: students.map((line) => studentRow(line, overview, finals)),
+  };
+}
+
+function remarkOf({ id, name, reasons }: Remark) {
+  const left = reasons.length - 4;
+  return {
+    id: printableLine(id, 24, 80),
+    name: printableLine(name, 24, 80),
+    reasons: [...reasons.slice(0, 4), ...(left > 0 ? [`and ${left} more`] : [])].map((reason) => printable(reason)),
+  };
+}
+
+function studentRow(line: StudentLine, { tasks }: ClassOverview, finals: boolean) {
+  const { student, verdict } = line.grade;
+  return {
+    id: printableLine(student.id, 20, 60),
+    name: student.name === student.id ? '' : printableLine(student.name, 20, 80),
+    status: statuses[verdict],
+    word: verdictWords[verdict],
+    marks: [...(finals ? [finalWord(line)] : []), percent(line.technical)],
+    tasks: tasks.map(({ key }) => {
+      const task = line.tasks.get(key);
+      if (!task) return '–';
+      return task.points > 0 ? `${points(task.earned)}/${points(task.points)}` : '?';
+    }),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,14 @@
+import type { ClassExtras, ClassOverview, StudentLine } from './overview.ts';
+
+/** What a gradebook's marks are of: 100 percent with final grades, else all points that anybody could earn. */
+export function fullMark({ students }: Pick<ClassOverview, 'students'>, { finals }: ClassExtras): number {
+  if (finals) return 100;
+  const sums = students.map(({ grade }) => grade.results.reduce((sum, { points }) => sum + points, 0));
+  return Math.max(0, ...sums);
+}
+
+/** A student's mark, to be seen against the full mark; null while the final grade is pending or the grade needs review. */
+export function markOf({ grade, final }: StudentLine, { finals }: ClassExtras): number | null {
+  if (grade.verdict === 'needs-review') return null;
+  return finals ? (final?.total ?? null) : grade.earned;
+}

@@ -1,0 +1,169 @@
+import { type FinalGrade, technicalPercent } from '../../harness/model/final-grade.ts';
+import type { Grade, Result } from '../../harness/model/index.ts';
+import { type TaskScore, tasksOf } from '../tasks.ts';
+import { dayName } from '../words.ts';
+
+/** What a class report shows beside the grades; all of it can be left out. */
+export interface ClassExtras {
+  /** The course's name. */
+  readonly title?: string;
+  /** Final grades by student id. With them the gradebooks carry final grades, else technical points. */
+  readonly finals?: ReadonlyMap<string, FinalGrade>;
+  /** Submissions that have no record, and the sentence that says why. */
+  readonly ungraded?: readonly { readonly id: string; readonly reason: string }[];
+  /** Where a student's own report lies, relative to the class's: `../alovelace/report.html`. */
+  readonly reportOf?: (grade: Grade) => string;
+}
+
+export interface StudentLine {
+  readonly grade: Grade;
+  /** Percent, two decimals; null when nothing could be judged. */
+  readonly technical: number | null;
+  /** Undefined where no final grades are kept. */
+  readonly final: FinalGrade | undefined;
+  /** By the keys of the overview's tasks. */
+  readonly tasks: ReadonlyMap<string, TaskScore>;
+}
+
+/** How a check went over the class. */
+export interface CheckLine {
+  readonly id: string;
+  readonly title: string;
+  readonly counts: Readonly<Record<Result['status'], number>>;
+  /** What part of the points those earned whose network could be judged, 0 to 1; null when it could not be anywhere. */
+  readonly share: number | null;
+}
+
+export interface ClassOverview {
+  readonly title: string;
+  readonly students: readonly StudentLine[];
+  readonly tasks: readonly {
+    readonly key: string;
+    readonly task: string;
+    readonly name: string;
+    readonly title: string;
+  }[];
+  /** Hardest first; only checks that somebody failed. */
+  readonly hardest: readonly CheckLine[];
+  readonly review: readonly Remark[];
+  /** Days that were set up with trouble: a submission was refused, a script failed. */
+  readonly trouble: readonly Remark[];
+  /** Of the technical marks, and of the final grades that are not pending. */
+  readonly spreads: readonly Spread[];
+  /** Final grades that are not known yet; null where no final grades are kept. */
+  readonly pending: number | null;
+  readonly verdicts: Readonly<Record<Grade['verdict'] | 'ungraded', number>>;
+}
+
+/** What is to be said of a student, in sentences. */
+export interface Remark {
+  readonly id: string;
+  readonly name: string;
+  readonly reasons: readonly string[];
+}
+
+/** A distribution over bands of ten percent. */
+export interface Spread {
+  readonly title: string;
+  readonly median: number;
+  readonly mean: number;
+  readonly bands: readonly { readonly label: string; readonly count: number }[];
+}
+
+/** A class in numbers, its students by id. */
+export function overviewOf(grades: readonly Grade[], extras: ClassExtras): ClassOverview {
+  const students = grades
+    .map((grade): StudentLine => {
+      const tasks = new Map(tasksOf(grade.results).map((task) => [`${task.day} ${task.task}`, task]));
+      return { grade, tasks, technical: technicalPercent(grade), final: extras.finals?.get(grade.student.id) };
+    })
+    .sort((a, b) => a.grade.student.id.localeCompare(b.grade.student.id, 'en', { numeric: true }));
+  const everything = tasksOf(students.flatMap(({ grade }) => grade.results));
+  const totals = students.map(({ final }) => final?.total ?? null);
+  const spreads = [
+    spread(
+      'Technical marks',
+      students.map(({ technical }) => technical),
+    ),
+    spread('Final grades', totals),
+  ];
+  const ungraded = extras.ungraded ?? [];
+  const count = (verdict: Grade['verdict']) => grades.filter((grade) => grade.verdict === verdict).length;
+  return {
+    title: extras.title ?? 'Container networking lab',
+    students,
+    tasks: everything
+      .map(({ day, task, name, title }) => ({ key: `${day} ${task}`, task, name, title }))
+      .sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true })),
+    hardest: hardestOf(students.flatMap(({ grade }) => grade.results)),
+    review: [
+      ...ungraded.map(({ id, reason }) => ({ id, name: '', reasons: [reason] })),
+      ...students.filter(({ grade }) => grade.verdict === 'needs-review').map(({ grade }) => reviewOf(grade)),
+    ],
+    trouble: students.map(({ grade }) => troubleOf(grade)).filter(({ reasons }) => reasons.length > 0),
+    spreads: spreads.filter((one) => one !== undefined),
+    pending: extras.finals ? totals.filter((total) => total === null).length : null,
+    verdicts: {
+      passed: count('passed'),
+      failed: count('failed'),
+      'needs-review': count('needs-review'),
+      ungraded: ungraded.length,
+    },
+  };
+}
+
+function troubleOf({ student, days }: Grade): Remark {
+  const problems = days.flatMap(({ day, problem }) => (problem === undefined ? [] : [{ day, problem }]));
+  // A submission that was refused is so for every day, with the same words.
+  const reasons = [...Map.groupBy(problems, ({ problem }) => problem)].map(
+    ([problem, of]) => `${of.map(({ day }) => dayName(day)).join(', ')}: ${problem}`,
+  );
+  return { ...named(student), reasons };
+}
+
+function named({ id, name }: Grade['student']) {
+  return { id, name: name === id ? '' : name };
+}
+
+function reviewOf({ student, results }: Grade): Remark {
+  const errors = results.filter(({ status }) => status === 'error');
+  const reasons = errors.map((result) => `${result.id}: ${result.actual ?? 'it could not be judged'}`);
+  return { ...named(student), reasons: reasons.length > 0 ? reasons : ['No check could be run.'] };
+}
+
+function spread(title: string, percents: readonly (number | null)[]): Spread | undefined {
+  const known = percents.filter((percent) => percent !== null).sort((a, b) => a - b);
+  if (known.length === 0) return undefined;
+  const middle = (known.length - 1) / 2;
+  const bands = Array.from({ length: 11 }, (_, i) => ({
+    label: i === 10 ? '100 %' : `${10 * i} to ${10 * i + 9} %`,
+    // Only full marks are 100 %; what lies above is in its band.
+    count: known.filter((percent) => Math.min(10, Math.floor(percent / 10)) === i).length,
+  }));
+  return {
+    title,
+    median: ((known[Math.floor(middle)] ?? 0) + (known[Math.ceil(middle)] ?? 0)) / 2,
+    mean: known.reduce((sum, percent) => sum + percent, 0) / known.length,
+    bands,
+  };
+}
+
+function hardestOf(results: readonly Result[]): CheckLine[] {
+  const lines = [...Map.groupBy(results, ({ id }) => id).values()].map((group): CheckLine => {
+    const [{ id, title }] = group as [Result];
+    const count = (status: Result['status']) => group.filter((result) => result.status === status).length;
+    // A blocked check says nothing about how hard it is: what blocks it does.
+    const judged = group.filter(({ status }) => status === 'pass' || status === 'fail');
+    const sum = (of: (result: Result) => number) => judged.reduce((total, result) => total + of(result), 0);
+    const points = sum((result) => result.points);
+    return {
+      id,
+      title,
+      counts: { pass: count('pass'), fail: count('fail'), blocked: count('blocked'), error: count('error') },
+      share: points > 0 ? sum(({ earned }) => earned) / points : null,
+    };
+  });
+  return lines
+    .filter(({ counts }) => counts.fail > 0)
+    .sort((a, b) => (a.share ?? 2) - (b.share ?? 2) || b.counts.fail - a.counts.fail);
+}

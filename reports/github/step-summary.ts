@@ -1,0 +1,91 @@
+import type { Grade, Result } from '../../harness/model/index.ts';
+import { statementsOf } from '../statements.ts';
+import { tasksOf } from '../tasks.ts';
+import {
+  dayName,
+  daysOf,
+  percentage,
+  points,
+  scoreOf,
+  statusSigns,
+  statusWords,
+  verdictSentence,
+  whoOf,
+} from '../words.ts';
+import { markdownText } from './markdown.ts';
+
+// GitHub takes 1 MiB a step, all of it or nothing.
+const limit = 1024 * 1024;
+const most = { statements: 12, characters: 600 };
+
+/** The grade as Markdown for GitHub's step summary, at most `bytes` long; findings that do not fit are counted. */
+export function renderStepSummary(grade: Grade, bytes = limit): string {
+  const head = [...heading(grade), ...grade.days.flatMap(trouble), ...checks(grade)].join('\n');
+  const blocks = grade.results.filter(({ status }) => status !== 'pass').map(finding);
+  const rest = (left: number) => `\n${left} more in report.html.\n`;
+  let text = `${head}\n`;
+  for (const [i, block] of blocks.entries()) {
+    const left = blocks.length - i;
+    if (Buffer.byteLength(`${text}${block}${rest(left)}`) > bytes) return `${text}${rest(left)}`;
+    text += block;
+  }
+  return text;
+}
+
+function heading(grade: Grade): string[] {
+  const days = daysOf(grade).map(dayName).join(', ');
+  const share = percentage(grade);
+  return [
+    `## ${markdownText([whoOf(grade.student), days].filter(Boolean).join(' · '))}`,
+    '',
+    `**${points(grade.earned)} of ${points(grade.possible)} points${share ? ` (${share})` : ''}.** ${markdownText(verdictSentence(grade))}.`,
+    '',
+  ];
+}
+
+function trouble({ day, problem }: Grade['days'][number]): string[] {
+  return problem === undefined ? [] : [`> **${markdownText(dayName(day))}** ${short(problem)}`, ''];
+}
+
+function checks(grade: Grade): string[] {
+  if (grade.results.length === 0) return [];
+  const rows = tasksOf(grade.results).flatMap((task) => [
+    `| | **${markdownText(`${task.name} ${task.title}`)}** | **${points(task.earned)}/${points(task.points)}** |`,
+    ...task.results.map((result) => `| ${state(result)} | ${markdownText(result.title)} | ${scoreOf(result)} |`),
+  ]);
+  return ['| Status | Check | Points |', '|---|---|---:|', ...rows, ''];
+}
+
+function finding(result: Result): string {
+  const lines = [
+    `### ${state(result)}: ${markdownText(result.title)}`,
+    '',
+    result.expected && `- Expected: ${short(result.expected)}`,
+    ...seen(result),
+    result.hint && `- Hint: ${short(result.hint)}`,
+    `- In the brief: ${markdownText(result.spec)}`,
+  ];
+  return `\n${lines.filter((line) => line !== undefined && line !== '').join('\n')}\n`;
+}
+
+function seen({ status, actual }: Result): string[] {
+  if (actual === undefined || actual === '') return [];
+  const label = status === 'fail' ? 'Seen' : 'Why';
+  const statements = status === 'fail' ? statementsOf(actual) : [actual];
+  if (statements.length === 1) return [`- ${label}: ${short(actual)}`];
+  const left = statements.length - most.statements;
+  return [
+    `- ${label}:`,
+    ...statements.slice(0, most.statements).map((statement) => `  - ${short(statement)}`),
+    ...(left > 0 ? [`  - and ${left} more`] : []),
+  ];
+}
+
+function state({ status }: Result): string {
+  return `${statusSigns[status]} ${statusWords[status]}`;
+}
+
+function short(text: string): string {
+  const cut = text.length > most.characters ? `${text.slice(0, most.characters - 1).toWellFormed()}…` : text;
+  return markdownText(cut);
+}

@@ -1,0 +1,67 @@
+import type { Grade, Result } from '../harness/model/index.ts';
+import { escapeUnsafe, plainLine, plainText } from './plain-text.ts';
+import { points, scoreOf, statusWords, verdictSentence } from './words.ts';
+
+/**
+ * The grade as Gradescope's results.json. Gradescope's total is fixed by the assignment, so what could not be judged is made up
+ * for: the score is the earned part of what could be, of all points.
+ */
+export function renderGradescope(grade: Grade): string {
+  const all = grade.results.reduce((sum, result) => sum + result.points, 0);
+  const document = {
+    score: grade.possible > 0 ? rounded((grade.earned / grade.possible) * all) : 0,
+    execution_time: Math.round(grade.durationMs / 1000),
+    output: overall(grade),
+    output_format: 'text',
+    visibility: 'visible',
+    stdout_visibility: 'hidden',
+    tests: grade.results.map(testOf),
+    extra_data: {
+      verdict: grade.verdict,
+      earned: rounded(grade.earned),
+      possible: rounded(grade.possible),
+      seed: plainLine(grade.seed),
+      submission: grade.submission.sha256,
+    },
+  };
+  return `${escapeUnsafe(JSON.stringify(document, null, 2))}\n`;
+}
+
+function overall(grade: Grade): string {
+  const problems = grade.days.flatMap(({ problem }) => (problem === undefined ? [] : [plainText(problem)]));
+  const sum = `${points(grade.earned)} of ${points(grade.possible)} points. ${verdictSentence(grade)}.`;
+  const note =
+    grade.verdict === 'needs-review' ? ['What could not be judged costs nothing; a person will look at it.'] : [];
+  return [sum, ...note, ...problems].join('\n');
+}
+
+function testOf(result: Result, index: number) {
+  const judged = result.status !== 'error';
+  return {
+    ...(judged ? { score: rounded(result.earned), max_score: result.points } : {}),
+    ...(judged ? { status: result.status === 'pass' ? 'passed' : 'failed' } : {}),
+    name: plainLine(result.title),
+    name_format: 'text',
+    number: `${result.task}.${index + 1}`,
+    output: story(result),
+    output_format: 'text',
+    tags: [result.id, statusWords[result.status]].map(plainLine),
+    visibility: 'visible',
+  };
+}
+
+function story(result: Result): string {
+  const { expected, actual, hint, spec, status } = result;
+  const lines = [
+    `${statusWords[status]}, ${scoreOf(result)}`,
+    expected && `Expected: ${expected}`,
+    actual && `${status === 'fail' ? 'Seen' : 'Why'}: ${actual}`,
+    hint && `Hint: ${hint}`,
+    status !== 'pass' && `In the brief: ${spec}`,
+  ];
+  return plainText(lines.filter((line) => typeof line === 'string' && line !== '').join('\n'));
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,151 @@
+import type { DayRun, Grade, Result } from '../../harness/model/index.ts';
+import { plainText } from '../plain-text.ts';
+import { shorten } from '../printable.ts';
+import { statementsOf } from '../statements.ts';
+import { tasksOf } from '../tasks.ts';
+import {
+  dayName,
+  daysOf,
+  dayTitle,
+  duration,
+  longDate,
+  percentage,
+  points,
+  scoreOf,
+  toolsOf,
+  verdictSentence,
+} from '../words.ts';
+import { exhibit } from './exhibits.ts';
+import { html, type Markup } from './markup.ts';
+import { page, pill } from './page.ts';
+
+/** The grade as one HTML document for the student: no script, nothing to load, readable on paper and in the dark. */
+export async function renderHtml(grade: Grade): Promise<string> {
+  const days = daysOf(grade);
+  const title = days.map(dayName).join(', ') || 'No day was graded';
+  const who = grade.student.name || grade.student.id;
+  const shown = new Set<string>();
+  const findings: Markup[] = [];
+  for (const result of grade.results.filter(isLost)) findings.push(await finding(result, shown));
+  const seen: Markup[] = [];
+  for (const result of grade.results.filter((one) => !isLost(one))) {
+    const exhibits = await exhibitsOf(result, shown);
+    if (exhibits.length > 0) seen.push(html`<article>${heading(result)}${exhibits}</article>\n`);
+  }
+  return page({
+    title: `${who}: ${title}`,
+    header: html`<div>
+<p class="muted">Container networking lab</p>
+<h1>${title}</h1>
+${days.length === 1 && html`<p class="muted">${dayTitle(days[0] ?? '') ?? ''}</p>`}
+<p><strong>${who}</strong> ${who !== grade.student.id && html`<span class="id">${grade.student.id}</span>`}</p>
+</div>
+${card(grade)}`,
+    main: html`${grade.days.map(trouble)}
+<h2>Checks</h2>
+${checks(grade)}
+${findings.length > 0 && html`<h2>${grade.verdict === 'needs-review' ? 'What was not passed, and why' : 'Lost marks, and why'}</h2>\n${findings}`}
+${seen.length > 0 && html`<h2>What was seen</h2>\n${seen}`}
+<h2>About this grade</h2>
+${facts(grade)}`,
+    footer: html`<p>netproof · sha256 ${grade.submission.sha256.slice(0, 16)} · the record is grade.json</p>`,
+  });
+}
+
+function isLost({ status }: Result): boolean {
+  return status !== 'pass';
+}
+
+function card(grade: Grade): Markup {
+  const status = { passed: 'pass', failed: 'fail', 'needs-review': 'error' } as const;
+  return html`<div class="card">
+<div class="big">${percentage(grade) ?? '–'}</div>
+<p>${points(grade.earned)} of ${points(grade.possible)} points</p>
+<progress max="${Math.max(grade.possible, 1)}" value="${grade.earned}" aria-label="Points"></progress>
+<p><span class="pill ${status[grade.verdict]}">${verdictSentence(grade)}</span></p>
+</div>`;
+}
+
+function trouble({ day, up, problem }: DayRun): Markup | false {
+  if (problem === undefined) return false;
+  const output = up ? plainText(up.output).trimEnd() : '';
+  return html`<section class="trouble">
+<h3>${dayName(day)} was set up with trouble</h3>
+<p>${problem}</p>
+${output !== '' && html`<details><summary>What ${up?.command ?? ''} printed</summary><pre>${shorten(output)}</pre></details>`}
+</section>
+`;
+}
+
+function checks(grade: Grade): Markup {
+  return html`${tasksOf(grade.results).map(
+    (task) => html`<table>
+<caption>${task.name} ${task.title}</caption>
+<thead><tr><th scope="col" class="status">Status</th><th scope="col">Check</th><th scope="col" class="number">${points(task.earned)}/${points(task.points)}</th></tr></thead>
+<tbody>
+${task.results.map(
+  (result) =>
+    html`<tr><td class="status">${pill(result.status)}</td><td>${named(result)}<br><span class="id">${result.id}</span></td><td class="number">${scoreOf(result)}</td></tr>\n`,
+)}</tbody>
+</table>
+`,
+  )}`;
+}
+
+function named(result: Result): Markup {
+  return isLost(result) ? html`<a href="#${result.id}">${result.title}</a>` : html`${result.title}`;
+}
+
+function heading(result: Result): Markup {
+  return html`<div class="title">${pill(result.status)}<h3>${result.title}</h3><span class="number">${scoreOf(result)}</span></div>`;
+}
+
+async function finding(result: Result, shown: Set<string>): Promise<Markup> {
+  const texts = [
+    ['Expected', result.expected],
+    [result.status === 'fail' ? 'Seen' : 'Why', result.actual],
+    ['Hint', result.hint],
+    ['In the brief', result.spec],
+  ] as const;
+  return html`<article id="${result.id}" class="of-${result.status}">
+${heading(result)}
+<dl>
+${texts.map(([label, text]) => text !== undefined && text !== '' && html`<dt>${label}</dt><dd>${label === 'Seen' ? listed(text) : prose(text)}</dd>\n`)}</dl>
+${await exhibitsOf(result, shown)}</article>
+`;
+}
+
+function listed(text: string): Markup {
+  const statements = statementsOf(shorten(text));
+  if (statements.length === 1) return prose(text);
+  return html`<ul>${statements.map((statement) => html`<li>${statement}</li>`)}</ul>`;
+}
+
+function prose(text: string): Markup {
+  const shown = shorten(text);
+  return shown.includes('\n') ? html`<pre>${shown}</pre>` : html`${shown}`;
+}
+
+/** Each picture once, though several checks attach it; open where it explains a lost mark. */
+async function exhibitsOf(result: Result, shown: Set<string>): Promise<Markup[]> {
+  if (result.status === 'blocked') return [];
+  const exhibits: Markup[] = [];
+  for (const evidence of result.evidence) {
+    const key = JSON.stringify(evidence);
+    if (shown.has(key)) continue;
+    shown.add(key);
+    exhibits.push(await exhibit(evidence, isLost(result) || evidence.kind === 'topology'));
+  }
+  return exhibits;
+}
+
+function facts(grade: Grade): Markup {
+  const rows = [
+    ['Graded', `${longDate(new Date(grade.startedAt))}, in ${duration(grade.durationMs)}`],
+    ['Submission', grade.submission.path],
+    ['Fingerprint', `sha256 ${grade.submission.sha256}`],
+    ['Seed', grade.seed],
+    ['Judged with', toolsOf(grade)],
+  ] as const;
+  return html`<dl>${rows.map(([name, value]) => value !== '' && html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>`;
+}
