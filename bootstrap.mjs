@@ -79,12 +79,25 @@ function requireNode() {
   );
 }
 
-/** The words that apt-get is to be called with, or undefined where we may not. */
-function aptPrefix() {
+/** The words in front of a command that make it root's, or undefined where we may not use apt-get. */
+function rootPrefix() {
   if (!['/usr/bin/apt-get', '/bin/apt-get'].some((path) => existsSync(path))) return undefined;
-  if (process.getuid?.() === 0) return ['apt-get'];
-  return complaintOf(['sudo', '-n', 'true']) === undefined ? ['sudo', '-n', 'apt-get'] : undefined;
+  if (process.getuid?.() === 0) return [];
+  return complaintOf(['sudo', '-n', 'true']) === undefined ? ['sudo', '-n'] : undefined;
 }
+
+// A Debian package starts its service at once, unless this program exists and says no (invoke-rc.d(8)): nginx would take
+// the machine's port 80. Nor may what came new start with the machine. Services that were there before are left alone.
+const withoutServices = `
+policy=/usr/sbin/policy-rc.d new=$1; shift
+trap 'exit 130' HUP INT TERM
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT
+  printf '#!/bin/sh\\nexit 101\\n' > "$policy"
+  chmod 755 "$policy"
+fi
+DEBIAN_FRONTEND=noninteractive "$@" || exit
+if [ -n "$new" ] && [ -d /run/systemd/system ]; then systemctl --quiet disable $new; fi`;
 
 /** @param {boolean} firstTime Whether to try for the packages that are only good to have, too. */
 function bringPackages(firstTime) {
@@ -92,17 +105,19 @@ function bringPackages(firstTime) {
   const needed = missing.filter((tool) => tool.needed);
   const welcome = missing.filter((tool) => tool.setup);
   if (needed.length === 0 && (welcome.length === 0 || !firstTime)) return;
-  const apt = aptPrefix();
-  if (apt === undefined) {
+  const asRoot = rootPrefix();
+  if (asRoot === undefined) {
     if (needed.length === 0) return;
     const names = needed.map((tool) => tool.tool).join(', ');
     stop(
       `this machine lacks ${names}, and we may not install packages here. Run this, then try again:\n  ${installCommand(needed)}`,
     );
   }
-  const install = [...apt, 'install', '-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120'];
+  const services = needed.flatMap(({ service }) => service ?? []).join(' ');
+  const install = [...asRoot, 'sh', '-c', withoutServices, 'sh', services, 'apt-get', 'install'];
+  install.push('-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120');
   say(`installing system packages (apt-get): ${packagesOf([...needed, ...welcome]).join(' ')} …`);
-  const outdated = complaintOf([...apt, 'update', '-qq']);
+  const outdated = complaintOf([...asRoot, 'apt-get', 'update', '-qq']);
   if (needed.length > 0) {
     const complaint = complaintOf([...install, ...packagesOf(needed)]);
     const still = needed.filter((tool) => !present(tool));

@@ -48,3 +48,22 @@ test('LAB_SUBMISSION names the submission', async () => {
     'Submission: /nowhere/at/all (from LAB_SUBMISSION)\nThe submission "/nowhere/at/all" does not exist: name an existing folder.\n',
   );
 });
+
+test('--class grades every submission of a folder', async () => {
+  await using folder = await sampleFolder({ 'anna/day1/up.sh': '', 'bob/day1/up.sh': '', 'rar.rar': 'Rar!' });
+  await using out = await sampleFolder({});
+  const options = ['--class', folder.path, '--out', out.path, '--jobs', '2'];
+  expect(await run(...options, '--day', 'day1')).toBe(1);
+  expect(written).toContain(`Class ${folder.path}: 3 submissions, 2 at a time. Records: ${out.path}\n`);
+  expect(written).toContain('3 submissions: 2 passed, 1 failed, 0 need review, 0 not graded.\n');
+});
+
+test.each([
+  [['x', '--class', 'y'], 'Name one submission, or a class with --class, not both.\n'],
+  [['x', '--jobs', '2'], '--jobs is for --class: one submission is graded at a time.\n'],
+  [['--class', 'y', '--jobs', 'all'], '--jobs must be a whole number from 1 to 64, not "all".\n'],
+  [['--class', 'y', '--json'], '--json is for one submission: a class is recorded in a grade.json each.\n'],
+])('%j is bad input', async (words, sentence) => {
+  expect(await run(...words)).toBe(2);
+  expect(written).toBe(sentence);
+});

@@ -20,7 +20,10 @@ export function gradeCommand(program: Command): void {
   program
     .command('grade')
     .description('grade a submission and write its reports')
-    .argument('[folder]', 'the submission; else $LAB_SUBMISSION, submission/ if it is there, or reference-solution/')
+    .argument(
+      '[folder]',
+      'the submission, a folder or a .zip, .tar or .tar.gz of one; else $LAB_SUBMISSION, submission/ or reference-solution/',
+    )
     .option('--day <day...>', 'grade these days only; the days before are brought up too')
     .option('--out <folder>', 'write the reports there instead of reports/out/<student id>')
     .option(

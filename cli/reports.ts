@@ -36,14 +36,17 @@ export function reportCommand(program: Command): void {
 export function moodleCommand(program: Command): void {
   program
     .command('moodle')
-    .description('fill a grading worksheet that was downloaded from Moodle')
+    .description(
+      'fill a grading worksheet that was downloaded from Moodle: final grades where a rubric is kept, else technical points',
+    )
     .argument('<sheet>', "the worksheet (CSV), as Moodle's assignment gave it")
     .argument('<folder>', 'where the records are: a grade.json in a folder for each student')
     .option('--out <file>', 'write the filled sheet there instead of FOLDER/class/moodle.csv')
     .action((sheet: string, name: string, { out }: { out?: string }) =>
       reportBadInput(process.stderr, async () => {
-        const [{ readRecords }, { fillMoodleSheet }, { writeWhole }] = await Promise.all([
+        const [{ readRecords }, { readFinals }, { fillMoodleSheet }, { writeWhole }] = await Promise.all([
           import('./records/read.ts'),
+          import('./rubric/finals.ts'),
           import('../reports/class/moodle.ts'),
           import('../reports/whole-file.ts'),
         ]);
@@ -51,8 +54,10 @@ export function moodleCommand(program: Command): void {
         const text = await readFile(path, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
           throw badInput(`The worksheet ${quote(path)} cannot be read (${code}).`);
         });
-        const grades = (await readRecords(folder)).map(({ grade }) => grade);
-        const { csv, filled, missing, left } = asBadInput(() => fillMoodleSheet(text, path, grades));
+        const records = await readRecords(folder);
+        const grades = records.map(({ grade }) => grade);
+        const finals = await readFinals(folder, records);
+        const { csv, filled, missing, left } = asBadInput(() => fillMoodleSheet(text, path, grades, finals));
         const target = out === undefined ? join(folder, 'class', 'moodle.csv') : here(out);
         await prepareReportFolder(dirname(target));
         await writeWhole(target, csv);

@@ -1,14 +1,16 @@
 // Plain JavaScript, because the bootstrap reads it on whatever Node a fresh machine has.
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * A program or file of the machine that netproof or a submission uses, and the Debian or Ubuntu package it comes from.
- * `setup`: not needed, but the bootstrap tries to bring it along with what is.
+ * A `*` in `path` stands for a folder of any name. `setup`: not needed, but the bootstrap tries to bring it along with what is.
+ * `service`: what the package would start, then and whenever the machine starts; labs start their own.
  * @typedef {{
  *   readonly tool: string,
  *   readonly path?: string,
  *   readonly package: string,
+ *   readonly service?: string,
  *   readonly needed: boolean,
  *   readonly setup?: boolean,
  *   readonly for: string,
@@ -26,7 +28,8 @@ const directories = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin
  * @param {Tool} tool
  */
 export function present({ tool, path }) {
-  return (path === undefined ? directories.map((directory) => join(directory, tool)) : [path]).some((candidate) => {
+  const candidates = path === undefined ? directories.map((directory) => join(directory, tool)) : pathsOf(path);
+  return candidates.some((candidate) => {
     try {
       accessSync(candidate, path === undefined ? constants.X_OK : constants.R_OK);
       return true;
@@ -34,6 +37,13 @@ export function present({ tool, path }) {
       return false;
     }
   });
+}
+
+/** @param {string} path */
+function pathsOf(path) {
+  const [folder = '', rest] = path.split('*');
+  if (rest === undefined) return [path];
+  return existsSync(folder) ? readdirSync(folder).map((name) => folder + name + rest) : [];
 }
 
 /**

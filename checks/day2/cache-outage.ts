@@ -1,7 +1,7 @@
 import { breach } from '../../harness/expect/contract.ts';
 import { judgeParts } from '../../harness/expect/parts.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
-import { during, httpMany } from '../../harness/probe/services.ts';
+import { during, httpMany, poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { product, products } from '../../labs/day2/contracts.ts';
 import { isAlive } from './cache.ts';
@@ -18,6 +18,8 @@ const asked = [
   { path: '/products/1', status: 200, schema: product },
 ] as const;
 
+const healMs = 2000;
+
 export const cacheOutage = check<Seen>({
   ...deliverable('day2.cache-outage'),
 
@@ -32,6 +34,8 @@ export const cacheOutage = check<Seen>({
     if (redis === null || !areServed(before) || !(await isAlive(context, scene))) return { before, cut: null };
     const outage = { in: redis, port: service('redis-cache').port, how: 'refused' } as const;
     const { seen: answers, met } = await during(context, outage, () => ask(from(scene, 'api-gateway')));
+    // What runs next should find the lab as it was before.
+    await poll(context, healMs, () => ask(from(scene, 'api-gateway')), areServed);
     return { before, cut: { answers, met } };
   },
 

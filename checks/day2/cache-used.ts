@@ -1,9 +1,9 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
 import { judgeParts, type Part } from '../../harness/expect/parts.ts';
 import type { Scene } from '../../harness/expect/whereabouts.ts';
-import { type CheckContext, check } from '../../harness/model/index.ts';
+import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
-import { within } from '../../harness/probe/services.ts';
+import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { askRedis, type Entry, entries, isAlive } from './cache.ts';
 import { from, mark, observeServices, origin } from './scene.ts';
@@ -57,25 +57,33 @@ async function observeRoute(context: CheckContext, scene: Scene, path: string) {
   const name = firstName(parsed(first));
   if (name === undefined || breach(first, { status: 200 }) !== undefined)
     return { answered: false, appeared: [], returned: false };
-  const isList = Array.isArray(parsed(first));
-  const ofRoute = (value: string) => value.includes(name) && value.trimStart().startsWith('[') === isList;
+  const spelt = (value: string) => [name, inAscii(name)].find((spelling) => value.includes(spelling));
+  const ofRoute = (value: string) => spelt(value) !== undefined;
   const forget = async () => {
     const known = (await entries(context, scene, ofRoute)) ?? [];
     if (known.length > 0) await askRedis(context, scene, [['DEL', ...known.map(({ key }) => key)]]);
   };
   await forget();
-  await ask();
   // A service may answer first and write then.
-  const inCache = async () => (await entries(context, scene, ofRoute)) ?? [];
-  const appeared = await within(context, writeMs, inCache, (found) => found.length > 0);
+  const inCache = async () => {
+    await ask();
+    return (await entries(context, scene, ofRoute)) ?? [];
+  };
+  const appeared = await poll(context, writeMs, inCache, (found) => found.length > 0);
   const nonce = mark(context);
+  const isOurs = (answer: HttpResult) => 'status' in answer && answer.body.includes(nonce);
   await askRedis(context, scene, [
     ['PING'],
-    ...appeared.map(({ key, value }) => ['SET', key, value.replace(name, nonce), 'KEEPTTL'] as const),
+    ...appeared.map(({ key, value }) => ['SET', key, value.replace(spelt(value) ?? name, nonce), 'KEEPTTL'] as const),
   ]);
-  const second = await ask();
+  const returned = await poll(context, writeMs, ask, isOurs);
   await askRedis(context, scene, [['PING'], ...appeared.map(({ key }) => ['DEL', key] as const)]);
-  return { answered: true, appeared, returned: 'status' in second && second.body.includes(nonce) };
+  return { answered: true, appeared, returned: isOurs(returned) };
+}
+
+/** A name as Python's json writes it. */
+function inAscii(name: string): string {
+  return name.replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function firstName(body: unknown): string | undefined {

@@ -24,7 +24,7 @@ export async function isAlive(context: CheckContext, scene: Scene): Promise<bool
   return (await askRedis(context, scene, [['PING']]))?.[0] === 'PONG';
 }
 
-const mostKeys = 200;
+const most = { keys: 1000, bytes: 65_536 };
 
 /** The texts in Redis that `wanted` picks; null when Redis does not answer. */
 export async function entries(
@@ -32,21 +32,23 @@ export async function entries(
   scene: Scene,
   wanted: (value: string) => boolean,
 ): Promise<Entry[] | null> {
-  const [keys] = (await askRedis(context, scene, [['KEYS', '*']])) ?? [];
+  const [page] = (await askRedis(context, scene, [['SCAN', '0', 'COUNT', String(most.keys)]])) ?? [];
+  const [, keys] = Array.isArray(page) ? page : [];
   if (!Array.isArray(keys)) return null;
-  const names = keys.slice(0, mostKeys).map(String);
+  const names = keys.slice(0, most.keys).map(String);
   if (names.length === 0) return [];
-  const replies = await askRedis(
+  const values = await askRedis(
     context,
     scene,
-    names.flatMap((key): Command[] => [
-      ['GET', key],
-      ['TTL', key],
-    ]),
+    names.map((key) => ['GETRANGE', key, '0', String(most.bytes)]),
+  );
+  const lives = await askRedis(
+    context,
+    scene,
+    names.map((key) => ['TTL', key]),
   );
   return names.flatMap((key, index) => {
-    const value = replies?.[2 * index];
-    const ttl = replies?.[2 * index + 1];
-    return typeof value === 'string' && wanted(value) ? [{ key, value, ttl: Number(ttl) }] : [];
+    const value = values?.[index];
+    return typeof value === 'string' && wanted(value) ? [{ key, value, ttl: Number(lives?.[index]) }] : [];
   });
 }

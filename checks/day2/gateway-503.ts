@@ -3,7 +3,7 @@ import { judgeParts, type Part } from '../../harness/expect/parts.ts';
 import type { Scene } from '../../harness/expect/whereabouts.ts';
 import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
-import { during, httpMany, type Outage, within } from '../../harness/probe/services.ts';
+import { during, type Outage, poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { newOrder, placing } from './order.ts';
 import { from, observeServices, origin, service } from './scene.ts';
@@ -28,6 +28,7 @@ type Seen = {
 
 const boundMs = 5000;
 const healMs = 4000;
+const orderMs = 1000;
 const isServed = (response: HttpResult) => breach(response, { status: 200 }) === undefined;
 const isCreated = (response: HttpResult) => breach(response, { status: 201 }) === undefined;
 
@@ -48,7 +49,7 @@ export const gateway503 = check<Seen>({
     return { ...seen, direct, cuts: [refused, silent] };
   },
 
-  judge({ products, order, direct, cuts }) {
+  judge({ order, direct, cuts }) {
     const [refused, silent] = cuts;
     if (!refused)
       return { status: 'blocked', by: isServed(direct) ? 'day2.gateway-contract' : 'day2.product-contract' };
@@ -68,19 +69,22 @@ export const gateway503 = check<Seen>({
       },
     ];
     return judgeParts(parts, {
-      expected: `While the product service is cut off, GET /api/products answers 503 within ${boundMs / 1000} s, orders still work, and afterwards all is as before (it was ${breach(products, { status: 200 }) ?? '200'}).`,
+      expected: `While the product service is cut off, GET /api/products answers 503 within ${boundMs / 1000} s, orders still work, and afterwards all is as it was.`,
       hint: 'A dead process refuses a connection at once; a dead machine says nothing at all, and only a deadline of your own ends the waiting.',
     });
   },
 });
 
-/** Asks the gateway for the products and places an order, both at once. */
+/** Asks the gateway for the products and, at the same time, places orders until one is taken, for a short while. */
 async function ask(context: CheckContext, scene: Scene): Promise<{ products: HttpResult; order: HttpResult }> {
-  const where = { from: from(scene, 'nginx-lb'), url: `${origin('api-gateway')}/api/orders` };
-  const [products, order] = (await httpMany(context.host, [
-    { from: where.from, url: `${origin('api-gateway')}/api/products`, timeoutMs: boundMs },
-    placing(newOrder(context), where),
-  ])) as [HttpResult, HttpResult];
+  const { host } = context;
+  const sender = from(scene, 'nginx-lb');
+  const place = () =>
+    http(host, placing(newOrder(context), { from: sender, url: `${origin('api-gateway')}/api/orders` }));
+  const [products, order] = await Promise.all([
+    http(host, { from: sender, url: `${origin('api-gateway')}/api/products`, timeoutMs: boundMs }),
+    poll(context, orderMs, place, isCreated),
+  ]);
   return { products, order };
 }
 
@@ -88,5 +92,5 @@ async function cut(context: CheckContext, scene: Scene, outage: Outage): Promise
   const { seen, met } = await during(context, outage, () => ask(context, scene));
   const url = `${origin('api-gateway')}/api/products`;
   const again = () => http(context.host, { from: from(scene, 'nginx-lb'), url, timeoutMs: 2000 });
-  return { how: outage.how, ...seen, met, healed: await within(context, healMs, again, isServed) };
+  return { how: outage.how, ...seen, met, healed: await poll(context, healMs, again, isServed) };
 }

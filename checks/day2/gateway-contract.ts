@@ -1,6 +1,6 @@
 import { breach } from '../../harness/expect/contract.ts';
 import { judgeParts } from '../../harness/expect/parts.ts';
-import { type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { inPlace, type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -52,7 +52,7 @@ export const gatewayContract = check<Seen>({
   },
 
   judge({ scene, answers, behind }) {
-    return judgeParts(parts(answers, behind), {
+    return judgeParts([...parts(answers, behind), inPlace(scene, service('api-gateway'), answers, asked.length)], {
       expected: `At ${origin('api-gateway')}: /health; the products, one by its id, and 404 for an id that there is not; 404 for other paths; 201 for an order.`,
       background: answers.some((one) => !('status' in one)) ? whereabouts(scene, service('api-gateway')) : undefined,
       hint: "Ask the gateway with 'curl -i' from nginx-lb, then ask the service behind it the same from api-gateway: where the two differ, the gateway is at fault.",

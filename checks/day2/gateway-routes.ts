@@ -45,10 +45,10 @@ export const gatewayRoutes = check<Seen>({
     const parts = calls(segments, nonces).map(({ what, made, to, answer, status }): Part => {
       const trouble = made ? undefined : `it was answered, and no such request arrived in ${to}`;
       const owner = to === 'product-service' ? 'day2.product-contract' : 'day2.order-contract';
-      // What the gateway does not answer well it need not have asked: then its contract, or the service's, is broken.
-      const served = breach(responses[answer] as HttpResult, { status }) === undefined;
       const deaf = 'status' in (responses[answer] as HttpResult) && !listens(scene, service(to));
-      return { what, trouble, blame: served ? undefined : deaf ? owner : 'day2.gateway-contract' };
+      // What the gateway does not answer well it need not have asked: then its own contract is broken.
+      const served = breach(responses[answer] as HttpResult, { status }) === undefined;
+      return { what, trouble, blame: deaf ? owner : served ? undefined : 'day2.gateway-contract' };
     });
     return judgeParts(parts, {
       expected: `The gateway asks ${origin('product-service')} for products and sends orders to ${origin('order-service')}: the requests are seen arriving there.`,

@@ -1,12 +1,12 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
 import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { listens, type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { inPlace, listens, type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { notFound, orderCreated, order as orderSchema, serviceHealth } from '../../labs/day2/contracts.ts';
-import { askOrders, newOrder, type Order, placing, post } from './order.ts';
+import { askOrders, badBodies, newOrder, type Order, placing, post } from './order.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
 type Seen = {
@@ -23,11 +23,6 @@ type Seen = {
   readonly database: boolean;
 };
 
-const badBodies = [
-  { what: 'a body that is not JSON', body: () => '{"customer_id": ' },
-  { what: 'a body without fields', body: () => '{}' },
-  { what: 'a quantity that is a word', body: (order: Order) => JSON.stringify({ ...order, quantity: 'many' }) },
-];
 const orders = `${origin('order-service')}/orders`;
 
 export const orderContract = check<Seen>({
@@ -60,7 +55,7 @@ export const orderContract = check<Seen>({
     const also = deaf
       ? '; PostgreSQL does not answer order-service either, and a service that needs it at its start ends there'
       : '';
-    return judgeParts(parts(seen), {
+    return judgeParts([...parts(seen), inPlace(scene, service('order-service'), [health, created], 5)], {
       expected: `At ${orders}: 201 with the new order's id, the order by its id, 404 for an id that there is not, and 4xx for a body that is no order.`,
       background:
         'status' in health && 'status' in created ? undefined : whereabouts(scene, service('order-service')) + also,

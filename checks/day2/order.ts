@@ -16,6 +16,13 @@ export function newOrder(context: CheckContext): Order {
   return { customer_id: mark(context), product_id: '2', quantity: 7, total_price: 209.93 };
 }
 
+/** Bodies that are no order. */
+export const badBodies = [
+  { what: 'a body that is not JSON', body: () => '{"customer_id": ' },
+  { what: 'a body without fields', body: () => '{}' },
+  { what: 'a quantity that is a word', body: (order: Order) => JSON.stringify({ ...order, quantity: 'many' }) },
+];
+
 /** The request that places an order at `url`. */
 export function placing(order: Order, where: { readonly from: string; readonly url: string }): HttpRequest {
   return { ...post(JSON.stringify(order), where), timeoutMs: 5000 };

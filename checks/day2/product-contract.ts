@@ -1,6 +1,6 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
 import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { inPlace, type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -36,7 +36,7 @@ export const productContract = check<Seen>({
   },
 
   judge({ scene, answers, redis }) {
-    return judgeParts(parts(answers, redis), {
+    return judgeParts([...parts(answers, redis), inPlace(scene, service('product-service'), answers, asked.length)], {
       expected: `At ${origin('product-service')}: /health, the list of products, one product by its id, and 404 with a JSON error for an id that there is not.`,
       background: answers.some((one) => !('status' in one))
         ? whereabouts(scene, service('product-service'))

@@ -27,7 +27,7 @@ export const stores = check<Seen>({
         }),
         askOrders(host, scene, 'SELECT 1 AS one', []),
       ]);
-      return { ping: 'failed' in pong ? pong.failed : inWords(pong.replies[0]), select };
+      return { ping: 'failed' in pong ? unanswered(pong.failed) : inWords(pong.replies[0]), select };
     };
     const { scene, seen } = await observeServices(context, look, (one) => one.ping === 'PONG' && 'rows' in one.select);
     return { scene, ...seen };
@@ -38,7 +38,10 @@ export const stores = check<Seen>({
       { what: 'Redis', trouble: listens(scene, cache) ? undefined : whereabouts(scene, cache) },
       { what: 'PING from product-service', trouble: ping === 'PONG' ? undefined : `it got ${ping}` },
       { what: 'PostgreSQL', trouble: listens(scene, database) ? undefined : whereabouts(scene, database) },
-      { what: 'SELECT 1 from order-service', trouble: 'rows' in select ? undefined : `it got ${select.failed}` },
+      {
+        what: 'SELECT 1 from order-service',
+        trouble: 'rows' in select ? undefined : `it got ${unanswered(select.failed)}`,
+      },
     ];
     return judgeParts(parts, {
       expected: `Redis listens at ${cache.address}:${cache.port} in redis-cache and answers PING, PostgreSQL at ${database.address}:${database.port} in postgres-db and answers SELECT 1 (database orders, postgres/postgres): each to the service that needs it.`,
@@ -51,4 +54,14 @@ export const stores = check<Seen>({
 function inWords(reply: unknown): string {
   const text = reply !== null && typeof reply === 'object' && 'error' in reply ? String(reply.error) : String(reply);
   return text.split(/(?<=\.) /)[0] ?? text;
+}
+
+function unanswered(failed: string): string {
+  const words: Readonly<Record<string, string>> = {
+    timeout: 'no answer',
+    ECONNREFUSED: 'a refused connection',
+    ENETUNREACH: 'no route there',
+    EHOSTUNREACH: 'no route there',
+  };
+  return words[failed] ?? failed;
 }

@@ -35,7 +35,7 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
     });
     if (kept === undefined) await sweep(planned.folder);
     else if (!(await hasReports(planned.folder))) await write(kept, planned, work);
-    const how = planned.refusal !== undefined ? 'refused' : kept ? 'kept' : 'graded';
+    const how = kept ? 'kept' : planned.refusal === undefined ? 'graded' : 'refused';
     const grade = kept ?? (await freshGrade(planned, work, onDay));
     const { verdict, earned, possible } = grade;
     const reason = planned.refusal === undefined ? {} : { reason: planned.refusal };

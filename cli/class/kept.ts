@@ -5,7 +5,7 @@ import type { Grade } from '../../harness/model/index.ts';
 import { readRecord } from '../records/read.ts';
 import type { Planned } from './plan.ts';
 
-/** What a grade must have been made of to be kept: the same submission, judged by the same checks. */
+/** What a grade must have been made of to be kept: the same submission, observed or at least judged again by the same checks. */
 export interface Wanted {
   /** The version of the checks. */
   readonly checks: string | undefined;
@@ -20,7 +20,7 @@ export async function keptGrade(planned: Planned, wanted: Wanted): Promise<Grade
   const same =
     student.id === planned.student.id &&
     submission.sha256 === planned.sha256 &&
-    tools.checks === wanted.checks &&
+    [tools.checks, tools.judged].includes(wanted.checks) &&
     results.map(({ id }) => id).join() === wanted.checkIds.join();
   return same ? grade : undefined;
 }

@@ -13,6 +13,9 @@ import {
 } from '../../harness/submission/index.ts';
 import { classFolder } from './class-reports.ts';
 
+/** What else has its place among the students' folders. */
+const taken = new Set([classFolder, 'rubric.csv', 'course.json', 'grade.json']);
+
 /** A submission of a class, and where its record goes. */
 export interface Planned {
   /** The folder or archive. */
@@ -47,18 +50,19 @@ export async function planClass(
 ): Promise<ClassPlan> {
   const read: Omit<Planned, 'folder'>[] = [];
   for (const path of paths) read.push(await readOne(path, days));
-  const byId = Object.groupBy(read, ({ student }) => student.id);
+  const byId = Map.groupBy(read, ({ student }) => student.id);
   const submissions = read.map((one) => {
-    // The class's own reports have their folder there, too.
-    const own = byId[one.student.id]?.length === 1 && one.student.id !== classFolder;
-    const name = own ? one.student.id : `${one.student.id}/${basename(one.path)}`;
-    return { ...one, folder: join(out, folderName(name)) };
+    const { id } = one.student;
+    const own = byId.get(id)?.length === 1 && !taken.has(id);
+    // No id becomes a folder with a plus sign, so nobody can name himself into another's.
+    const name = own ? folderName(id) : `${folderName(id)}+${folderName(basename(one.path))}`;
+    return { ...one, folder: join(out, name) };
   });
   const left =
     others.length === 0 ? [] : [`Neither folders nor archives, so left out: ${others.map(quote).join(', ')}.`];
   return {
     submissions,
-    remarks: [...left, ...Object.values(byId).flatMap(clash), ...(await strangers(out, submissions))],
+    remarks: [...left, ...[...byId.values()].flatMap(clash), ...(await strangers(out, submissions))],
   };
 }
 
@@ -96,7 +100,7 @@ async function readOne(path: string, days: readonly string[]): Promise<Omit<Plan
   }
 }
 
-function clash(group: readonly Omit<Planned, 'folder'>[] = []): readonly string[] {
+function clash(group: readonly Omit<Planned, 'folder'>[]): readonly string[] {
   const [first] = group;
   if (first === undefined || group.length < 2) return [];
   const names = group.map(({ path }) => quote(basename(path))).join(' and ');

@@ -1,5 +1,6 @@
 import { debuglog } from 'node:util';
 import { badInput, isBadInput, isWithin, printable, quote } from '../../harness/submission/index.ts';
+import { githubStep } from '../github-actions.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { prepareReportFolder } from '../report-folder.ts';
 import type { Rooms } from '../rooms.ts';
@@ -29,6 +30,7 @@ const debug = debuglog('netproof');
 export async function runClass(rooms: Rooms, request: ClassRequest, streams: Streams): Promise<number> {
   const { stdout, stderr } = streams;
   const { folder, out, jobs } = request;
+  using _github = githubStep(process.env, stdout);
   using interrupt = listenForInterrupt();
   try {
     const days = daysToRun(rooms.days, request.days ?? rooms.days.map(({ id }) => id));
@@ -73,11 +75,19 @@ async function gradeEach(
   const view = classView(stdout);
   const queue = [...submissions];
   const all: Ended[] = [];
+  // A machine that was too busy for a lab host may not be at the end.
+  const again = new Set<Planned>();
   const left = () => `${submissions.length - all.length} left`;
   const worker = async (show: Show) => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const who = label(next);
       const ended = await gradeOne(next, work, (day) => show(`${who}: ${day} … (${left()})`));
+      if (ended.how === 'stopped' && !again.has(next)) {
+        again.add(next);
+        queue.push(next);
+        view.line(`${endLine(ended, stdout)} It is tried once more at the end.`);
+        continue;
+      }
       all.push(ended);
       view.line(`${endLine(ended, stdout)} (${left()})`);
       view.title(`${all.length} of ${submissions.length} done, ${left()}`);

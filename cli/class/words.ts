@@ -24,9 +24,9 @@ export function endLine(ended: Ended, stream: Output): string {
 }
 
 function note({ how, reason }: Ended): string {
-  if (reason !== undefined)
-    return ` — ${how === 'refused' ? 'refused: ' : ''}${printable(reason).replace(/\s+/g, ' ')}`;
-  return how === 'kept' ? ' (graded before)' : '';
+  const before = how === 'kept' ? ' (graded before)' : '';
+  if (reason === undefined) return before;
+  return `${before} — ${how === 'stopped' ? '' : 'refused: '}${printable(reason).replace(/\s+/g, ' ')}`;
 }
 
 function coloured(verdict: keyof typeof colours, stream: Output): string {

@@ -6,7 +6,7 @@ import type { CheckChange, GradeChange } from './changes.ts';
 export function renderChanges(changes: readonly GradeChange[], records: number): string {
   const counted = changes.filter(({ counts }) => counts);
   const reworded = changes.length - counted.length;
-  const words = reworded === 0 ? '' : `; ${reworded} more in ${reworded === 1 ? 'its' : 'their'} words only`;
+  const words = reworded === 0 ? '' : `; ${reworded} more in single lines only, with the same points and verdict`;
   const verb = counted.length === 1 ? 'changes' : 'change';
   const head = `${counted.length} of ${records} ${records === 1 ? 'grade' : 'grades'} ${verb}${words}.`;
   return [head, ...counted.flatMap(studentLines)].map((line) => `${line}\n`).join('');

@@ -50,5 +50,5 @@ async function recordFolders(folder: string): Promise<readonly string[]> {
 }
 
 async function exists(file: string): Promise<boolean> {
-  return (await stat(file).catch(() => undefined)) !== undefined;
+  return (await stat(file).catch(() => undefined))?.isFile() === true;
 }

@@ -1,14 +1,16 @@
 import { regrade } from '../../harness/engine/index.ts';
+import type { Grade } from '../../harness/model/index.ts';
 import { badInput, quote } from '../../harness/submission/index.ts';
-import { stampReports } from '../class/kept.ts';
+import { hasReports, stampReports } from '../class/kept.ts';
 import { lockFolder } from '../class/lock.ts';
 import type { Rooms } from '../rooms.ts';
 import type { Streams } from '../run-grade.ts';
 import { renderChanges } from './change-words.ts';
-import { changeOf } from './changes.ts';
+import { changeOf, type GradeChange } from './changes.ts';
 import { keyFile, readKey } from './key.ts';
 import { readRecords, type StoredGrade } from './read.ts';
 import { standing, standingWords } from './signature.ts';
+import { writeRecord } from './write-record.ts';
 
 export interface RegradeRequest {
   /** Where the records are; absolute. */
@@ -21,33 +23,60 @@ export interface RegradeRequest {
  * writes it when asked. Returns the exit code. Throws bad input, before anything is written, for a record that is damaged or not ours.
  */
 export async function runRegrade(rooms: Rooms, { folder, write }: RegradeRequest, streams: Streams): Promise<number> {
+  await using _ = write ? await lockFolder(folder) : undefined;
   const records = await readRecords(folder);
-  const changed = records.flatMap((record) => {
-    const change = changeOf(record.grade, regrade(record.grade, rooms.days));
-    return change ? [{ ...record, change }] : [];
+  const regraded = records.map((record) => {
+    const after = regrade(record.grade, rooms.days);
+    return { ...record, after, change: changeOf(record.grade, after) };
   });
-  const changes = changed.map(({ change }) => change);
-  const suspects = await findSuspects(changed);
+  const changed = regraded.filter(({ change }) => change !== undefined);
+  const version = write ? (await rooms.toolVersions()).checks : undefined;
+  const outdated = regraded.filter(({ grade, change }) => change || judgedBy(grade) !== version);
+  const suspects = await findSuspects(write ? outdated : changed);
   if (write && suspects[0] !== undefined) throw badInput(`${suspects[0]} Nothing was written.`);
   for (const sentence of suspects) streams.stderr.write(`${sentence}\n`);
+  const changes = regraded.flatMap(({ change }) => change ?? []);
   streams.stdout.write(renderChanges(changes, records.length));
-  if (changes.length === 0) return 0;
-  if (!write) {
-    streams.stdout.write('\nNothing was written; --write writes it.\n');
-    return 0;
-  }
-  await using _ = await lockFolder(folder);
-  const { checks = '' } = await rooms.toolVersions();
-  for (const one of changed) {
-    const tools = { ...one.grade.tools, judged: checks };
-    await rooms.writeReports({ ...one.change.after, tools }, one.folder);
-    await stampReports(one.folder);
-  }
+  if (write) await writeAll(rooms, outdated, version, streams);
+  else if (changes.length > 0) streams.stdout.write('\nNothing was written; --write writes it.\n');
   const folders = records.map((record) => record.folder);
-  const warn = (sentence: string) => void streams.stderr.write(`${sentence}\n`);
-  if (!folders.includes(folder)) await rooms.writeClassReports(folder, folders, [], warn);
-  streams.stdout.write(`\nWrote ${changed.length} ${changed.length === 1 ? 'record' : 'records'} and their reports.\n`);
+  if (write && changes.length > 0 && !folders.includes(folder)) {
+    await rooms.writeClassReports(folder, folders, [], (sentence) => void streams.stderr.write(`${sentence}\n`));
+  }
   return 0;
+}
+
+interface Regraded extends StoredGrade {
+  readonly after: Grade;
+  readonly change: GradeChange | undefined;
+}
+
+/** Also a record that stays the same is written, as judged by today's checks: then nobody has to grade it again for them. */
+async function writeAll(rooms: Rooms, records: readonly Regraded[], judged = '', { stdout, stderr }: Streams) {
+  if (records.length === 0) return;
+  const warn = (sentence: string) => void stderr.write(`${sentence}\n`);
+  // All records first, as they are what counts; reports take longer.
+  const signed = await Promise.all(
+    records.map(async ({ folder, after, change }) => {
+      const current = change === undefined && (await hasReports(folder));
+      const grade = await writeRecord({ ...after, tools: { ...after.tools, judged } }, folder, warn);
+      if (current) await stampReports(folder);
+      return { folder, grade, change };
+    }),
+  );
+  stdout.write(
+    `\nWrote ${records.length} ${records.length === 1 ? 'record' : 'records'}; now the reports that change …\n`,
+  );
+  for (const { folder, grade, change } of signed) {
+    if (change === undefined) continue;
+    await rooms.writeReports(grade, folder);
+    await stampReports(folder);
+  }
+  stdout.write('Wrote the reports.\n');
+}
+
+function judgedBy({ tools }: Grade): string | undefined {
+  return tools.judged ?? tools.checks;
 }
 
 /** Sentences about records that would be signed anew without being ours and unchanged. */

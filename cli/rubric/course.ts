@@ -20,8 +20,7 @@ export async function readCourse(folder: string, file?: string): Promise<Course>
   }
 }
 
-/** The course in the text of a course.json. `path` is only named, in the bad input that is thrown when it breaks the schema. */
-export function parseCourse(text: string, path: string): Course {
+function parseCourse(text: string, path: string): Course {
   let course: unknown;
   try {
     course = JSON.parse(text);

@@ -4,12 +4,13 @@ import { printable } from '../../harness/submission/index.ts';
 import { writeWhole } from '../../reports/whole-file.ts';
 import { readRecords, type StoredGrade } from '../records/read.ts';
 import type { Streams } from '../run-grade.ts';
-import { readRubric } from './finals.ts';
+import { readRubric, requireOneEach } from './finals.ts';
 import { renderSheet } from './sheet.ts';
 
 /** Makes the rubric of a class, or brings it up to date and keeps what is filled in; shows the final grades so far. Throws bad input. */
 export async function runRubric(folder: string, course: string | undefined, { stdout }: Streams): Promise<number> {
   const records = (await readRecords(folder)).toSorted(byStudent);
+  requireOneEach(folder, records);
   const rubric = await readRubric(folder, records, course);
   const finals = records.map(({ grade }) => finalGrade(grade, rubric.rows.get(grade.student.id), rubric.course));
   const rows = records.map(({ grade: { student } }, index) => {

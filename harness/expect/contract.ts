@@ -45,7 +45,8 @@ function failure({ failed, durationMs }: { readonly failed: string; readonly dur
   const reasons: Readonly<Record<string, string>> = {
     timeout: `gave no answer within ${(durationMs / 1000).toFixed(1)} s`,
     ECONNREFUSED: 'refused the connection',
-    EHOSTUNREACH: 'could not be reached (no such host)',
+    EHOSTUNREACH: 'could not be reached (nobody has this address)',
+    ENETUNREACH: 'could not be reached (there is no route)',
     ECONNRESET: 'broke the connection off',
   };
   return reasons[failed] ?? `failed (${failed})`;

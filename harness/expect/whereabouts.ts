@@ -1,4 +1,5 @@
-import type { Listener, Service } from '../model/index.ts';
+import type { HttpResult, Listener, Service } from '../model/index.ts';
+import type { Part } from './parts.ts';
 
 /** Where the services' namespaces are, by the services' names (null: nowhere), and everything that listens. */
 export type Scene = {
@@ -40,4 +41,11 @@ export function whereabouts(scene: Scene, service: Service): string {
   }
   const ports = [...new Set(here.map((one) => one.port))];
   return ports.length > 0 ? `${nothing} (there are: ${ports.slice(0, 6).join(', ')})` : nothing;
+}
+
+/** A part of a claim that earns nothing and may cost all: what answers for a service is the service, in its namespace. */
+export function inPlace(scene: Scene, service: Service, answers: readonly HttpResult[], weight: number): Part {
+  const impostor = answers.some((answer) => 'status' in answer) && !listens(scene, service);
+  const what = 'where it runs';
+  return impostor ? { what, trouble: whereabouts(scene, service), weight } : { what, trouble: undefined, weight: 0 };
 }

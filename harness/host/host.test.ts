@@ -2,12 +2,13 @@ import { closeSync, openSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { RunResult } from '../model/index.ts';
 import { openLabHost } from './index.ts';
 import { cgroupsOf, descendants, living, type MachineState, machineState } from './machine-state.ts';
 
 /** These tests make lab hosts: they need root, or subordinate ids, and fail without. */
 
-const soon = { timeout: 2_000, interval: 20 };
+const soon = { timeout: 20_000, interval: 20 };
 let before: MachineState;
 
 beforeAll(async () => {
@@ -33,21 +34,21 @@ test('a lab host is a machine of its own, and ends with its scope', async () => 
 });
 
 /** Lines that never end, or eat what the machine has; the limit that must be named. All are bounded, should a limit fail. */
-const hogs = {
-  endless: { line: 'while :; do :; done', ended: 'time' },
-  'a server in the foreground': { line: 'sleep 900', ended: 'time' },
+const hogs: Readonly<Record<string, { line: string; ended: RunResult['ended']; commandMs?: number }>> = {
+  endless: { line: 'while :; do :; done', ended: 'time', commandMs: 1_500 },
+  'a server in the foreground': { line: 'sleep 900', ended: 'time', commandMs: 1_500 },
   'endless output': { line: 'timeout 20 yes', ended: 'output' },
-  'a fork bomb': { line: 'for i in $(seq 3000); do sleep 900 & done; wait', ended: 'processes' },
+  'a fork bomb': { line: 'for i in $(seq 3000); do sleep 900 & done; wait', ended: 'processes', commandMs: 4_000 },
   'a memory hog': {
     line: `timeout 20 python3 -c 'import time; held = [time.sleep(0.01) or bytes([1]) * 2**24 for n in range(200)]; time.sleep(9)'`,
     ended: 'memory',
   },
   'a disk filler': { line: 'timeout 20 dd if=/dev/zero of=/tmp/full bs=1M', ended: 'disk' },
-} as const;
+};
 
 describe.each([true, false])('limits hold, with cgroups: %s', (cgroups) => {
-  test.each(Object.entries(hogs))('%s', async (_, { line, ended }) => {
-    const limits = { processes: 128, memoryMib: 512, outputBytes: 1_000_000, commandMs: 1_500 };
+  test.each(Object.entries(hogs))('%s', async (_, { line, ended, commandMs = 30_000 }) => {
+    const limits = { processes: 128, memoryMib: 512, outputBytes: 1_000_000, commandMs };
     await using host = await openLabHost({ limits, cgroups });
     expect(await host.run(line)).toMatchObject({ ended });
     expect(await host.run('echo alive')).toMatchObject({ ended: 'exit', exitCode: 0, output: 'alive\n' });
@@ -138,7 +139,7 @@ test('a grader that is killed leaves nothing behind', async () => {
     printed += chunk;
   });
   const pid = grader.pid ?? 0;
-  await vi.waitFor(() => expect(printed).toContain('running'), { timeout: 15_000, interval: 20 });
+  await vi.waitFor(() => expect(printed).toContain('running'), { timeout: 30_000, interval: 20 });
   const inside = await vi.waitFor(async () => {
     const found = await descendants(pid);
     expect(found.length).toBeGreaterThan(8);

@@ -27,7 +27,7 @@ interface Answer {
   readonly error?: string;
 }
 
-const startMs = 15_000;
+const startMs = 30_000;
 
 /**
  * Opens a lab host: a sandboxed machine with a simulated internet and an external client around it, ready when this resolves.

@@ -1,9 +1,9 @@
 export type { Check, CheckContext, CheckId, Outcome } from './check.ts';
 export { check } from './check.ts';
 export type { Cell, Evidence } from './evidence.ts';
-export type { Course, FinalGrade, GradePart, RubricRow } from './final-grade.ts';
+export type { Course, FinalGrade, RubricRow } from './final-grade.ts';
 export { defaultCourse, finalGrade, gradeParts, technicalPercent } from './final-grade.ts';
-export type { DayRun, Grade, Result, Signature } from './grade.ts';
+export type { DayRun, Grade, Result } from './grade.ts';
 export type { Json } from './json.ts';
 export type { LabHost, RunOptions, RunResult } from './lab-host.ts';
 export type {

@@ -64,7 +64,7 @@ export async function during<T>(
 const pauseMs = 40;
 
 /** Looks again and again until what is seen is good or `milliseconds` have passed. Returns the last that was seen. */
-export async function within<T>(
+export async function poll<T>(
   { signal }: { readonly signal: AbortSignal },
   milliseconds: number,
   look: () => Promise<T>,

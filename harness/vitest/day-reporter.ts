@@ -1,4 +1,5 @@
 import type { Reporter, TestModule, TestSpecification } from 'vitest/node';
+import { githubStep } from '../../cli/github-actions.ts';
 import { project } from '../../cli/session.ts';
 import { choiceLine, chooseSubmission } from '../submission/index.ts';
 import type {} from './task-meta.ts';
@@ -10,6 +11,9 @@ export const dayReporter: Reporter = {
   onTestRunStart(specifications: readonly TestSpecification[]) {
     if (!specifications.some(({ moduleId }) => isDay.test(moduleId))) return;
     const cwd = process.cwd();
+    const github = githubStep(process.env, process.stdout);
+    // vitest's own reporter, which shows why checks failed, comes after this one.
+    if (github) process.once('exit', () => github[Symbol.dispose]());
     console.log(choiceLine(chooseSubmission({ env: process.env, cwd, project }), cwd));
   },
   onTestRunEnd(modules: readonly TestModule[]) {

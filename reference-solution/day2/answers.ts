@@ -1,6 +1,7 @@
 /** Whether a daemon does its work: it is asked something, and the answer is looked at. */
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { runningPid } from './daemons.ts';
 import type { Daemon } from './plan.ts';
 
 const askMs = 1000;
@@ -25,11 +26,11 @@ function pong(host: string): Promise<boolean> {
   });
 }
 
-/** Asks until the answer is right. Returns whether that came about before `deadline` (of `performance.now()`). */
+/** Asks until the answer is right. Returns whether that came about before `deadline` (of `performance.now()`), and before the daemon ended. */
 export async function becomesReady(daemon: Daemon, deadline: number): Promise<boolean> {
   while (!(await answers(daemon))) {
-    if (performance.now() > deadline) return false;
-    await delay(20);
+    if (performance.now() > deadline || runningPid(daemon) === undefined) return false;
+    await delay(40);
   }
   return true;
 }

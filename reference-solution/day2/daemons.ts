@@ -19,7 +19,7 @@ function identify(pid: number): string | undefined {
 }
 
 /** The process that we started as this daemon, if it still runs. */
-function runningPid(daemon: Daemon): number | undefined {
+export function runningPid(daemon: Daemon): number | undefined {
   try {
     const note = readFileSync(noteOf(daemon), 'utf8');
     const pid = Number.parseInt(note, 10);

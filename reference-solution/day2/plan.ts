@@ -55,17 +55,7 @@ export const daemons: readonly Daemon[] = [
   },
   {
     namespace: 'nginx-lb',
-    command: [
-      'nginx',
-      '-p',
-      home,
-      '-c',
-      join(import.meta.dirname, 'nginx.conf'),
-      '-e',
-      'nginx.log',
-      '-g',
-      'daemon off;',
-    ],
+    command: ['nginx', '-p', home, '-c', join(import.meta.dirname, 'nginx.conf'), '-e', 'stderr'],
     stop: 'SIGQUIT', // SIGTERM would cut off requests that are under way
     question: { url: 'http://10.0.0.10/api/products', status: 200 },
   },

@@ -29,7 +29,8 @@ const deadline = performance.now() + patienceMs;
 const ready = await Promise.all(daemons.map((daemon) => becomesReady(daemon, deadline)));
 const silent = daemons.filter((_, index) => !ready[index]);
 for (const daemon of silent) {
-  const log = readFileSync(logOf(daemon), 'utf8').trim().split('\n').slice(-5).join('\n  ');
-  console.error(`${daemon.namespace} does not answer. Its log ${logOf(daemon)} ends with:\n  ${log}`);
+  const lines = readFileSync(logOf(daemon), 'utf8').trim().split('\n').slice(-5);
+  console.error(`${daemon.namespace} does not answer. The end of its log, ${logOf(daemon)}:`);
+  for (const line of lines) console.error(`  ${line || '(empty)'}`);
 }
 process.exit(silent.length === 0 ? 0 : 1);

@@ -57,11 +57,11 @@ function distribution({ title, bands }: Spread): Markup {
   const most = Math.max(1, ...bands.map(({ count }) => count));
   return html`<table class="bars">
 <caption>${title}</caption>
-<thead><tr><th scope="col">Percent</th><th scope="col" class="number">Students</th><th scope="col"><span class="muted">Share</span></th></tr></thead>
+<thead><tr><th scope="col">Percent</th><th scope="col" class="number">Students</th><td aria-hidden="true"></td></tr></thead>
 <tbody>
 ${bands.map(
   ({ label, count }) =>
-    html`<tr><th scope="row">${label}</th><td class="number">${count}</td><td>${count > 0 && html`<span class="bar" style="width: ${Math.round((100 * count) / most)}%"></span>`}</td></tr>\n`,
+    html`<tr><th scope="row">${label}</th><td class="number">${count}</td><td aria-hidden="true">${count > 0 && html`<span class="bar" style="width: ${Math.round((100 * count) / most)}%"></span>`}</td></tr>\n`,
 )}</tbody>
 </table>
 `;
@@ -76,7 +76,7 @@ ${lines
   .slice(0, 20)
   .map(
     ({ id, title, share, counts }) =>
-      html`<tr><th scope="row">${title}<br><span class="id">${id}</span></th><td class="number">${percent(share === null ? null : rounded(share * 100))}</td>${[counts.pass, counts.fail, counts.blocked, counts.error].map((count) => html`<td class="number${count === 0 && ' zero'}">${count}</td>`)}</tr>\n`,
+      html`<tr><th scope="row">${title}<br /><span class="id">${id}</span></th><td class="number">${percent(share === null ? null : rounded(share * 100))}</td>${[counts.pass, counts.fail, counts.blocked, counts.error].map((count) => html`<td class="number${count === 0 && ' zero'}">${count}</td>`)}</tr>\n`,
   )}</tbody>
 </table></div>
 <p class="muted">Points earned by those with whom the check was not blocked.</p>`;
@@ -117,7 +117,7 @@ function linkTo(path: string): string {
 }
 
 function student(id: string, name: string): Markup {
-  return name === '' || name === id ? html`${id}` : html`${name}<br><span class="id">${id}</span>`;
+  return name === '' || name === id ? html`${id}` : html`${name}<br /><span class="id">${id}</span>`;
 }
 
 function rounded(value: number): number {

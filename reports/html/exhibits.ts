@@ -9,7 +9,7 @@ const most = { rows: 200, nodes: 64, text: { characters: 20_000, lines: 300 } };
 /** A piece of evidence as a part of a page that opens and closes; `open` says how it starts. */
 export async function exhibit(evidence: Evidence, open: boolean): Promise<Markup> {
   const body = await bodyOf(evidence);
-  return html`<details${open && trusted(' open')}><summary>${evidence.title}</summary>
+  return html`<details${open && trusted(' open=""')}><summary>${evidence.title}</summary>
 ${body}
 </details>
 `;

@@ -3,7 +3,9 @@ import type { Result } from '../../harness/model/index.ts';
 import { statusSigns, statusWords } from '../words.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
-const style = readFileSync(`${import.meta.dirname}/page.css`, 'utf8');
+const style = ['theme', 'page', 'evidence', 'print']
+  .map((name) => readFileSync(`${import.meta.dirname}/${name}.css`, 'utf8'))
+  .join('');
 
 /** A whole document that needs nothing beside itself, and in which nothing can run or load. */
 export function page({
@@ -12,13 +14,13 @@ export function page({
   main,
   footer,
 }: Readonly<Record<'header' | 'main' | 'footer', Markup>> & { readonly title: string }): string {
-  return html`<!doctype html>
+  return html`<!DOCTYPE html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+<meta name="referrer" content="no-referrer" />
 <title>${title}</title>
 <style>
 ${trusted(style)}</style>

@@ -79,13 +79,13 @@ ${output !== '' && html`<details><summary>What ${up?.command ?? ''} printed</sum
 
 function checks(grade: Grade): Markup {
   return html`${tasksOf(grade.results).map(
-    (task) => html`<table>
+    (task) => html`<table class="task">
 <caption>${task.name} ${task.title}</caption>
 <thead><tr><th scope="col" class="status">Status</th><th scope="col">Check</th><th scope="col" class="number">${points(task.earned)}/${points(task.points)}</th></tr></thead>
 <tbody>
 ${task.results.map(
   (result) =>
-    html`<tr><td class="status">${pill(result.status)}</td><td>${named(result)}<br><span class="id">${result.id}</span></td><td class="number">${scoreOf(result)}</td></tr>\n`,
+    html`<tr><td class="status">${pill(result.status)}</td><td>${named(result)}<br /><span class="id">${result.id}</span></td><td class="number">${scoreOf(result)}</td></tr>\n`,
 )}</tbody>
 </table>
 `,

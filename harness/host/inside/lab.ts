@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, writeFileSync } from 'node:fs';
+import { openSync, readdirSync, writeFileSync } from 'node:fs';
 import { bwrapArguments, machineFiles } from '../bwrap.ts';
 import { labIdMap } from '../idmap.ts';
 import type { AgentSettings } from './settings.ts';
@@ -48,10 +48,8 @@ export function spawnConfined(
 
 const firstCommands = [
   'cp -r /lab/etc/. /etc/',
-  // Debian's Python looks for its site's customisation there.
-  'cd /usr/lib; for python in python3.*; do cp -r /lab/etc/python /etc/$python; done; cd /',
   // A second sysfs over the first, or `ip netns exec` cannot mount its own (mount(8), and the kernel's mount_too_revealing).
-  'mount -t sysfs sysfs /sys; ln -s ../usr/lib/os-release /etc/os-release',
+  'mount -t sysfs sysfs /sys',
   // bwrap gives its /dev no size.
   'mount -t tmpfs -o remount,size=1m,nosuid,mode=755 tmpfs /dev',
   'ip link set lo up',
@@ -64,6 +62,8 @@ const firstCommands = [
 
 /** Starts the lab host's sandbox inside this world. Throws when it does not come up. */
 export async function startLab(settings: AgentSettings): Promise<Lab> {
+  // It counts for the namespaces below ours too, and nobody in them can raise it (namespaces(7)).
+  writeFileSync('/proc/sys/user/max_net_namespaces', String(settings.limits.networks));
   const arguments_ = bwrapArguments({
     hostname: 'labhost',
     nested: true,
@@ -103,9 +103,18 @@ export async function startLab(settings: AgentSettings): Promise<Lab> {
     ],
   });
   const sticky = ['/run/lock', '/var/tmp'].flatMap((path) => ['--perms', '1777', '--dir', path]);
-  const links = [...sticky, '--symlink', '/run', '/var/run'];
+  const links = [
+    ...[
+      ['/run', '/var/run'],
+      ['../usr/lib/os-release', '/etc/os-release'],
+    ],
+    // Debian's Python looks for its site's customisation there.
+    ...readdirSync('/usr/lib').flatMap((name) =>
+      /^python3\.\d+$/.test(name) ? [['/lab/shims/python', `/etc/${name}`]] : [],
+    ),
+  ].flatMap((link) => ['--symlink', ...link]);
   const bwrap = [
-    ...['bwrap', '--size', '67108864', '--tmpfs', '/', ...arguments_, ...links, '--chdir', '/'],
+    ...['bwrap', '--size', '67108864', '--tmpfs', '/', ...arguments_, ...sticky, ...links, '--chdir', '/'],
     ...['--as-pid-1', '--info-fd', '4', '--', 'bash', '-c', firstCommands],
   ];
   const asRoot = 'echo r >&3; read _; exec setpriv --reuid 0 --regid 0 --clear-groups --pdeathsig KILL -- "$@"';

@@ -20,6 +20,8 @@ export type Met = 'memory' | 'processes';
 export interface Limits {
   readonly processes: number;
   readonly memoryMib: number;
+  /** Network namespaces at one time. */
+  readonly networks: number;
   /** Bytes that one command may write to its standard output and error. */
   readonly outputBytes: number;
   /** Milliseconds that one command may take, where the caller names none. */
@@ -29,6 +31,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   processes: 1024,
   memoryMib: 2048,
+  networks: 300,
   outputBytes: 32 * 1024 * 1024,
   commandMs: 120_000,
 };

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { Namespace } from '../../host/inside/namespaces.ts';
 import { tcpInside } from '../../host/inside/sockets.ts';
 import type { RedisReply, RedisResult } from '../../model/index.ts';
+import { guarded } from './guarded.ts';
 
 /** Commands for Redis from inside a namespace, over a connection of their own. */
 export type RedisRequest = {
@@ -21,11 +22,16 @@ export async function command(namespace: Namespace, wanted: RedisRequest): Promi
   let socket: Socket | undefined;
   /** How ioredis is given a socket of another namespace. */
   class Inside {
+    firstError: Error | undefined;
     check(): boolean {
       return true;
     }
     async connect(): Promise<Socket> {
-      socket = tcpInside(namespace).connect(wanted.port, wanted.host);
+      socket = guarded(tcpInside(namespace)).connect(wanted.port, wanted.host);
+      // It may fail before ioredis gets hold of it: then this is where ioredis looks for the reason.
+      socket.on('error', (error) => {
+        this.firstError ??= error;
+      });
       return socket;
     }
     disconnect(): void {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Namespace } from '../../host/inside/namespaces.ts';
 import { tcpInside } from '../../host/inside/sockets.ts';
 import type { SqlResult } from '../../model/index.ts';
+import { guarded } from './guarded.ts';
 
 /** A query to PostgreSQL from inside a namespace, over a connection of its own. */
 export type SqlRequest = {
@@ -24,7 +25,7 @@ export async function query(namespace: Namespace, wanted: SqlRequest): Promise<S
   const { host, port, user, password, database, text, values = [], timeoutMs = defaultTimeoutMs } = wanted;
   const client = new pg.Client({
     ...{ host, port, user, password, database },
-    stream: () => tcpInside(namespace),
+    stream: () => guarded(tcpInside(namespace)),
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
     types: { getTypeParser: () => (value: string) => value },

@@ -1,0 +1,249 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { fakeLabHost } from '../../harness/engine/fake-lab-host.ts';
+import type { Grade } from '../../harness/model/index.ts';
+import { type SampleFolder, sampleFolder } from '../../harness/submission/sample-folder.ts';
+import { fakeCheck, fakeRooms, fakeStreams } from '../fake-rooms.ts';
+import type { Rooms } from '../rooms.ts';
+import { type ClassRequest, runClass } from './run-class.ts';
+
+const script = { 'day1/up.sh': 'true', 'day2/up.sh': 'true' };
+const student = (id: string) => ({ 'submission.json': JSON.stringify({ student: { id } }), ...script });
+
+// vitest sets it for its own workers.
+beforeEach(() => void vi.stubEnv('FORCE_COLOR', undefined));
+
+function within(folder: string, tree: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(tree).map(([path, text]) => [`${folder}/${path}`, text]));
+}
+
+const three = { ...within('anna', script), ...within('bob', script), ...within('cleo', student('c3')) };
+
+async function grade(rooms: Rooms, folder: SampleFolder, out: SampleFolder, more: Partial<ClassRequest> = {}) {
+  const streams = fakeStreams();
+  const code = await runClass(rooms, { folder: folder.path, out: out.path, jobs: 2, ...more }, streams);
+  const text = streams.text();
+  const clean = (words: string) => words.replaceAll(folder.path, 'CLASS').replaceAll(out.path, 'OUT');
+  return { code, out: clean(text.out).split('\n'), err: clean(text.err) };
+}
+
+async function record(out: SampleFolder, name: string): Promise<Grade> {
+  return JSON.parse(await readFile(join(out.path, name, 'grade.json'), 'utf8'));
+}
+
+test('every folder and archive is graded, with a line for each and a sum', async () => {
+  await using folder = await sampleFolder({ ...three, 'notes.txt': 'x', '.hidden/a': 'x' });
+  await using out = await sampleFolder({});
+  const result = await grade(fakeRooms(), folder, out, { jobs: 1 });
+  expect(result).toEqual({
+    code: 0,
+    err: 'Neither folders nor archives, so left out: "notes.txt".\n',
+    out: [
+      'Class CLASS: 3 submissions, 1 at a time. Records: OUT',
+      'anna: day1 … (3 left)',
+      'anna: day2 … (3 left)',
+      'anna: passed, 20 of 20 points (2 left)',
+      'bob: day1 … (2 left)',
+      'bob: day2 … (2 left)',
+      'bob: passed, 20 of 20 points (1 left)',
+      'c3 (cleo): day1 … (1 left)',
+      'c3 (cleo): day2 … (1 left)',
+      'c3 (cleo): passed, 20 of 20 points (0 left)',
+      '',
+      '3 submissions: 3 passed, 0 failed, 0 need review, 0 not graded.',
+      '',
+    ],
+  });
+  expect((await readdir(out.path)).sort()).toEqual(['anna', 'bob', 'c3']);
+});
+
+test('what was graded is not graded again, until it, its checks or the days change', async () => {
+  await using folder = await sampleFolder(three);
+  await using out = await sampleFolder({});
+  let opened = 0;
+  const openLabHost = async () => {
+    opened += 1;
+    return fakeLabHost();
+  };
+  const openedBy = async (rooms: Partial<Rooms> = {}, more: Partial<ClassRequest> = {}) => {
+    opened = 0;
+    const { code } = await grade(fakeRooms({ openLabHost, ...rooms }), folder, out, more);
+    expect(code).toBe(0);
+    return opened;
+  };
+  expect(await openedBy()).toBe(3);
+  expect(await openedBy()).toBe(0);
+  await writeFile(join(folder.path, 'bob/day1/up.sh'), 'false');
+  expect(await openedBy()).toBe(1);
+  await writeFile(join(out.path, 'anna/grade.json'), '{"version": 1');
+  await rm(join(out.path, 'c3'), { recursive: true });
+  expect(await openedBy()).toBe(2);
+  expect(await openedBy({ toolVersions: async () => ({ checks: '2' }) })).toBe(3);
+  expect(await openedBy({ toolVersions: async () => ({ checks: '2' }) }, { days: ['day1'] })).toBe(3);
+  expect(await openedBy({ toolVersions: async () => ({ checks: '2' }) }, { days: ['day1'] })).toBe(0);
+  const anna = await record(out, 'anna');
+  const regraded = { ...anna, tools: { ...anna.tools, judged: '3' } };
+  await writeFile(join(out.path, 'anna/grade.json'), JSON.stringify(regraded));
+  expect(await openedBy({ toolVersions: async () => ({ checks: '3' }) }, { days: ['day1'] })).toBe(2);
+});
+
+test('reports that are missing beside a finished record are made, and leftovers swept', async () => {
+  await using folder = await sampleFolder(within('anna', script));
+  await using out = await sampleFolder({});
+  const { writeReports } = fakeRooms();
+  const wrote: string[] = [];
+  const writeAndNote: Rooms['writeReports'] = (one, to) => {
+    wrote.push(one.student.id);
+    return writeReports(one, to);
+  };
+  const killed = () => Promise.reject(new Error('as if killed'));
+  await grade(fakeRooms({ writeReports: (...all) => writeReports(...all).then(killed) }), folder, out);
+  await writeFile(join(out.path, 'anna/report.pdf.0a0b0c0d.tmp'), 'half');
+  expect((await grade(fakeRooms({ writeReports: writeAndNote }), folder, out)).out).toContain(
+    'anna: passed, 20 of 20 points (graded before) (0 left)',
+  );
+  expect((await grade(fakeRooms({ writeReports: writeAndNote }), folder, out)).code).toBe(0);
+  expect(wrote).toEqual(['anna']);
+  expect((await readdir(join(out.path, 'anna'))).sort()).toEqual(['.reports', 'grade.json']);
+});
+
+test('a broken submission has a record that says why, and stops no other', async () => {
+  const broken = { 'evil.zip': 'PK\x03\x04', 'old.rar': 'Rar!', 'empty/.git/HEAD': 'x', 'json/submission.json': '{' };
+  await using folder = await sampleFolder({ ...three, ...broken });
+  await using out = await sampleFolder({});
+  const result = await grade(fakeRooms(), folder, out);
+  expect(result.code).toBe(1);
+  expect(result.out).toContain('7 submissions: 3 passed, 4 failed, 0 need review, 0 not graded.');
+  expect(result.out.filter((line) => line.includes('refused')).length).toBe(4);
+  const reason = expect.stringMatching(/^The submission ".*\/old\.rar" is a RAR archive: pack the folder as \.zip or/);
+  expect(await record(out, 'old.rar')).toMatchObject({
+    student: { id: 'old.rar' },
+    verdict: 'failed',
+    earned: 0,
+    possible: 20,
+    days: [
+      { day: 'day1', problem: reason },
+      { day: 'day2', problem: reason },
+    ],
+    results: [
+      { id: 'day1.works', status: 'fail', earned: 0, points: 10, actual: reason },
+      { id: 'day2.works', status: 'fail' },
+    ],
+  });
+  expect((await record(out, 'json')).days[0]?.problem).toMatch(/^submission\.json is no JSON/);
+  const again = await grade(fakeRooms(), folder, out);
+  expect(again.code).toBe(1);
+  expect(again.out.filter((line) => line.includes('(graded before)')).length).toBe(7);
+});
+
+test('two submissions of one student have a record each', async () => {
+  const same = {
+    ...within('anna', student('s1')),
+    ...within('anna-2', student('s1')),
+    ...within('bob', student('class')),
+  };
+  await using folder = await sampleFolder(same);
+  await using out = await sampleFolder({});
+  const { code, err } = await grade(fakeRooms(), folder, out);
+  expect(code).toBe(0);
+  expect(err).toBe(
+    '"anna" and "anna-2" name the same student, "s1": each has a record of its own; see which one counts.\n',
+  );
+  const names = (await readdir(out.path)).sort();
+  expect(names).toEqual(['class+bob', 's1+anna', 's1+anna-2']);
+  const paths = await Promise.all(names.map(async (name) => (await record(out, name)).submission.path));
+  expect(paths).toEqual(['bob', 'anna', 'anna-2'].map((name) => join(folder.path, name)));
+});
+
+test('what the machine cannot do is no mark lost: tried twice, no record, exit code 3, and the rest goes on', async () => {
+  await using folder = await sampleFolder(three);
+  await using out = await sampleFolder({});
+  let calls = 0;
+  const failingAt =
+    (...times: number[]) =>
+    async () => {
+      calls += 1;
+      if (times.includes(calls)) throw new Error('The lab host did not start.');
+      return fakeLabHost();
+    };
+  const result = await grade(fakeRooms({ openLabHost: failingAt(1, 4) }), folder, out, { jobs: 1 });
+  expect(result.code).toBe(3);
+  expect(result.out.filter((line) => line.startsWith('anna: not'))).toEqual([
+    'anna: not graded — The lab host did not start. It is tried once more at the end.',
+    'anna: not graded — The lab host did not start. (0 left)',
+  ]);
+  expect(await readdir(join(out.path, 'anna'))).toEqual([]);
+  calls = 0;
+  expect((await grade(fakeRooms({ openLabHost: failingAt(1) }), folder, out)).code).toBe(0);
+  expect(calls).toBe(2);
+});
+
+test.each([
+  [[{ status: 'fail', score: 0, expected: '', actual: '' }], 1],
+  [[{ status: 'error', reason: 'unknown' }], 3],
+  [
+    [
+      { status: 'error', reason: 'unknown' },
+      { status: 'fail', score: 0, expected: '', actual: '' },
+    ],
+    1,
+  ],
+] as const)('the exit code for %j is %i', async (outcomes, code) => {
+  await using folder = await sampleFolder(within('anna', script));
+  await using out = await sampleFolder({});
+  const checks = outcomes.map((outcome, index) => fakeCheck(`day1.c${index}`, outcome));
+  expect((await grade(fakeRooms({ days: [{ id: 'day1', checks }] }), folder, out)).code).toBe(code);
+});
+
+test('an interrupt ends it; what was graded is kept', async () => {
+  await using folder = await sampleFolder(three);
+  await using out = await sampleFolder({});
+  let calls = 0;
+  const openLabHost = async () => {
+    calls += 1;
+    if (calls === 2) process.emit('SIGINT', 'SIGINT');
+    return fakeLabHost();
+  };
+  const result = await grade(fakeRooms({ openLabHost }), folder, out, { jobs: 1 });
+  expect(result).toMatchObject({
+    code: 130,
+    err: 'Interrupted: what was graded is kept; the same command goes on from there.\n',
+  });
+  expect(calls).toBe(2);
+  expect(await record(out, 'anna')).toMatchObject({ verdict: 'passed' });
+  expect((await grade(fakeRooms(), folder, out)).out).toContain(
+    '3 submissions: 3 passed, 0 failed, 0 need review, 0 not graded; 1 had been graded before.',
+  );
+});
+
+test('one netproof at a time grades into a folder', async () => {
+  await using folder = await sampleFolder(within('anna', script));
+  await using out = await sampleFolder({});
+  const inner: number[] = [];
+  const openLabHost = async () => {
+    const second = await grade(fakeRooms(), folder, out);
+    inner.push(second.code);
+    expect(second.err).toBe('Another netproof is grading into "OUT": wait for it to end.\n');
+    return fakeLabHost();
+  };
+  expect((await grade(fakeRooms({ openLabHost }), folder, out)).code).toBe(0);
+  expect(inner).toEqual([2]);
+});
+
+test('bad input is a sentence, and nothing is written', async () => {
+  await using folder = await sampleFolder({ ...three, 'none/x.txt': '' });
+  await using out = await sampleFolder({});
+  const wrong = async (more: Partial<ClassRequest>) => {
+    const { code, err } = await grade(fakeRooms(), folder, out, more);
+    expect(code).toBe(2);
+    return err;
+  };
+  expect(await wrong({ folder: '/nowhere' })).toBe(
+    'The class "/nowhere" cannot be read (ENOENT): name a folder of submissions.\n',
+  );
+  expect(await wrong({ folder: join(folder.path, 'none') })).toMatch(/^There is no submission in "CLASS\/none"/);
+  expect(await wrong({ days: ['day9'] })).toBe('There is no day "day9": choose from day1, day2.\n');
+  expect(await wrong({ out: folder.path })).toBe('The class "CLASS" lies where its records should go: use --out.\n');
+  expect(await readdir(out.path)).toEqual([]);
+});
