@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly days?: readonly string[] | undefined;
   /** Where the reports go; `reports/out/<student id>` of the project when left out. */
   readonly out?: string | undefined;
+  /** A folder below that one, for a door that grades each day by itself. */
+  readonly subfolder?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -36,7 +38,7 @@ export async function openSession(rooms: Rooms, options: SessionOptions): Promis
     folder,
     days.map(({ id }) => id),
   );
-  const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id));
+  const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id), options.subfolder ?? '');
   await prepareReportFolder(out, submission.root);
   const { uplink } = submission;
   const versions = rooms.toolVersions();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Where the agent finds, or collects, the compiled code of its modules. */
@@ -8,6 +8,8 @@ export const compiledInside = { kept: '/netproof/compiled', fresh: '/tmp/compile
 
 const project = join(import.meta.dirname, '../..');
 const cache = join(project, 'node_modules/.cache/netproof');
+
+const keptMs = 24 * 60 * 60 * 1000;
 
 /**
  * The folder for V8's compiled code of the agent's modules (Node's module.enableCompileCache), which halves the time it takes to
@@ -38,9 +40,11 @@ export async function keepCompiled(folder: string, files: Readonly<Record<string
     await chmod(draft, 0o755);
     if (existsSync(folder)) await rm(draft, { recursive: true });
     else await rename(draft, folder);
-    for (const old of await readdir(cache)) {
-      if (join(cache, old) !== folder && !old.startsWith('draft-'))
-        await rm(join(cache, old), { recursive: true, force: true });
+    // A lab host that is just starting may have seen an older one: those of yesterday are in nobody's way.
+    for (const name of await readdir(cache)) {
+      const old = join(cache, name);
+      const { mtimeMs } = await stat(old);
+      if (old !== folder && Date.now() - mtimeMs > keptMs) await rm(old, { recursive: true, force: true });
     }
   } catch {
     // The next lab host starts as slowly as this one.

@@ -18,7 +18,7 @@ export function gradeDay(id: string): void {
 
     beforeAll(async () => {
       const { path } = chooseSubmission({ env: process.env, cwd: process.cwd(), project });
-      session = await openSession(rooms, { folder: path, days: [id] });
+      session = await openSession(rooms, { folder: path, days: [id], subfolder: id });
       for (const day of session.grading.days) await session.grading.runDay(day);
     }, patience);
 

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { Redis } from 'ioredis';
 import type { Namespace } from '../../host/inside/namespaces.ts';
 import { tcpInside } from '../../host/inside/sockets.ts';
 import type { RedisReply, RedisResult } from '../../model/index.ts';
@@ -38,6 +37,8 @@ export async function command(namespace: Namespace, wanted: RedisRequest): Promi
       socket?.destroy();
     }
   }
+  // Read when it is needed: Day 1 never asks.
+  const { Redis } = await import('ioredis');
   const client = new Redis({
     Connector: Inside as never,
     connectTimeout: timeoutMs,

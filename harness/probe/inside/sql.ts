@@ -1,4 +1,3 @@
-import pg from 'pg';
 import type { Namespace } from '../../host/inside/namespaces.ts';
 import { tcpInside } from '../../host/inside/sockets.ts';
 import type { SqlResult } from '../../model/index.ts';
@@ -23,6 +22,8 @@ const mostRows = 500;
 /** Connects, asks and hangs up. Never throws for what the server does; values come as text, as PostgreSQL writes them. */
 export async function query(namespace: Namespace, wanted: SqlRequest): Promise<SqlResult> {
   const { host, port, user, password, database, text, values = [], timeoutMs = defaultTimeoutMs } = wanted;
+  // Read when it is needed: Day 1 never asks.
+  const { default: pg } = await import('pg');
   const client = new pg.Client({
     ...{ host, port, user, password, database },
     stream: () => guarded(tcpInside(namespace)),
