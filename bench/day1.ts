@@ -14,7 +14,7 @@ import { type Bench, inTurn, type Line, timed } from './measure.ts';
 import { oneBatch } from './one-batch.ts';
 
 const rounds = 9;
-const emptyScript = `import { $ } from 'zx';\nawait $\`true\`;\n`;
+const emptyScript = "import 'zx/core';\n";
 
 /** Runs a line in a fresh lab host that holds the reference solution, and returns how long the line took. */
 async function inFreshHost(line: string): Promise<number> {
@@ -27,18 +27,16 @@ async function inFreshHost(line: string): Promise<number> {
 }
 
 async function provisioning(): Promise<Line[]> {
-  const start = `printf '%s' '${emptyScript.replaceAll("'", "'\\''")}' > empty.ts && node empty.ts`;
+  const start = `echo "${emptyScript.trim()}" > empty.ts; node empty.ts`;
   const [ours = [], peer = [], floor = []] = await inTurn(rounds, [
     () => inFreshHost('node day1/up.ts'),
     () => inFreshHost(oneBatch()),
     () => inFreshHost(start),
   ]);
   const batch = { name: 'one ip -batch', samples: peer };
-  const work = ours.map((whole, i) => whole - (floor[i] ?? 0));
   return [
-    { name: 'provision Day 1, whole script', samples: ours, peer: batch },
-    { name: '  of which Node and zx start', samples: floor, peer: batch },
-    { name: '  of which work', samples: work, peer: batch, aim: '≤ 1.5 ×' },
+    { name: 'provision Day 1, whole script', samples: ours, peer: batch, aim: '≤ 1.5 ×' },
+    { name: '  of which Node and zx start, at least', samples: floor, peer: batch },
   ];
 }
 
