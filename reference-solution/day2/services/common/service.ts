@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { measure } from './metrics.ts';
 
@@ -29,9 +30,11 @@ export function service(name: string, logLevel: string): FastifyInstance {
   });
 
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Not found' }));
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    // Hanging up with unread bytes would take the answer along (RFC 9112, 9.6): what is refused is read all the same.
+    if (status === 413) await finished(request.raw.resume()).catch(() => undefined);
     return reply.code(status).send({ error: status === 500 ? 'Internal error' : error.message });
   });
 
