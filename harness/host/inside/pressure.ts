@@ -27,7 +27,7 @@ export function watchPressure(lab: Lab, settings: AgentSettings): Pressure {
       processesMet ||= more && limit === 'processes';
     }
     if (settings.memoryBounded) return;
-    const pages = pids.reduce((sum, pid) => sum + residentPages(pid), 0);
+    const pages = pids.reduce((sum, pid) => sum + ownPages(pid), 0);
     if (pages * pageBytes <= settings.limits.memoryMib * 1024 * 1024) return;
     memoryMet = true;
     kill(() => labProcesses(lab));
@@ -49,9 +49,11 @@ function timesMet(limit: Met, fd: number): number {
   return Number((limit === 'memory' ? /^oom_kill (\d+)/m : /^max (\d+)/m).exec(text)?.[1] ?? 0);
 }
 
-function residentPages(pid: number): number {
+/** Pages of its own that a process has in memory: those of files, which all copies of a program share, are not counted (proc_pid_statm(5)). */
+function ownPages(pid: number): number {
   try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+    const [, resident, shared] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ').map(Number);
+    return (resident ?? 0) - (shared ?? 0);
   } catch {
     return 0; // It has just ended.
   }
