@@ -93,7 +93,7 @@ export function makeCgroups(name: string, limits: Limits): Cgroups {
 /** It waits for the end of its input, which comes when we release it or die, and then for the last member to leave. */
 function startReaper(directories: readonly string[]) {
   const script =
-    'cat > /dev/null; for d; do n=0; while [ -e "$d" ] && ! rmdir "$d" 2> /dev/null && [ $n -lt 100 ]; do n=$((n + 1)); sleep 0.02; done; done';
+    'cat > /dev/null; for d; do n=0; while [ -e "$d" ] && ! rmdir "$d" 2> /dev/null && [ $n -lt 1500 ]; do n=$((n + 1)); sleep 0.02; done; done';
   const child = spawn('sh', ['-c', script, 'sh', ...directories], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
