@@ -18,7 +18,7 @@ const emptyScript = "import 'zx/core';\n";
 
 /** Runs a line in a fresh lab host that holds the reference solution, and returns how long the line took. */
 async function inFreshHost(line: string): Promise<number> {
-  const submission = await loadSubmission(join(project, 'reference-solution'), ['day1']);
+  const submission = await loadSubmission(join(project, 'reference-solution'), []);
   await using host = await openLabHost();
   await host.unpack(packSubmission(submission));
   const { durationMs, exitCode, output } = await host.run(line);

@@ -16,7 +16,10 @@ const days = ['day1', 'day2'];
 
 /** A lab host in which a submission's first two days are up, and how long Day 2's `up` took, in milliseconds. */
 async function shop(folder: string): Promise<{ host: LabHost; upMs: number }> {
-  const submission = await loadSubmission(folder, days);
+  const submission = await loadSubmission(
+    folder,
+    days.map((id) => ({ id })),
+  );
   const host = await openLabHost();
   await host.unpack(packSubmission(submission));
   let upMs = 0;

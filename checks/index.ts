@@ -1,9 +1,12 @@
 import type { Check } from '../harness/model/index.ts';
+import { days as asked } from '../labs/catalogue.ts';
 import { checks as day1 } from './day1/index.ts';
 import { checks as day2 } from './day2/index.ts';
 
-/** All days that can be graded, in order. */
-export const days: readonly { readonly id: string; readonly checks: readonly Check[] }[] = [
-  { id: 'day1', checks: day1 },
-  { id: 'day2', checks: day2 },
-];
+const checks: Readonly<Record<string, readonly Check[]>> = { day1, day2 };
+
+/** All days that can be graded, in order, with what a submission has a shell line for. */
+export const days = asked.flatMap(({ id, lines }) => {
+  const own = checks[id];
+  return own === undefined ? [] : [{ id, lines, checks: own }];
+});

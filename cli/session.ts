@@ -34,10 +34,7 @@ export interface Session extends AsyncDisposable {
 export async function openSession(rooms: Rooms, options: SessionOptions): Promise<Session> {
   const { folder, signal, onProgress } = options;
   const days = daysToRun(rooms.days, options.days ?? rooms.days.map(({ id }) => id));
-  const submission = await loadSubmission(
-    folder,
-    days.map(({ id }) => id),
-  );
+  const submission = await loadSubmission(folder, days);
   const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id), options.subfolder ?? '');
   await prepareReportFolder(out, submission.root);
   const { uplink } = submission;

@@ -43,13 +43,9 @@ export interface ClassFolder {
 }
 
 /** Reads every submission of a class and says where its record goes, below `out`, which is there. */
-export async function planClass(
-  { paths, others }: ClassFolder,
-  out: string,
-  days: readonly string[],
-): Promise<ClassPlan> {
+export async function planClass({ paths, others }: ClassFolder, out: string): Promise<ClassPlan> {
   const read: Omit<Planned, 'folder'>[] = [];
-  for (const path of paths) read.push(await readOne(path, days));
+  for (const path of paths) read.push(await readOne(path));
   const byId = Map.groupBy(read, ({ student }) => student.id);
   const submissions = read.map((one) => {
     const { id } = one.student;
@@ -88,9 +84,9 @@ async function kindOf(folder: string, name: string): Promise<'submission' | 'oth
 }
 
 /** Its content is not kept: a class may be larger than memory. */
-async function readOne(path: string, days: readonly string[]): Promise<Omit<Planned, 'folder'>> {
+async function readOne(path: string): Promise<Omit<Planned, 'folder'>> {
   try {
-    const { student, sha256 } = await loadSubmission(path, days);
+    const { student, sha256 } = await loadSubmission(path, []);
     return { path, student, sha256 };
   } catch (error) {
     if (!isBadInput(error)) throw error;

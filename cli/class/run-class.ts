@@ -40,7 +40,7 @@ export async function runClass(rooms: Rooms, request: ClassRequest, streams: Str
     await prepareReportFolder(out);
     await using _ = await lockFolder(out);
     const names = days.map(({ id }) => id);
-    const { submissions, remarks } = await planClass(found, out, names);
+    const { submissions, remarks } = await planClass(found, out);
     for (const remark of remarks) stderr.write(`${printable(remark)}\n`);
     stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
     const tools = await rooms.toolVersions();

@@ -12,16 +12,22 @@ test('a starter has a manifest, and a README and a script for each day, and is a
   await using folder = await sampleFolder({});
   const work = join(folder.path, 'anna');
   const files = await writeStarter(work);
-  expect(files).toEqual(['submission.json', ...days.flatMap(({ id }) => [`${id}/README.md`, `${id}/up.sh`])]);
+  expect(files).toEqual([
+    'submission.json',
+    ...days.flatMap(({ id, lines }) =>
+      ['README.md', ...lines.map((name) => `${name}.sh`)].map((name) => `${id}/${name}`),
+    ),
+  ]);
   expect((await stat(join(work, 'day1/up.sh'))).mode & 0o111).not.toBe(0);
   const readme = await readFile(join(work, 'day1/README.md'), 'utf8');
   for (const { title } of days[0]?.tasks.flatMap(({ deliverables }) => deliverables) ?? [])
     expect(readme).toContain(title);
-  const names = days.map(({ id }) => id);
-  const submission = await loadSubmission(work, names);
+  const submission = await loadSubmission(work, days);
   expect(submission.student).toEqual({ id: 'anna', name: 'anna' });
-  for (const day of names) {
-    expect(submission.days[day]).toEqual({ up: `bash ${day}/up.sh`, document: expect.any(String), problems: [] });
+  for (const { id, lines } of days) {
+    const { up, ...others } = Object.fromEntries(lines.map((name) => [name, `bash ${id}/${name}.sh`]));
+    const plan = { up: up ?? null, lines: others, document: expect.any(String), problems: [] };
+    expect(submission.days[id]).toEqual(plan);
   }
 });
 

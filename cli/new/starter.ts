@@ -7,18 +7,21 @@ export interface StarterFile {
   readonly executable: boolean;
 }
 
-/** A submission in which nothing is done yet: a manifest and, for each day, a README and a script that builds nothing. */
+/** A submission in which nothing is done yet: a manifest and, for each day, a README and scripts that do nothing. */
 export function starterFiles(
   student: { readonly id: string; readonly name: string },
   days: readonly Day[],
 ): readonly StarterFile[] {
-  const plans = days.map(({ id }) => [id, { up: `bash ${id}/up.sh`, document: `${id}/README.md` }]);
+  const plans = days.map(({ id, lines }) => {
+    const named = lines.map((name) => [name, `bash ${id}/${name}.sh`]);
+    return [id, { ...Object.fromEntries(named), document: `${id}/README.md` }];
+  });
   const manifest = { student, days: Object.fromEntries(plans) };
   return [
     { path: 'submission.json', text: `${JSON.stringify(manifest, null, 2)}\n`, executable: false },
     ...days.flatMap((day) => [
       { path: `${day.id}/README.md`, text: readme(day), executable: false },
-      { path: `${day.id}/up.sh`, text: script(day), executable: true },
+      ...day.lines.map((name) => ({ path: `${day.id}/${name}.sh`, text: script(day, name), executable: true })),
     ]),
   ];
 }
@@ -39,10 +42,10 @@ function readme({ id, title, tasks }: Day): string {
   ].join('\n')}\n`;
 }
 
-function script({ id, title }: Day): string {
+function script({ id, title }: Day, name: string): string {
   return `${[
     '#!/bin/bash',
-    `# ${title}. It runs as root in the lab host, in the submission's folder: bash ${id}/up.sh`,
+    `# ${title}. It runs as root in the lab host, in the submission's folder: bash ${id}/${name}.sh`,
     'set -euo pipefail',
   ].join('\n')}\n`;
 }

@@ -11,13 +11,13 @@ const lab = {
   forward: { hostPort: 8080, service: 'a', port: 80 },
   internet: [],
 };
-const plan = { up: 'bash up.sh', document: 'the document', problems: [] };
+const plan = { up: 'bash up.sh', lines: {}, document: 'the document', problems: [] };
 const submission: Submission = {
   root: '/s',
   entries: [],
   sha256: 'abc',
   student: { id: 's1', name: 'Anna' },
-  days: { day1: plan, day2: { up: null, document: null, problems: ['No up.'] } },
+  days: { day1: plan, day2: { up: null, lines: {}, document: null, problems: ['No up.'] } },
 };
 const failed: Outcome = { status: 'fail', score: 0.5, expected: 'this', actual: 'that' };
 

@@ -1,5 +1,5 @@
 import type { Check, CheckId, DayRun, Grade, LabHost, Result, RunResult, Topology } from '../model/index.ts';
-import { packSubmission, printable, type Submission } from '../submission/index.ts';
+import { type DayAsked, packSubmission, printable, type Submission } from '../submission/index.ts';
 import { runCheck, unobserved } from './check-run.ts';
 import { heldBack, prerequisites } from './prerequisites.ts';
 import type { Progress } from './progress.ts';
@@ -8,8 +8,7 @@ import { withTimeLimit } from './time-limit.ts';
 import { upProblem } from './up-problem.ts';
 
 /** A day, and its checks in the order in which they run: a check follows those it names in `after`. */
-export interface GradedDay {
-  readonly id: string;
+export interface GradedDay extends DayAsked {
   readonly checks: readonly Check[];
 }
 
@@ -89,8 +88,8 @@ export function startGrading(options: GradingOptions): Grading {
       if (outcome) return unobserved(one, outcome);
     }
     onProgress?.({ kind: 'check-start', check: one });
-    const document = submission.days[day.id]?.document ?? null;
-    return await runCheck(one, { host, lab, document }, { milliseconds: checkMs, signal });
+    const { document = null, lines = {} } = submission.days[day.id] ?? {};
+    return await runCheck(one, { host, lab, document, lines }, { milliseconds: checkMs, signal });
   }
 
   async function checkOnce(one: Check): Promise<Result> {

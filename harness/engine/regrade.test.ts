@@ -5,7 +5,7 @@ import { gradeAll, startGrading } from './grading.ts';
 import { refuse } from './refuse.ts';
 import { regrade } from './regrade.ts';
 
-const plan = { up: 'bash up.sh', document: null, problems: [] };
+const plan = { up: 'bash up.sh', lines: {}, document: null, problems: [] };
 const student = { id: 's1', name: 'Anna' };
 const submission = { root: '/s', entries: [], sha256: 'abc', student, days: { day1: plan, day2: plan } };
 const lab = {

@@ -25,6 +25,8 @@ export interface CheckContext {
   readonly lab: Topology;
   /** The text of the submission's document for this day; null when it has none. */
   readonly document: string | null;
+  /** The submission's shell lines for this day, but for `up`, and whatever else its manifest says of the day, by name. */
+  readonly lines: Readonly<Record<string, string>>;
   /** Aborted when the check has used up its time. */
   readonly signal: AbortSignal;
   /** Shows something of the observation in the reports; it never decides the outcome. */

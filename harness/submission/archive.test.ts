@@ -72,7 +72,7 @@ test('a folder and every archive of it are the same submission', async () => {
 
 test('an archive names the student, and a folder that is called after a day is the work itself', async () => {
   await using folder = await sampleFolder({ 'Anna L.tar.gz': gzipSync(await sampleTar([{ name: 'day1/up.sh' }])) });
-  const submission = await loadSubmission(join(folder.path, 'Anna L.tar.gz'), ['day1']);
+  const submission = await loadSubmission(join(folder.path, 'Anna L.tar.gz'), [{ id: 'day1' }]);
   expect(submission).toMatchObject({ student: { id: 'Anna L' }, days: { day1: { up: 'bash day1/up.sh' } } });
 });
 

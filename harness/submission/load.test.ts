@@ -5,7 +5,13 @@ import { sampleFolder, type Tree } from './sample-folder.ts';
 
 async function load(tree: Tree, days: readonly string[] = ['day1']) {
   await using folder = await sampleFolder(tree);
-  return { ...(await loadSubmission(folder.path, days)), name: basename(folder.path) };
+  return {
+    ...(await loadSubmission(
+      folder.path,
+      days.map((id) => ({ id })),
+    )),
+    name: basename(folder.path),
+  };
 }
 
 test.each<[string, Tree]>([
@@ -22,6 +28,7 @@ test('a day without up says what was looked for; a folder named like a script is
   expect(days.day1?.problems).toEqual([]);
   expect(days.day2).toEqual({
     up: null,
+    lines: {},
     document: null,
     problems: [
       'The submission has no up for day2: there is no day2/up.sh, day2/up.ts or day2.sh, and submission.json names no days.day2.up.',

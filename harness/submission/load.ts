@@ -1,5 +1,5 @@
 import { badInput } from './bad-input.ts';
-import { type DayPlan, planDay } from './day-plan.ts';
+import { type DayAsked, type DayPlan, planDay } from './day-plan.ts';
 import { fileAt } from './file-at.ts';
 import { type Intake, readIntake } from './intake.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
@@ -15,7 +15,7 @@ export interface Submission extends Intake {
 }
 
 /** Reads the submission in `folder`, which may be an archive, and plans the given days; throws bad input for a broken folder or manifest. */
-export async function loadSubmission(folder: string, days: readonly string[]): Promise<Submission> {
+export async function loadSubmission(folder: string, days: readonly DayAsked[]): Promise<Submission> {
   const intake = await readIntake(folder);
   const manifest = manifestOf(intake);
   const id = manifest.student?.id ?? nameOf(intake.root);
@@ -23,7 +23,7 @@ export async function loadSubmission(folder: string, days: readonly string[]): P
     ...intake,
     student: { id, name: manifest.student?.name ?? id },
     ...(manifest.uplink === undefined ? {} : { uplink: manifest.uplink }),
-    days: Object.fromEntries(days.map((day) => [day, planDay(intake, manifest, day)])),
+    days: Object.fromEntries(days.map((day) => [day.id, planDay(intake, manifest, day)])),
   };
 }
 

@@ -6,7 +6,9 @@ import { printable, quote } from './printable.ts';
 /** `submission.json`: all of it is optional. A day may carry further strings, which later days use. */
 export interface Manifest {
   readonly student?: { readonly id?: string; readonly name?: string };
-  readonly days?: Readonly<Record<string, { readonly up?: string; readonly document?: string }>>;
+  readonly days?: Readonly<
+    Record<string, { readonly up?: string; readonly document?: string; readonly [line: string]: string }>
+  >;
   readonly uplink?: string;
 }
 
