@@ -1,7 +1,8 @@
 /** Whether a daemon does its work: it is asked something, and the answer is looked at. */
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runningPid } from './daemons.ts';
+import { logOf, nameOf, runningPid } from './daemons.ts';
 import type { Daemon } from './plan.ts';
 
 const askMs = 1000;
@@ -27,10 +28,23 @@ function pong(host: string): Promise<boolean> {
 }
 
 /** Asks until the answer is right. Returns whether that came about before `deadline` (of `performance.now()`), and before the daemon ended. */
-export async function becomesReady(daemon: Daemon, deadline: number): Promise<boolean> {
+async function becomesReady(daemon: Daemon, deadline: number): Promise<boolean> {
   while (!(await answers(daemon))) {
     if (performance.now() > deadline || runningPid(daemon) === undefined) return false;
     await delay(40);
   }
   return true;
+}
+
+/** Waits until all of them answer, for at most so many milliseconds. Returns whether they do; prints the end of the log of each that does not. */
+export async function allAnswer(daemons: readonly Daemon[], patienceMs: number): Promise<boolean> {
+  const deadline = performance.now() + patienceMs;
+  const ready = await Promise.all(daemons.map((daemon) => becomesReady(daemon, deadline)));
+  const silent = daemons.filter((_, index) => !ready[index]);
+  for (const daemon of silent) {
+    const lines = readFileSync(logOf(daemon), 'utf8').trim().split('\n').slice(-5);
+    console.error(`${nameOf(daemon)} does not answer. The end of its log, ${logOf(daemon)}:`);
+    for (const line of lines) console.error(`  ${line || '(empty)'}`);
+  }
+  return silent.length === 0;
 }

@@ -4,8 +4,9 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Daemon, home, runFolder } from './plan.ts';
 
-export const logOf = ({ namespace }: Daemon) => `${home}/${namespace}.log`;
-const noteOf = ({ namespace }: Daemon) => `${runFolder}/${namespace}.pid`;
+export const nameOf = ({ name, namespace }: Daemon) => name ?? namespace;
+export const logOf = (daemon: Daemon) => `${home}/${nameOf(daemon)}.log`;
+const noteOf = (daemon: Daemon) => `${runFolder}/${nameOf(daemon)}.pid`;
 
 /** A process's number may be given to another one later; the number and the time of its start together are never given again. */
 function identify(pid: number): string | undefined {

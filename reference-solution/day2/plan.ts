@@ -6,8 +6,10 @@ export const home = '/var/lib/shop-lab';
 export const runFolder = '/run/shop-lab';
 
 export interface Daemon {
-  /** The namespace it lives in, which also names its log. */
+  /** The namespace it lives in. */
   readonly namespace: string;
+  /** What its log is called, where it is not the only daemon of its namespace. */
+  readonly name?: string;
   /** The command that becomes the daemon: it must not put itself into the background. */
   readonly command: readonly string[];
   /** The signal that makes it finish what it has begun, and end. */

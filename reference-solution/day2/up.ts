@@ -6,9 +6,9 @@
  * it must be able to do anyway, as any of them may be restarted at any time. Run it as often as you like: what runs is
  * left alone. Done means that every part *answers*. That a process was started says little, and a fixed sleep less.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { becomesReady } from './answers.ts';
-import { logOf, start } from './daemons.ts';
+import { existsSync, mkdirSync } from 'node:fs';
+import { allAnswer } from './answers.ts';
+import { start } from './daemons.ts';
 import { daemons, home, runFolder } from './plan.ts';
 
 const patienceMs = 20_000;
@@ -24,13 +24,4 @@ if (missing) stopWith(`There is no namespace ${missing.namespace}: run Day 1's u
 
 for (const folder of [home, runFolder]) mkdirSync(folder, { recursive: true });
 for (const daemon of daemons) start(daemon);
-
-const deadline = performance.now() + patienceMs;
-const ready = await Promise.all(daemons.map((daemon) => becomesReady(daemon, deadline)));
-const silent = daemons.filter((_, index) => !ready[index]);
-for (const daemon of silent) {
-  const lines = readFileSync(logOf(daemon), 'utf8').trim().split('\n').slice(-5);
-  console.error(`${daemon.namespace} does not answer. The end of its log, ${logOf(daemon)}:`);
-  for (const line of lines) console.error(`  ${line || '(empty)'}`);
-}
-process.exit(silent.length === 0 ? 0 : 1);
+process.exit((await allAnswer(daemons, patienceMs)) ? 0 : 1);

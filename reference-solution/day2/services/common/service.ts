@@ -1,6 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { measure } from './metrics.ts';
+import { joinRegistry } from './registration.ts';
 
 export const errorSchema = { type: 'object', properties: { error: { type: 'string' } }, required: ['error'] };
 
@@ -45,10 +46,15 @@ export function service(name: string, logLevel: string): FastifyInstance {
 
 const stopMs = 5000;
 
-/** Serves until SIGTERM or SIGINT: then nothing new is taken, what was begun is finished, and the process ends. */
+/**
+ * Serves until SIGTERM or SIGINT: then nothing new is taken, what was begun is finished, and the process ends. Where the
+ * environment names a registry, it is told of both.
+ */
 export async function serve(app: FastifyInstance, { HOST, PORT }: { HOST: string; PORT: number }): Promise<void> {
+  let leaveRegistry = async () => {};
   const stop = async () => {
     setTimeout(() => process.exit(1), stopMs).unref();
+    await leaveRegistry();
     await app.close();
     process.exit(0);
   };
@@ -56,6 +62,7 @@ export async function serve(app: FastifyInstance, { HOST, PORT }: { HOST: string
   process.once('SIGINT', stop);
   try {
     await app.listen({ host: HOST, port: PORT });
+    leaveRegistry = joinRegistry(PORT, app.log);
   } catch (error) {
     app.log.fatal(`Cannot listen on ${HOST}:${PORT}: ${(error as Error).message}.`);
     process.exit(1);

@@ -1,4 +1,4 @@
-import { address, logLevel, milliseconds, port, readConfig } from '../common/config.ts';
+import { address, host, logLevel, milliseconds, port, readConfig } from '../common/config.ts';
 import { serve } from '../common/service.ts';
 import { type OrderConfig, orderService } from './order.ts';
 
@@ -8,7 +8,7 @@ const config = readConfig<OrderConfig>({
   HOST: { ...address, default: '0.0.0.0' },
   PORT: { ...port, default: 5000 },
   LOG_LEVEL: logLevel,
-  DB_HOST: { ...address, default: '10.0.0.60' },
+  DB_HOST: { ...host, default: '10.0.0.60' },
   DB_PORT: { ...port, default: 5432 },
   DB_NAME: { ...text, default: 'orders' },
   DB_USER: { ...text, default: 'postgres' },

@@ -1,0 +1,118 @@
+/** From a packet's bytes to who sent what kind of thing to whom. */
+
+export interface Headers {
+  /** `TCP`, `UDP`, `ICMP`, `ICMPv6`, `ARP` …, or what it is as a number: `IP 89`, `Ethernet 0x88cc`. */
+  readonly protocol: string;
+  /** IP addresses, where it has them. */
+  readonly source?: string;
+  readonly destination?: string;
+  readonly sourcePort?: number;
+  readonly destinationPort?: number;
+}
+
+const ethertypes = { ipv4: 0x0800, arp: 0x0806, ipv6: 0x86dd, pppoe: 0x8864, vlans: [0x8100, 0x88a8, 0x9100] };
+
+/** Numbers of protocols above IP (iana.org/assignments/protocol-numbers). */
+const protocols = new Map([
+  [1, 'ICMP'],
+  [2, 'IGMP'],
+  [6, 'TCP'],
+  [17, 'UDP'],
+  [47, 'GRE'],
+  [50, 'ESP'],
+  [51, 'AH'],
+  [58, 'ICMPv6'],
+  [89, 'OSPF'],
+  [103, 'PIM'],
+  [112, 'VRRP'],
+  [132, 'SCTP'],
+]);
+
+/** Those whose first four bytes are two ports. */
+const withPorts = new Set([6, 17, 132]);
+
+/** Headers of IPv6 that come before the one that matters (RFC 8200, section 4). */
+const ipv6Extensions = new Set([0, 43, 60]);
+const ipv6Fragment = 44;
+
+/** Where the network layer begins, and its ethertype, for each kind of link (tcpdump.org/linktypes.html). */
+const links = new Map<number, (bytes: Buffer) => [ethertype: number, at: number]>([
+  [1, (bytes) => [bytes.readUInt16BE(12), 14]], // Ethernet
+  [113, (bytes) => [bytes.readUInt16BE(14), 16]], // Linux 'any'
+  [276, (bytes) => [bytes.readUInt16BE(0), 20]], // Linux 'any', version 2
+  [0, (bytes) => [versionAt(bytes, 4), 4]], // BSD loopback
+  [108, (bytes) => [versionAt(bytes, 4), 4]],
+  [12, (bytes) => [versionAt(bytes, 0), 0]], // IP without anything before it
+  [101, (bytes) => [versionAt(bytes, 0), 0]],
+  [228, () => [ethertypes.ipv4, 0]],
+  [229, () => [ethertypes.ipv6, 0]],
+]);
+
+const versionAt = (bytes: Buffer, at: number) => (bytes.readUInt8(at) >> 4 === 6 ? ethertypes.ipv6 : ethertypes.ipv4);
+
+/** Reads as many headers as the bytes hold: what was cut off is left out. Never throws. */
+export function headersOf(linkType: number, bytes: Buffer): Headers {
+  try {
+    const link = links.get(linkType);
+    if (!link) return { protocol: `link type ${linkType}` };
+    let [ethertype, at] = link(bytes);
+    while (ethertypes.vlans.includes(ethertype)) [ethertype, at] = [bytes.readUInt16BE(at + 2), at + 4];
+    if (ethertype === ethertypes.pppoe) [ethertype, at] = [versionAt(bytes, at + 8), at + 8];
+    if (ethertype === ethertypes.ipv4) return ipv4(bytes, at);
+    if (ethertype === ethertypes.ipv6) return ipv6(bytes, at);
+    if (ethertype === ethertypes.arp) return { protocol: 'ARP' };
+    // Below 0x600 it is no type but a length (IEEE 802.3): what spanning trees are made with.
+    return { protocol: ethertype < 0x600 ? 'LLC' : `Ethernet 0x${ethertype.toString(16).padStart(4, '0')}` };
+  } catch {
+    return { protocol: 'cut off' };
+  }
+}
+
+function ipv4(bytes: Buffer, at: number): Headers {
+  const number = bytes.readUInt8(at + 9);
+  const ends = { source: quad(bytes, at + 12), destination: quad(bytes, at + 16) };
+  const isFirst = (bytes.readUInt16BE(at + 6) & 0x1fff) === 0; // later fragments begin in the middle of something
+  const ports = isFirst ? portsOf(number, bytes, at + (bytes.readUInt8(at) & 15) * 4) : undefined;
+  return { protocol: nameOf(number), ...ends, ...ports };
+}
+
+function ipv6(bytes: Buffer, at: number): Headers {
+  const ends = { source: groups(bytes, at + 8), destination: groups(bytes, at + 24) };
+  let number = bytes.readUInt8(at + 6);
+  let next = at + 40;
+  let isFirst = true;
+  while (ipv6Extensions.has(number) || number === ipv6Fragment) {
+    if (next + 8 > bytes.length) return { protocol: 'cut off', ...ends };
+    if (number === ipv6Fragment) isFirst &&= bytes.readUInt16BE(next + 2) >> 3 === 0;
+    const size = number === ipv6Fragment ? 8 : (bytes.readUInt8(next + 1) + 1) * 8;
+    number = bytes.readUInt8(next);
+    next += size;
+  }
+  const ports = isFirst ? portsOf(number, bytes, next) : undefined;
+  return { protocol: nameOf(number), ...ends, ...ports };
+}
+
+const nameOf = (number: number): string => protocols.get(number) ?? `IP ${number}`;
+
+function portsOf(number: number, bytes: Buffer, at: number) {
+  if (!withPorts.has(number) || at + 4 > bytes.length) return undefined;
+  return { sourcePort: bytes.readUInt16BE(at), destinationPort: bytes.readUInt16BE(at + 2) };
+}
+
+function quad(bytes: Buffer, at: number): string {
+  const [a, b, c, d] = [bytes.readUInt8(at), bytes.readUInt8(at + 1), bytes.readUInt8(at + 2), bytes.readUInt8(at + 3)];
+  return `${a}.${b}.${c}.${d}`;
+}
+
+/** As RFC 5952 spells it: the first of the longest runs of zeros, if it has two groups or more, becomes `::`. */
+function groups(bytes: Buffer, at: number): string {
+  const numbers = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(at + 2 * index));
+  let [longest, from] = [1, -1];
+  for (let start = 0; start < 8; start++) {
+    const end = numbers.findIndex((number, index) => index >= start && number !== 0);
+    const length = (end === -1 ? 8 : end) - start;
+    if (length > longest) [longest, from] = [length, start];
+  }
+  const text = (list: readonly number[]) => list.map((number) => number.toString(16)).join(':');
+  return from === -1 ? text(numbers) : `${text(numbers.slice(0, from))}::${text(numbers.slice(from + longest))}`;
+}
