@@ -22,5 +22,7 @@ export type Evidence =
       readonly to: readonly string[];
       /** `cells[i][j]`: from `from[i]` to `to[j]`. */
       readonly cells: readonly (readonly Cell[])[];
+      /** Left out: whether what should work does. 'policy': `ok` is what the policy wants, `no` what it does not, `self` what it is silent on. */
+      readonly about?: 'policy';
     }
   | { readonly kind: 'topology'; readonly title: string; readonly namespaces: readonly SurveyedNamespace[] };

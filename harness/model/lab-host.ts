@@ -22,6 +22,28 @@ export interface RunOptions {
   readonly timeoutMs?: number;
 }
 
+/** A file that a line of the submission left in its `LAB_OUT`. */
+export type LabFile = {
+  /** Its path below that folder. */
+  readonly name: string;
+  readonly bytes: number;
+  /** In base64; null where it is too large to be read. */
+  readonly content: string | null;
+};
+
+/** How a line in the background ended: by itself, when it was interrupted (SIGINT), or not before it was killed. */
+export type TaskEnd = RunResult & { readonly by: 'itself' | 'interrupt' | 'kill' };
+
+/** A line of the submission at work in the background. `await using` ends it, and removes its `LAB_OUT`. */
+export interface Task extends AsyncDisposable {
+  /** Whether its shell still runs, and the last part of its output so far, at most 64 KiB. */
+  look(): Promise<{ readonly running: boolean; readonly output: string }>;
+  /** Interrupts it and all that it started (SIGINT), and kills what is left after a grace. May be called again. */
+  stop(graceMs?: number): Promise<TaskEnd>;
+  /** The regular files in its `LAB_OUT` and the folders there, now: at most 100, sorted by name. */
+  files(): Promise<readonly LabFile[]>;
+}
+
 /** A sandboxed machine that a submission believes is its own. `await using` ends it and all that is in it. */
 export interface LabHost extends AsyncDisposable {
   /** Addresses of the simulated outside, and of the lab host on its uplink. */
@@ -34,6 +56,8 @@ export interface LabHost extends AsyncDisposable {
   unpack(tar: NodeJS.ReadableStream): Promise<void>;
   /** Runs a shell line of the submission as the lab host's root, standard input at end of file. Never throws for what the line does. */
   run(command: string, options?: RunOptions): Promise<RunResult>;
+  /** Starts a shell line of the submission in the same way, with `LAB_OUT` set to a fresh folder, and returns at once. */
+  start(command: string, options?: RunOptions): Promise<Task>;
   /** Calls a probe of the trusted agent. Throws when the agent could not tell. Use the typed functions of harness/probe. */
   probe(name: string, args: Json): Promise<Json>;
 }

@@ -30,3 +30,40 @@ export type SqlResult =
 export type RedisResult = { readonly replies: readonly RedisReply[] } | { readonly failed: string };
 
 export type RedisReply = string | number | null | readonly RedisReply[] | { readonly error: string };
+
+/** An established TCP socket, and the namespace it is in. */
+export type Established = {
+  readonly namespace: string;
+  readonly address: string;
+  readonly port: number;
+  readonly peer: string;
+  readonly peerPort: number;
+};
+
+/** Traffic to make: from one namespace to the one with the key `in`, at its address `to`. */
+export type TrafficFlow = {
+  readonly from: string;
+  readonly in: string;
+  readonly to: string;
+  readonly kind: 'icmp' | 'udp' | 'tcp';
+  /** Echo requests, datagrams, or whole TCP exchanges. */
+  readonly count: number;
+};
+
+/** How many of a flow arrived; of echo requests and exchanges, how many were answered. */
+export type TrafficSent = TrafficFlow & { readonly arrived: number };
+
+/** What a program finds when it looks at a picture. */
+export type Picture = {
+  readonly name: string;
+  readonly format: 'png' | 'svg' | 'pdf';
+  /** Why it cannot be read; what follows is 0 then. */
+  readonly trouble?: string;
+  /** In pixels, or points of a PDF's first page. */
+  readonly width: number;
+  readonly height: number;
+  /** Colours that differ visibly. */
+  readonly colours: number;
+  /** The share of its pixels that have not the most frequent colour, 0 to 1; of a PDF, painting operations on the page with most of them. */
+  readonly ink: number;
+};

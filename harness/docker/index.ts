@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { takeIds } from '../host/idmap.ts';
+import type { Attempt, BuildRequest, Composition, Docker, DockerRun, Json, LabHost, NoDocker } from '../model/index.ts';
+import { findEngine } from './engine-here.ts';
+import { makePlace } from './place.ts';
+import { startReaper } from './reaper.ts';
+import { connectAgent } from './rpc.ts';
+import { startSandbox } from './sandbox.ts';
+import { type DockerLimits, type DockerSettings, dockerLimits } from './settings.ts';
+
+export interface DockerOptions {
+  /** Eight hex digits or more, to repeat a run's nonces; random when left out. */
+  readonly seed?: string;
+  /** Bounds on all containers of an engine of our own together. */
+  readonly limits?: Partial<DockerLimits>;
+}
+
+const startMs = 60_000;
+const cgroupParents = ['', 'blkio', 'cpu', 'cpuacct', 'cpuset', 'devices', 'freezer', 'hugetlb', 'memory', 'misc', 'net_cls', 'net_prio', 'perf_event', 'pids', 'rdma', 'systemd', 'unified'];
+
+/**
+ * Opens a Docker engine to grade with: the one that runs on this machine, else one of our own in namespaces of its own. `await using`
+ * ends it and all that was made in it; so does the end of this process, however it comes. Where neither can be: the one reason.
+ */
+export async function openDocker(options: DockerOptions = {}): Promise<Docker | NoDocker> {
+  const here = await findEngine();
+  if ('unavailable' in here) return here;
+  const ids = await takeIds();
+  let folder: string;
+  try {
+    folder = makePlace();
+  } catch (error) {
+    ids.release();
+    return { unavailable: `Docker cannot be used: ${(error as Error).message}.` };
+  }
+  const session = randomBytes(6).toString('hex');
+  const settings: DockerSettings = {
+    kind: here.kind,
+    seed: options.seed ?? randomBytes(8).toString('hex'),
+    folder,
+    socket: here.kind === 'running' ? here.socket : `${folder}/docker.sock`,
+    session,
+    cgroup: `netproof-docker-${process.pid}-${session}`,
+    uidBase: ids.uidBase,
+    gidBase: ids.gidBase,
+    hostPid: process.pid,
+    limits: { ...dockerLimits, ...options.limits },
+  };
+  const reaper = startReaper({ folder, cgroups: cgroupParents.map((one) => `/sys/fs/cgroup/${one}/${settings.cgroup}`) });
+  const child = startSandbox(settings);
+  const exited = once(child, 'exit');
+  const remote = connectAgent(child);
+  const close = async () => {
+    // With its input at an end the agent leaves; an engine of our own ends with it, in the machine's one it first removes what is ours.
+    child.stdin?.end();
+    if (settings.kind === 'own') child.kill('SIGKILL');
+    await exited;
+    await reaper.release();
+    ids.release();
+  };
+  const timer = setTimeout(() => child.kill('SIGKILL'), startMs);
+  try {
+    const { versions, address } = JSON.parse(await remote.ready) as Pick<Docker, 'versions' | 'address'>;
+    return engineOf(settings, remote.call, versions, address, close);
+  } catch (error) {
+    await close();
+    return { unavailable: `Docker cannot be used: ${(error as Error).message}` };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function noShell(): Promise<never> {
+  throw new Error('A Docker engine runs no shell lines of a submission: use build, compose, exec or run.');
+}
+
+function engineOf(
+  settings: DockerSettings,
+  call: (name: string, args: Json) => Promise<Json>,
+  versions: Docker['versions'],
+  address: string,
+  close: () => Promise<void>,
+): Docker {
+  let settledSince = performance.now();
+  const ask = async <T>(name: string, args: object = {}): Promise<T> =>
+    (await call(`docker.${name}`, args as Json)) as unknown as T;
+  const change = async <T>(name: string, args: object = {}): Promise<T> => {
+    try {
+      return await ask<T>(name, args);
+    } finally {
+      settledSince = performance.now();
+    }
+  };
+  const unpack = async (tar: NodeJS.ReadableStream) => {
+    await pipeline(tar, createWriteStream(`${settings.folder}/submission.tar`, { mode: 0o600 }));
+    await ask('unpack');
+  };
+  const host: LabHost = {
+    uplink: { name: 'eth0', address },
+    seed: settings.seed,
+    get settledSince() {
+      return settledSince;
+    },
+    unpack,
+    run: noShell,
+    start: noShell,
+    probe: call,
+    [Symbol.asyncDispose]: close,
+  };
+  const standIns: string[] = [];
+  const noting = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    standIns.splice(0, standIns.length, ...(await ask<string[]>('standIns')));
+    return result;
+  };
+  const compose = (file: string, project = 'shop'): Composition => {
+    const of = { file, project };
+    return {
+      project: settings.kind === 'own' ? project : `netproof-${settings.session}-${project}`,
+      refusals: () => ask('compose.refusals', of),
+      config: () => ask('compose.config', of),
+      build: (options) => noting(change<Attempt>('compose.build', { ...of, ...options })),
+      up: (options = {}) => noting(change<Attempt>('compose.up', { ...of, options })),
+      down: (options = {}) => change('compose.down', { ...of, options }),
+      ps: () => ask('compose.ps', of),
+      logs: (service) => ask('compose.logs', { ...of, service }),
+    };
+  };
+  return {
+    kind: settings.kind,
+    versions,
+    host,
+    address,
+    standIns,
+    unpack,
+    compose,
+    build: (request: BuildRequest) => noting(change<Attempt>('build', request)),
+    containers: () => ask('containers'),
+    images: () => ask('images'),
+    image: (name) => ask('image', { name }),
+    volumes: () => ask('volumes'),
+    networks: () => ask('networks'),
+    exec: (container, words, options) => change<DockerRun>('exec', { container, words, ...options }),
+    run: (image, words, options) => noting(change<DockerRun>('run', { image, words, ...options })),
+    kill: async (container, signal = 'SIGKILL') => void (await change('kill', { container, signal })),
+    start: async (container) => void (await change('start', { container })),
+    logs: (container) => ask('logs', { container }),
+    clean: async () => void (await change('clean')),
+    [Symbol.asyncDispose]: close,
+  };
+}

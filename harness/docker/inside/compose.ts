@@ -1,0 +1,204 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { parse, parseDocument } from 'yaml';
+import type { Attempt, ComposeOptions, Container, DockerRun, Refusal } from '../../model/index.ts';
+import { composeRefusals, type Surroundings } from '../compose/refusals.ts';
+import { commandLimits, submissionFolder } from '../settings.ts';
+import { build } from './build.ts';
+import { command, commandWithText } from './command.ts';
+import { describe, inspectAll } from './containers.ts';
+import type { Engine } from './serve.ts';
+import { placeBelow } from './submission.ts';
+
+/** A Compose file, and the project that it is run as. */
+export interface Project {
+  /** Below the submission's folder. */
+  readonly file: string;
+  readonly project: string;
+}
+
+/** What of Compose's normal form we act on. */
+interface Service {
+  readonly image?: string;
+  readonly build?:
+    | string
+    | {
+        readonly context?: string;
+        readonly dockerfile?: string;
+        readonly dockerfile_inline?: string;
+        readonly target?: string;
+        readonly args?: Readonly<Record<string, unknown>> | readonly string[];
+      };
+}
+
+type Normal = { readonly services: Readonly<Record<string, Service>> } | { readonly failed: Attempt };
+
+/** All that is refused of the file as it is written, and as Compose reads it. */
+export async function refusalsOf(engine: Engine, wanted: Project): Promise<readonly Refusal[]> {
+  const normal = await normalForm(engine, wanted);
+  return 'failed' in normal && 'refused' in normal.failed ? normal.failed.refused : [];
+}
+
+/** The file in Compose's normal form. */
+export async function config(engine: Engine, wanted: Project): Promise<Attempt> {
+  const written = refusedAsWritten(engine, wanted);
+  return written.length > 0 ? { refused: written } : command([...words(engine, wanted), 'config'], optionsOf(engine));
+}
+
+/** Builds what the file builds; `missing`: only what there is no image of. Ends at the first build that fails. */
+export async function buildAll(engine: Engine, wanted: Project, timeoutMs?: number): Promise<Attempt> {
+  const began = performance.now();
+  const normal = await normalForm(engine, wanted);
+  if ('failed' in normal) return normal.failed;
+  const outputs: string[] = [];
+  const limit = timeoutMs ?? commandLimits.buildMs;
+  for (const [name, service] of Object.entries(normal.services)) {
+    if (service.build === undefined) continue;
+    const left = Math.max(1000, limit - (performance.now() - began));
+    const done = await buildService(engine, wanted, name, service, left);
+    if ('refused' in done || done.ended !== 'exit' || done.exitCode !== 0) return done;
+    outputs.push(`${name}: ${done.output}`);
+  }
+  const images = Object.entries(normal.services).filter(([, service]) => service.build === undefined);
+  const refused = await Promise.all(
+    images.map(async ([name, { image = '' }]): Promise<Refusal[]> => {
+      const sentences = await engine.standIns.ensure([image]);
+      const line = lineOf(engine, wanted, name, 'image');
+      return sentences.map((sentence) => ({ file: wanted.file, line, sentence: `for the service ${name} ${sentence}` }));
+    }),
+  );
+  if (refused.flat().length > 0) return { refused: refused.flat() };
+  const output = outputs.join('\n').slice(-64 * 1024);
+  return { command: 'build', ended: 'exit', exitCode: 0, output, durationMs: performance.now() - began };
+}
+
+/** Builds, and starts all services or some. */
+export async function up(engine: Engine, wanted: Project, options: ComposeOptions): Promise<Attempt> {
+  const built = await buildAll(engine, wanted, options.timeoutMs);
+  if ('refused' in built || built.ended !== 'exit' || built.exitCode !== 0) return built;
+  engine.projects.add(nameOf(engine, wanted));
+  const line = [...words(engine, wanted), 'up', '--detach', '--no-build', '--remove-orphans', ...(options.services ?? [])];
+  return command(line, { ...optionsOf(engine), timeoutMs: options.timeoutMs ?? commandLimits.composeMs });
+}
+
+export async function down(
+  engine: Engine,
+  wanted: Project,
+  options: { readonly volumes?: boolean; readonly timeoutMs?: number },
+): Promise<Attempt> {
+  const line = [...words(engine, wanted), 'down', '--remove-orphans', '--timeout', '5', ...(options.volumes ? ['--volumes'] : [])];
+  return command(line, { ...optionsOf(engine), timeoutMs: options.timeoutMs ?? commandLimits.composeMs });
+}
+
+export async function ps(engine: Engine, wanted: Project): Promise<Container[]> {
+  const all = await inspectAll(engine.api, `com.docker.compose.project=${nameOf(engine, wanted)}`);
+  return all
+    .map(describe)
+    .toSorted(
+      (a, b) =>
+        (a.compose?.service ?? '').localeCompare(b.compose?.service ?? '') ||
+        (a.compose?.number ?? 0) - (b.compose?.number ?? 0),
+    );
+}
+
+export async function logs(engine: Engine, wanted: Project, service: string | undefined): Promise<string> {
+  const line = [...words(engine, wanted), 'logs', '--no-color', '--tail', '200', ...(service === undefined ? [] : [service])];
+  const { output } = await command(line, optionsOf(engine));
+  return output;
+}
+
+/** Compose reads it twice: what it puts in place of variables, extends and includes must be judged too. */
+async function normalForm(engine: Engine, wanted: Project): Promise<Normal> {
+  const written = refusedAsWritten(engine, wanted);
+  if (written.length > 0) return { failed: { refused: written } };
+  const { run, stdout } = await commandWithText([...words(engine, wanted), 'config'], optionsOf(engine));
+  if (run.ended !== 'exit' || run.exitCode !== 0) return { failed: run satisfies DockerRun };
+  const refused = composeRefusals(stdout, wanted.file, around(engine, wanted)).map((one) => ({ ...one, line: null }));
+  if (refused.length > 0) return { failed: { refused } };
+  return parse(stdout, { merge: true }) as Normal;
+}
+
+function refusedAsWritten(engine: Engine, wanted: Project): readonly Refusal[] {
+  const text = textOf(engine, wanted.file);
+  if (text === undefined) return [{ file: wanted.file, line: null, sentence: 'there is no such file in the submission' }];
+  return composeRefusals(text, wanted.file, around(engine, wanted));
+}
+
+function around({ settings }: Engine, { file }: Project): Surroundings {
+  const top = submissionFolder(settings.folder);
+  return {
+    folder: dirname(join(top, file)),
+    inside: (path) => placeBelow(settings.folder, path) !== undefined || (path.startsWith(`${top}/`) && !exists(path)),
+    read: (path) => textOf({ settings }, relative(top, path)),
+  };
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function textOf({ settings }: Pick<Engine, 'settings'>, file: string): string | undefined {
+  const path = placeBelow(settings.folder, file);
+  try {
+    return path === undefined ? undefined : readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+async function buildService(engine: Engine, wanted: Project, name: string, service: Service, timeoutMs: number) {
+  const asked = typeof service.build === 'string' ? { context: service.build } : (service.build ?? {});
+  const top = submissionFolder(engine.settings.folder);
+  const context = asked.context ?? '.';
+  const { dockerfile = 'Dockerfile', dockerfile_inline: text, target, args = {} } = asked;
+  const pairs = Array.isArray(args) ? args.map((one: string) => one.split(/=(.*)/s)) : Object.entries(args);
+  return build(engine, {
+    context: relative(top, join(context)) || '.',
+    dockerfile: relative(top, join(context, dockerfile)),
+    tag: service.image ?? imageNameOf(engine, wanted, name),
+    buildArgs: Object.fromEntries(pairs.map(([key, value]) => [String(key), String(value ?? '')])),
+    timeoutMs,
+    ...(target !== undefined && { target }),
+    ...(text !== undefined && { text }),
+  });
+}
+
+/** Compose's own names for what it builds: version 2 joins by a hyphen. */
+function imageNameOf(engine: Engine, wanted: Project, service: string): string {
+  return nameOf(engine, wanted) + (engine.clients.compose.length > 1 ? '-' : '_') + service;
+}
+
+/** In an engine that is not ours alone, projects of the same name may run. */
+export function nameOf({ settings }: Engine, { project }: Project): string {
+  return settings.kind === 'own' ? project : `netproof-${settings.session}-${project}`;
+}
+
+function words(engine: Engine, wanted: Project): string[] {
+  const path = join(submissionFolder(engine.settings.folder), wanted.file);
+  const file = engine.clients.compose.length > 1 ? path : withoutName(path);
+  return [...engine.clients.compose, '--project-name', nameOf(engine, wanted), '--project-directory', dirname(path), '--file', file];
+}
+
+/** Version 1 knows no 'name:' at the top, which names the project; we name it anyway. */
+function withoutName(path: string): string {
+  try {
+    const document = parseDocument(readFileSync(path, 'utf8'));
+    if (!document.delete('name')) return path;
+    writeFileSync(`${path}.netproof`, String(document));
+    return `${path}.netproof`;
+  } catch {
+    return path;
+  }
+}
+
+function lineOf(engine: Engine, { file }: Project, service: string, key: string): number | null {
+  const lines = textOf(engine, file)?.split('\n') ?? [];
+  const start = lines.findIndex((line) => new RegExp(`^\\s+${service}:`).test(line));
+  const at = lines.findIndex((line, index) => index > start && line.trim().startsWith(`${key}:`));
+  return start >= 0 && at >= 0 ? at + 1 : null;
+}
+
+const optionsOf = ({ clients, settings }: Engine) => ({
+  env: clients.env,
+  cwd: submissionFolder(settings.folder),
+});
