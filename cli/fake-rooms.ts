@@ -18,6 +18,7 @@ export function fakeRooms(more: Partial<Rooms> = {}): Rooms {
     days: ['day1', 'day2'].map((id) => ({ id, checks: [fakeCheck(`${id}.works`)] })),
     lab: topology,
     openLabHost: async () => fakeLabHost(),
+    openDocker: async () => ({ unavailable: 'a fake has no Docker engine' }),
     toolVersions: async () => ({ node: '24' }),
     async writeReports(grade, folder) {
       await mkdir(folder, { recursive: true });

@@ -1,7 +1,8 @@
 import { days } from '../checks/index.ts';
+import { openDocker } from '../harness/docker/index.ts';
 import type { GradedDay } from '../harness/engine/index.ts';
 import { openLabHost } from '../harness/host/index.ts';
-import type { Grade, LabHost, Topology } from '../harness/model/index.ts';
+import type { Docker, Grade, LabHost, NoDocker, Topology } from '../harness/model/index.ts';
 import { topology } from '../labs/topology.ts';
 import { renderSummary } from '../reports/summary.ts';
 import { writeReports } from '../reports/write.ts';
@@ -13,7 +14,8 @@ import { toolVersions } from './tool-versions.ts';
 export interface Rooms {
   readonly days: readonly GradedDay[];
   readonly lab: Topology;
-  openLabHost(options: { readonly uplink?: string }): Promise<LabHost>;
+  openLabHost(options: { readonly uplink?: string; readonly seed?: string }): Promise<LabHost>;
+  openDocker(options: { readonly seed?: string }): Promise<Docker | NoDocker>;
   toolVersions(): Promise<Readonly<Record<string, string>>>;
   /** Signs the grade, writes its reports and returns their paths. */
   writeReports(grade: Grade, folder: string): Promise<readonly string[]>;
@@ -31,6 +33,7 @@ export const rooms: Rooms = {
   days,
   lab: topology,
   openLabHost,
+  openDocker,
   toolVersions: async () => ({ ...(await toolVersions()), checks: await checksVersion() }),
   writeReports: async (grade, folder) => writeReports(await signWithOwnKey(grade, console.error), folder),
   // Loaded here: one submission alone needs none of it.

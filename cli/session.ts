@@ -37,14 +37,20 @@ export async function openSession(rooms: Rooms, options: SessionOptions): Promis
   const submission = await loadSubmission(folder, days);
   const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id), options.subfolder ?? '');
   await prepareReportFolder(out, submission.root);
-  const { uplink } = submission;
+  const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };
   const versions = rooms.toolVersions();
-  const host = await rooms.openLabHost(uplink === undefined ? {} : { uplink });
+  const host = await rooms.openLabHost(named);
+  const openHost = () => rooms.openLabHost({ ...named, seed: host.seed });
+  const openDocker = () => rooms.openDocker({ seed: host.seed });
   const tools = await versions;
+  const opened = { host, openHost, openDocker, lab: rooms.lab };
+  const grading = startGrading({ ...opened, submission, days, tools, signal, onProgress });
   return {
-    grading: startGrading({ host, lab: rooms.lab, submission, days, tools, signal, onProgress }),
+    grading,
     write: (grade) => rooms.writeReports(grade, out),
-    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([grading[Symbol.asyncDispose](), host[Symbol.asyncDispose]()]);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../harness/model/index.ts';
-import { matrixLegend, readableMatrix } from './matrix.ts';
+import { meaning, readableMatrix } from './matrix.ts';
 import { printable, printableLine } from './printable.ts';
 import { drawTopology } from './topology-drawing.ts';
 
@@ -76,7 +76,7 @@ function matrix(evidence: Extract<Evidence, { kind: 'matrix' }>) {
   return {
     kind: 'matrix',
     corner,
-    legend: matrixLegend,
+    legend: meaning(evidence).legend,
     to: shown.map((name) => printableLine(name, longest, 40)),
     rows: rows.slice(0, most.nodes).map(({ name, cells }) => ({
       from: printableLine(name, longest, 40),

@@ -11,9 +11,21 @@ export interface ReadableMatrix {
   }[];
 }
 
-export const matrixLegend = '✓ works   ✗ does not   – itself, not probed   ? not known';
+const legends = {
+  works: '✓ works   ✗ does not   – itself, not probed   ? not known',
+  policy: '✓ as it should be   ✗ not as it should be   – not judged   ? not known',
+} as const;
 export const cellSigns = { ok: '✓', no: '✗', self: '–', unknown: '?' } as const;
-export const cellWords = { ok: 'works', no: 'does not', self: 'not probed', unknown: 'not known' } as const;
+const words = {
+  works: { ok: 'works', no: 'does not', self: 'not probed', unknown: 'not known' },
+  policy: { ok: 'as it should be', no: 'not as it should be', self: 'not judged', unknown: 'not known' },
+} as const;
+
+/** What the signs mean in this matrix, for its reader and for those who hear it read. */
+export function meaning({ about }: Extract<Evidence, { kind: 'matrix' }>) {
+  const kind = about ?? 'works';
+  return { legend: legends[kind], words: words[kind] };
+}
 
 /** The columns in the order of the rows, a single column as a row, and no note that only repeats the sign. */
 export function readableMatrix({ from, to, cells }: Extract<Evidence, { kind: 'matrix' }>): ReadableMatrix {

@@ -21,6 +21,9 @@ export function fakeLabHost(run: (line: string, options?: RunOptions) => Promise
       calls.push(`run ${line}`);
       return run(line, options);
     },
+    start: async (line) => {
+      throw new Error(`A fake lab host runs nothing in the background: ${line}`);
+    },
     probe: async () => null,
     async [Symbol.asyncDispose]() {
       calls.push('dispose');

@@ -1,8 +1,22 @@
-import type { Check, CheckId, DayRun, Grade, LabHost, Result, RunResult, Topology } from '../model/index.ts';
-import { type DayAsked, packSubmission, printable, type Submission } from '../submission/index.ts';
+import type {
+  Check,
+  CheckId,
+  DayRun,
+  Docker,
+  Grade,
+  LabHost,
+  NoDocker,
+  Result,
+  RunResult,
+  Topology,
+} from '../model/index.ts';
+import { type DayAsked, packSubmission, printable, type Submission, submissionFiles } from '../submission/index.ts';
+import { apart, isLastApart } from './apart.ts';
 import { runCheck, unobserved } from './check-run.ts';
+import { dockerOnce } from './docker-once.ts';
 import { heldBack, prerequisites } from './prerequisites.ts';
 import type { Progress } from './progress.ts';
+import { replays } from './replay.ts';
 import { score } from './scoring.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { upProblem } from './up-problem.ts';
@@ -14,6 +28,10 @@ export interface GradedDay extends DayAsked {
 
 export interface GradingOptions {
   readonly host: LabHost;
+  /** Opens another lab host with the seed of the first, for the checks that want one of their own. */
+  readonly openHost?: (() => Promise<LabHost>) | undefined;
+  /** Opens a Docker engine, for the checks that ask for one; at most once. */
+  readonly openDocker?: (() => Promise<Docker | NoDocker>) | undefined;
   readonly lab: Topology;
   readonly submission: Submission;
   /** Every day to bring up, in order; a day that is brought up without being graded has no checks. */
@@ -26,8 +44,11 @@ export interface GradingOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** A grading under way. Both doors walk it: a day's `up`, then its checks one at a time. */
-export interface Grading {
+/**
+ * A grading under way. Both doors walk it: a day's `up`, then its checks one at a time. Disposing it ends the lab hosts and the engine that it opened;
+ * the one it was given is its caller's.
+ */
+export interface Grading extends AsyncDisposable {
   readonly days: readonly GradedDay[];
   /** Runs a day's `up`, once; the days before it must have been run. */
   runDay(day: GradedDay): Promise<DayRun>;
@@ -48,6 +69,11 @@ export function startGrading(options: GradingOptions): Grading {
   const results = new Map<CheckId, Result>();
   /** Why the submission could not be run, when that was not the submission's doing. */
   let broken: string | undefined;
+  const { openHost, openDocker } = options;
+  const hosts = apart({ openHost, submission, lineMs: upMs, signal });
+  const replayed = replays({ openHost, submission, upMs });
+  const engine = dockerOnce(openDocker, submission);
+  const files = submissionFiles(submission);
 
   async function up(day: string): Promise<RunResult | undefined> {
     const line = submission.days[day]?.up ?? null;
@@ -89,7 +115,30 @@ export function startGrading(options: GradingOptions): Grading {
     }
     onProgress?.({ kind: 'check-start', check: one });
     const { document = null, lines = {} } = submission.days[day.id] ?? {};
-    return await runCheck(one, { host, lab, document, lines }, { milliseconds: checkMs, signal });
+    const chosen = await hostOf(one, day.id);
+    if ('reason' in chosen) return unobserved(one, { status: 'error', ...chosen });
+    const { replay } = replayed;
+    const surroundings = { host: chosen, lab, document, lines, files, docker: engine.docker, replay };
+    return await runCheck(one, surroundings, { milliseconds: one.limitMs ?? checkMs, signal });
+  }
+
+  /** The lab host that a check looks at, or why it has none. */
+  async function hostOf({ apart: line }: Check, day: string): Promise<LabHost | { readonly reason: string }> {
+    if (line === undefined) return host;
+    try {
+      const own = await hosts.host(day, line);
+      if (own.problem !== undefined) addProblem(day, own.problem);
+      return own.host;
+    } catch (error) {
+      signal?.throwIfAborted();
+      return { reason: (error as Error).message };
+    }
+  }
+
+  function addProblem(day: string, sentence: string): void {
+    const run = runs.get(day) ?? { day };
+    const problem = run.problem ?? '';
+    if (!problem.includes(sentence)) runs.set(day, { ...run, problem: `${problem} ${sentence}`.trim() });
   }
 
   async function checkOnce(one: Check): Promise<Result> {
@@ -99,6 +148,9 @@ export function startGrading(options: GradingOptions): Grading {
     if (day === undefined) throw new Error(`The check ${one.id} belongs to no day of this grading.`);
     const result = await check(one, day);
     results.set(one.id, result);
+    await replayed[Symbol.asyncDispose]();
+    if (one.apart !== undefined && isLastApart(day.checks, one, (id) => results.has(id)))
+      await hosts.close(day.id, one.apart);
     onProgress?.({ kind: 'check-end', result });
     return result;
   }
@@ -119,7 +171,11 @@ export function startGrading(options: GradingOptions): Grading {
     };
   }
 
-  return { days, runDay, runCheck: checkOnce, finish };
+  async function end(): Promise<void> {
+    await Promise.all([hosts, replayed, engine].map((one) => one[Symbol.asyncDispose]()));
+  }
+
+  return { days, runDay, runCheck: checkOnce, finish, [Symbol.asyncDispose]: end };
 }
 
 /** Walks a whole grading in order: each day's `up`, then its checks. */

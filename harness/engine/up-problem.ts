@@ -10,9 +10,9 @@ const words: Readonly<Record<Exclude<RunResult['ended'], 'exit'>, string>> = {
   disk: 'filled the disk of the lab host, and was stopped',
 };
 
-/** What was wrong with a day's `up`, in a sentence; undefined when it ended by itself with exit code 0. */
-export function upProblem(day: string, run: RunResult): string | undefined {
-  const subject = `up of ${day} (${quote(run.command)})`;
+/** What was wrong with a day's `up`, or another line of it, in a sentence; undefined when it ended by itself with exit code 0. */
+export function upProblem(day: string, run: RunResult, line = 'up'): string | undefined {
+  const subject = `${line} of ${day} (${quote(run.command)})`;
   if (run.ended !== 'exit') return `${subject} ${words[run.ended]} after ${seconds(run.durationMs)}.${lastWords(run)}`;
   if (run.signal !== null) return `${subject} was ended by ${run.signal}.${lastWords(run)}`;
   return run.exitCode === 0 ? undefined : `${subject} ended with exit code ${run.exitCode}.${lastWords(run)}`;

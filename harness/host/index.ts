@@ -8,6 +8,7 @@ import { makeCgroups, noCgroups } from './cgroups.ts';
 import { compiledFolder, keepCompiled } from './compiled.ts';
 import { takeIds } from './idmap.ts';
 import { defaultLimits, type Limits, outside } from './inside/settings.ts';
+import { taskOf } from './task.ts';
 import { startWorld } from './world.ts';
 
 export interface LabHostOptions {
@@ -118,6 +119,9 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
       const result = await call('lab.run', { line, options: runOptions as Json });
       settledSince = performance.now();
       return result as unknown as RunResult;
+    },
+    async start(line: string, runOptions: RunOptions = {}) {
+      return taskOf((await call('lab.start', { line, options: runOptions as Json })) as number, call);
     },
     async unpack(tar) {
       const done = call('lab.unpack', null);

@@ -2,6 +2,7 @@ export { badInput, isBadInput } from './bad-input.ts';
 export type { Choice } from './choose.ts';
 export { choiceLine, chooseSubmission, invokedFrom } from './choose.ts';
 export type { DayAsked } from './day-plan.ts';
+export { submissionFiles } from './files.ts';
 export { folderName } from './folder-name.ts';
 export { isWithin } from './intake.ts';
 export type { Submission } from './load.ts';

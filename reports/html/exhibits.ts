@@ -1,5 +1,5 @@
 import type { Evidence } from '../../harness/model/index.ts';
-import { cellSigns, cellWords, matrixLegend, readableMatrix } from '../matrix.ts';
+import { cellSigns, meaning, readableMatrix } from '../matrix.ts';
 import { shorten } from '../printable.ts';
 import { drawTopology } from '../topology-drawing.ts';
 import { html, type Markup, trusted } from './markup.ts';
@@ -42,6 +42,7 @@ ${rows.slice(0, most.rows).map((row) => html`<tr>${across.map((i) => html`<td>${
 
 function matrix(evidence: Extract<Evidence, { kind: 'matrix' }>): Markup {
   const { corner, columns, rows } = readableMatrix(evidence);
+  const { legend, words } = meaning(evidence);
   const shown = columns.slice(0, most.nodes);
   const left = Math.max(0, rows.length - most.nodes) + columns.length - shown.length;
   const statuses = { ok: 'pass', no: 'fail', self: 'muted', unknown: 'muted' } as const;
@@ -56,11 +57,11 @@ ${rows
         .slice(0, most.nodes)
         .map(
           ({ state, note }) =>
-            html`<td class="${statuses[state]}"><span role="img" aria-label="${cellWords[state]}">${cellSigns[state]}</span> ${note}</td>`,
+            html`<td class="${statuses[state]}"><span role="img" aria-label="${words[state]}">${cellSigns[state]}</span> ${note}</td>`,
         )}</tr>\n`,
   )}</tbody>
 </table></div>
-<p class="muted">${matrixLegend}</p>${left > 0 && html`<p class="muted">${left} more rows and columns are in grade.json.</p>`}`;
+<p class="muted">${legend}</p>${left > 0 && html`<p class="muted">${left} more rows and columns are in grade.json.</p>`}`;
 }
 
 /** Graphviz names and titles its parts: names must be unique in a page, and the titles mean nothing to a reader. */

@@ -36,6 +36,17 @@ export function withDescendants(pid: number): number[] {
   return tree;
 }
 
+/** Of these processes, those that have the variable with this value in the environment they were started with. */
+export function withVariable(pids: readonly number[], name: string, value: string): number[] {
+  return pids.filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(`${name}=${value}`);
+    } catch {
+      return false; // It has just ended.
+    }
+  });
+}
+
 /** Kills what `victims` names, again and again until it names nothing more that lives: what forks is caught up with. */
 export function kill(victims: () => readonly number[]): void {
   const killed = new Set<number>();

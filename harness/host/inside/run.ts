@@ -22,10 +22,17 @@ export function enter(lab: Lab, command: readonly string[]): string[] {
 /** The limit that the lab host has run into since this was last asked, as cgroups or the agent's own watch tell it. */
 export type Pressure = () => 'memory' | 'processes' | 'disk' | undefined;
 
-/**
- * Runs a shell line of the submission in the lab host and waits until that shell ends; what it leaves in the background
- * lives on. Never throws for what the line does.
- */
+/** A shell line of the submission at work. */
+export interface Running {
+  /** Of the process that entered the lab host, in the agent's numbering. */
+  readonly pid: number;
+  /** The last part of what it has written so far. */
+  output(): string;
+  /** Resolves when the line's shell has ended; what that leaves in the background lives on. */
+  readonly done: Promise<RunResult>;
+}
+
+/** Runs a shell line of the submission in the lab host and waits until that shell ends. Never throws for what the line does. */
 export async function run(
   lab: Lab,
   settings: AgentSettings,
@@ -33,6 +40,25 @@ export async function run(
   options: RunOptions,
   pressure: Pressure,
 ): Promise<RunResult> {
+  const before = new Set(labProcesses(lab));
+  return begin(lab, settings, line, options, pressure, (why, pid) =>
+    // A server in the foreground is a common slip: end that line alone, and keep what it had put in the background.
+    why === 'time' ? withDescendants(pid) : labProcesses(lab).filter((one) => !before.has(one)),
+  ).done;
+}
+
+/**
+ * Starts a shell line of the submission in the lab host. When it runs into a limit, `victims` names the processes that are
+ * killed for it.
+ */
+export function begin(
+  lab: Lab,
+  settings: AgentSettings,
+  line: string,
+  options: RunOptions,
+  pressure: Pressure,
+  victims: (why: RunResult['ended'], pid: number) => readonly number[],
+): Running {
   const { commandMs, outputBytes: outputLimit } = settings.limits;
   const script = `cd "$1" || exit 126; eval "$2"`;
   const environment = [
@@ -42,7 +68,6 @@ export async function run(
   ];
   const bash = ['bash', '-c', script, 'bash', options.cwd ?? labFolder, line];
   pressure();
-  const before = new Set(labProcesses(lab));
   const began = performance.now();
   const child = spawnConfined(settings, enter(lab, [...environment, ...bash]), ['ignore', 'pipe', 'pipe']);
   let kept = Buffer.alloc(0);
@@ -51,9 +76,8 @@ export async function run(
   const stop = (why: RunResult['ended']) => {
     if (ended !== 'exit') return;
     ended = why === 'time' ? (pressure() ?? why) : why;
-    // A server in the foreground is a common slip: end that line alone, and keep what it had put in the background.
-    const runaway = ended !== 'time';
-    kill(() => (runaway ? labProcesses(lab).filter((pid) => !before.has(pid)) : withDescendants(child.pid ?? 0)));
+    const reason = ended;
+    kill(() => victims(reason, child.pid ?? 0));
     // nsenter stops itself when its child is stopped; awake, it sees that the child is dead.
     child.kill('SIGCONT');
   };
@@ -65,11 +89,14 @@ export async function run(
     });
   }
   const timer = setTimeout(() => stop('time'), options.timeoutMs ?? commandMs);
-  const [exitCode, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  clearTimeout(timer);
-  // What the shell wrote last may still be in the pipe; what it left in the background keeps the pipe open for long.
-  await new Promise((resolve) => setImmediate(resolve));
-  if (ended === 'exit' && exitCode !== 0) ended = pressure() ?? 'exit';
-  const durationMs = performance.now() - began;
-  return { command: line, ended, exitCode, signal, output: kept.toString('utf8'), outputBytes, durationMs };
+  const finish = async (): Promise<RunResult> => {
+    const [exitCode, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    clearTimeout(timer);
+    // What the shell wrote last may still be in the pipe; what it left in the background keeps the pipe open for long.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (ended === 'exit' && exitCode !== 0) ended = pressure() ?? 'exit';
+    const durationMs = performance.now() - began;
+    return { command: line, ended, exitCode, signal, output: kept.toString('utf8'), outputBytes, durationMs };
+  };
+  return { pid: child.pid ?? 0, output: () => kept.toString('utf8'), done: finish() };
 }

@@ -11,6 +11,7 @@ import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts
 import { watchPressure } from './pressure.ts';
 import { enter, run } from './run.ts';
 import type { AgentSettings } from './settings.ts';
+import { backgroundCalls } from './tasks.ts';
 
 /** What a probe works with. */
 export interface World {
@@ -63,7 +64,16 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
   const world: World = { lab, outside, settings };
   const pressure = watchPressure(lab, settings);
 
+  const background = backgroundCalls(lab, settings, pressure);
   const builtIn: Record<string, Probe> = {
+    'lab.start': async (_, { line, options }: { line: string; options: RunOptions }) => {
+      await beforeRun();
+      return background.start(line, options);
+    },
+    'lab.look': async (_, { id }: { id: number }) => background.look(id),
+    'lab.stop': async (_, { id, graceMs }: { id: number; graceMs: number }) => background.stop(id, graceMs),
+    'lab.files': async (_, { id }: { id: number }) => background.files(id),
+    'lab.remove': async (_, { id }: { id: number }) => background.remove(id),
     'lab.run': async (_, { line, options }: { line: string; options: RunOptions }) => {
       await beforeRun();
       return (await run(lab, settings, line, options, pressure)) as unknown as Json;

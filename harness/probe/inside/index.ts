@@ -9,6 +9,7 @@ import { listListeners } from './listeners.ts';
 import { putLoad } from './load.ts';
 import { noncesOf } from './nonce.ts';
 import { cutOff, heal, type Outage } from './outage.ts';
+import { policyProbes } from './policy.ts';
 import { command, type RedisRequest } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
 import { query, type SqlRequest } from './sql.ts';
@@ -84,5 +85,6 @@ export const probes: Readonly<Record<string, Probe>> = {
       await releaseTaps();
       return putLoad(named(all, wanted.from), wanted);
     }),
+  ...policyProbes(withNamespaces, named, noncesIn),
   ruleset: (world, { in: key }: { in: string }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
 };

@@ -1,0 +1,161 @@
+import { whatDropped } from '../../harness/expect/dropped.ts';
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import {
+  differences,
+  ending,
+  isAlive,
+  isOpen,
+  knockOf,
+  type Row,
+  type Rule,
+  type Table,
+  tableEvidence,
+  whyLetThrough,
+} from '../../harness/expect/policy.ts';
+import { listens, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { type CheckContext, check, type Service } from '../../harness/model/index.ts';
+import { ruleset } from '../../harness/probe/index.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { instances } from '../../labs/day4/network.ts';
+import { topology } from '../../labs/topology.ts';
+import { type Day4Scene, services, settle } from './scene.ts';
+import { fillTable } from './table.ts';
+
+/** A store, who may reach it, and what explains it where this is not so. */
+type StoreSeen = {
+  readonly name: string;
+  readonly port: number;
+  readonly allowed: readonly string[];
+  /** Why nobody can reach it: nothing listens there; null when something does. */
+  readonly absent: string | null;
+  readonly letThrough: string | null;
+};
+
+type Seen = { readonly table: Table; readonly stores: readonly StoreSeen[]; readonly dropped: readonly string[] };
+
+const stores: readonly { readonly service: Service; readonly title: string; readonly clients: readonly string[] }[] = [
+  { service: one('postgres-db'), title: 'PostgreSQL', clients: ['order-service'] },
+  { service: one('redis-cache'), title: 'Redis', clients: instances.map(({ name }) => name) },
+];
+
+const quickMs = 400;
+const patientMs = 1200;
+const client: Row = { name: 'external client', key: '@client' };
+const host: Row = { name: 'host', key: '@host' };
+
+export const accessPolicy = check<Seen>({
+  ...deliverable('day4.access-policy'),
+
+  async observe(context) {
+    let timeoutMs = quickMs;
+    const look = async (scene: Day4Scene) => {
+      const table = await knockEverywhere(context, scene, timeoutMs);
+      timeoutMs = patientMs;
+      return { scene, table };
+    };
+    const { scene, table } = await settle(
+      context,
+      look,
+      (seen) => differences(seen.table, wanted(seen.scene)).length === 0,
+    );
+    const rule = wanted(scene);
+    context.attach(tableEvidence('Who reaches which port', table, rule));
+    const rules = await ruleset(context.host, '@host');
+    const wrong = differences(table, rule);
+    const open = wrong.filter((pair) => rule(pair.row, pair.column) === 'closed');
+    return {
+      table,
+      stores: stores.map(({ service, title, clients }) => ({
+        name: title,
+        port: service.port,
+        allowed: clients.filter((name) => scene.keys[name]),
+        absent: listens(scene, service) ? null : whereabouts(scene, service),
+        letThrough: open.some(({ column }) => column.port === service.port)
+          ? (whyLetThrough(service.port, rules, scene.survey) ?? null)
+          : null,
+      })),
+      dropped: open.length < wrong.length ? await tryAgain(context, scene, rules) : [],
+    };
+  },
+
+  judge: (seen) =>
+    judgeParts(
+      seen.stores.flatMap((store) => parts(seen, store)),
+      {
+        expected: `Port 5432 of postgres-db opens to order-service alone, port 6379 of redis-cache to the product services alone; everybody else knocks in vain.`,
+        hint: 'Read the counters of your rules while you try a connection that should not be: which rule meets it, and which one should have?',
+        background: seen.stores.flatMap(({ letThrough }) => letThrough ?? [])[0],
+      },
+    ),
+});
+
+function one(name: string): Service {
+  return topology.services.find((service) => service.name === name) as Service;
+}
+
+/** Every namespace of the lab and the client knock at the services of Day 2; so does the host, for information. */
+async function knockEverywhere({ host: lab }: CheckContext, scene: Day4Scene, timeoutMs: number): Promise<Table> {
+  const named = new Map(services.map(({ name }) => [scene.keys[name], name]));
+  const others = scene.survey.namespaces.filter(({ key }) => key !== '@host');
+  const rows = others.map(({ key }) => ({ name: named.get(key) ?? key, key }));
+  const order = services.map(({ name }) => name);
+  const place = ({ name }: Row) => (order.includes(name) ? order.indexOf(name) : order.length);
+  rows.sort((a, b) => place(a) - place(b));
+  const columns = topology.services.map((service) => ({ ...service, key: scene.keys[service.name] ?? null }));
+  return await fillTable(lab, [...rows, client, host], columns, { timeoutMs, routed: [topology.subnet] });
+}
+
+/** What task 4.3 asks for; of the host and of all other ports it says nothing. */
+function wanted({ keys }: Pick<Day4Scene, 'keys'>): Rule {
+  return (row, column) => {
+    const store = stores.find(({ service }) => service.name === column.name);
+    if (!store || row.key === '@host') return null;
+    return store.clients.some((name) => keys[name] === row.key) ? 'open' : 'closed';
+  };
+}
+
+function parts({ table, dropped }: Seen, { name, port, allowed, absent }: StoreSeen): Part[] {
+  const column = table.columns.find((each) => each.port === port);
+  if (!column) return [];
+  const because = dropped.length > 0 ? `, dropped by ${dropped.join(' and ')}` : '';
+  const controls = allowed.map((row): Part => {
+    const failed = absent ?? `${ending(knockOf(table, row, column.name))}${because}`;
+    const open = isOpen(table, row, column.name);
+    // That the doors are open to those who may enter was so before there was a policy: it earns nothing, and its lack costs.
+    return { what: `${row} to ${name}`, trouble: open ? undefined : failed, weight: open ? 0 : 2 };
+  });
+  if (controls.length === 0)
+    controls.push({ what: name, trouble: 'the service that it is for is not there', weight: 2 });
+  const isLive = controls.some(({ trouble }) => trouble === undefined);
+  const others = table.rows.filter(
+    (row) => row.key !== '@host' && row.key !== column.key && !allowed.includes(row.name),
+  );
+  return [
+    ...controls,
+    ...others.map((row): Part => {
+      const open = knockOf(table, row.name, column.name)?.result === 'open';
+      const trouble = open
+        ? `connects to ${name}, port ${port}`
+        : !isLive
+          ? `that they do not reach ${name} proves nothing, as nobody does`
+          : isAlive(table, row)
+            ? undefined
+            : `nothing that it sends was seen anywhere, so its silence proves nothing`;
+      return { what: row.name, trouble };
+    }),
+  ];
+}
+
+/** The rules that drop what should pass, from their counters while it is tried again. */
+async function tryAgain(context: CheckContext, scene: Day4Scene, before: Awaited<ReturnType<typeof ruleset>>) {
+  const pairs = stores.flatMap(({ service, clients }) =>
+    clients.flatMap((name) => {
+      const key = scene.keys[name];
+      return key ? [{ row: { name, key }, column: { ...service, key: scene.keys[service.name] ?? null } }] : [];
+    }),
+  );
+  for (const { row, column } of pairs) {
+    await fillTable(context.host, [row], [column], { timeoutMs: quickMs, routed: [] });
+  }
+  return whatDropped(before, await ruleset(context.host, '@host'));
+}

@@ -1,0 +1,128 @@
+import { logRules, type LogRule, rises } from '../../harness/expect/logged.ts';
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type CheckContext, check } from '../../harness/model/index.ts';
+import { ruleset } from '../../harness/probe/index.ts';
+import { knock, knockOutside } from '../../harness/probe/policy.ts';
+import { poll } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { topology } from '../../labs/topology.ts';
+import { type Day4Scene, lookAround } from './scene.ts';
+
+/** What each rule that logs met while nothing was sent, and while we sent this. */
+type Rises = { readonly idle: readonly number[]; readonly stores: readonly number[]; readonly out: readonly number[]; readonly passing: readonly number[] };
+
+type Seen = {
+  readonly rules: readonly LogRule[];
+  readonly rises: Rises;
+  /** Whether what we sent to the stores, and out, was dropped. */
+  readonly dropped: { readonly stores: boolean; readonly out: boolean };
+};
+
+const times = 4;
+const timeoutMs = 300;
+/** A rule may log five packets a minute and no more: then it takes this long until it logs the next. */
+const patienceMs = 14_000;
+const guarded = ['postgres-db', 'redis-cache'] as const;
+const closedPort = 8443;
+const openPort = 80;
+
+export const dropLog = check<Seen>({
+  ...deliverable('day4.drop-log'),
+
+  async observe(context) {
+    const scene = await lookAround(context);
+    const look = () => measure(context, scene);
+    const seen = await poll(context, patienceMs, look, (one) => one.rules.length === 0 || kinds.every((kind) => isLogged(one, kind)));
+    context.attach({
+      kind: 'table',
+      title: 'Rules that log, and what they met',
+      columns: ['rule', 'where', 'idle', 'to a store', 'out', 'let through'],
+      rows: seen.rules.map(({ text, at }, index) => [
+        text,
+        at.replace('@host', 'host'),
+        ...(['idle', 'stores', 'out', 'passing'] as const).map((kind) => `${seen.rises[kind][index] ?? 0}`),
+      ]),
+    });
+    return seen;
+  },
+
+  judge(seen) {
+    const silent = seen.rules.find(({ packets }) => packets === null);
+    if (silent && !kinds.some((kind) => isLogged(seen, kind))) {
+      const reason = `The rule '${silent.text}' logs and has no counter, so whether it met our packets cannot be told. Give it one: 'counter log'.`;
+      return { status: 'error', reason };
+    }
+    const { dropped } = seen;
+    const none = seen.rules.length === 0 ? 'no rule logs anything' : 'no rule that logs met it';
+    const part = (kind: 'stores' | 'out', what: string): Part =>
+      dropped[kind]
+        ? { what, trouble: isLogged(seen, kind) ? undefined : `it was dropped, and ${none}` }
+        : { what, trouble: 'it was not dropped', blame: kind === 'stores' ? 'day4.access-policy' : 'day4.outbound' };
+    const flooded = seen.rules.find((_, index) => (seen.rises.passing[index] ?? 0) >= times && logs(seen, index));
+    return judgeParts(
+      [
+        part('stores', 'a connection to a store'),
+        part('out', 'a connection out'),
+        {
+          what: 'what is let through',
+          trouble: flooded && `the rule '${flooded.text}' logs it like what is dropped`,
+          weight: flooded ? 1 : 0,
+        },
+      ],
+      {
+        expected: 'A LOG or NFLOG rule meets what the policy drops, and not what it lets through.',
+        hint: 'A packet leaves the chain at the rule that drops it. Where must a rule stand that is to see it?',
+      },
+    );
+  },
+});
+
+const kinds = ['stores', 'out'] as const;
+
+/** Whether some rule met more than it does when we send nothing. */
+function isLogged(seen: Seen, kind: (typeof kinds)[number]): boolean {
+  return seen.dropped[kind] && seen.rises[kind].some((rise, index) => rise > (seen.rises.idle[index] ?? 0));
+}
+
+function logs({ rises: seen }: Seen, index: number): boolean {
+  return kinds.some((kind) => (seen[kind][index] ?? 0) > (seen.idle[index] ?? 0));
+}
+
+/** Sends what should be dropped and what should not, one kind after the other, and reads the rules that log between them. */
+async function measure(context: CheckContext, scene: Day4Scene): Promise<Seen> {
+  const { host } = context;
+  const [stranger, insider] = [scene.keys['nginx-lb'] ?? '@host', scene.keys['order-service'] ?? '@host'];
+  const read = async () => {
+    const places = [...new Set(['@host', stranger, insider, ...guarded.flatMap((name) => scene.keys[name] ?? [])])];
+    const sets = await Promise.all(places.map(async (key) => logRules(key, await ruleset(host, key))));
+    return sets.flat();
+  };
+  const targets = topology.services.filter(({ name }) => guarded.includes(name as never));
+  const many = <T>(one: T) => Array<T>(times).fill(one);
+  const before = await read();
+  await poll(context, timeoutMs, async () => false, Boolean);
+  const idle = await read();
+  const stores = await knock(host, {
+    knocks: many(targets.map(({ address, port }) => ({ from: stranger, to: address, port }))).flat(),
+    timeoutMs,
+  });
+  const afterStores = await read();
+  const outside = (port: number) =>
+    knockOutside(host, { knocks: many({ from: insider, protocol: 'tcp', port } as const), timeoutMs });
+  const out = await outside(closedPort);
+  const afterOut = await read();
+  const [database] = targets.filter(({ name }) => name === 'postgres-db');
+  const inside = database ? [{ from: insider, to: database.address, port: database.port }] : [];
+  await Promise.all([outside(openPort), knock(host, { knocks: many(inside).flat(), timeoutMs })]);
+  const after = await read();
+  return {
+    rules: after,
+    rises: {
+      idle: rises(before, idle),
+      stores: rises(idle, afterStores),
+      out: rises(afterStores, afterOut),
+      passing: rises(afterOut, after),
+    },
+    dropped: { stores: stores.every(({ result }) => result !== 'open'), out: out.every(({ arrived }) => !arrived) },
+  };
+}

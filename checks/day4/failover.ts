@@ -1,0 +1,102 @@
+import { shown } from '../../harness/expect/contract.ts';
+import { judgeParts } from '../../harness/expect/parts.ts';
+import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
+import { during, poll } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { instances } from '../../labs/day4/network.ts';
+import { askForProducts, type Batch } from './balance.ts';
+import { type Day4Scene, lookAround } from './scene.ts';
+
+/** Answers that were no list of products: how many, of how many, and the first. */
+type Failing = { readonly of: number; readonly failed: number; readonly first: HttpResult | null };
+
+/** Where requests arrived before; and what became of them while one of the instances refused all connections, and afterwards. */
+type Seen = {
+  readonly before: Failing & { readonly arrived: readonly number[] };
+  readonly cut: {
+    readonly victim: string;
+    /** The last requests before all were served, or before our patience ended. */
+    readonly ejected: Failing;
+    /** Those after that. */
+    readonly held: Failing;
+    /** Whether the instance got requests again when it was back. */
+    readonly back: boolean;
+  } | null;
+};
+
+const batchSize = 9;
+const heldBatches = 4;
+const patienceMs = 15_000;
+
+export const failover = check<Seen>({
+  ...deliverable('day4.failover'),
+
+  async observe(context) {
+    const scene = await lookAround(context);
+    const ask = () => askForProducts(context, scene, batchSize);
+    const control = await poll(context, 3000, ask, (batch) => failing([batch]).failed === 0);
+    const before = { ...failing([control]), arrived: control.arrived };
+    const taking = instances.filter((_, index) => (control.arrived[index] ?? 0) > 0);
+    const victim = taking.at(-1);
+    const key = victim && scene.keys[victim.name];
+    if (!key || taking.length < 2 || before.failed > 0) return { before, cut: null };
+    return { before, cut: await cutOut(context, scene, victim, key) };
+  },
+
+  judge({ before, cut }) {
+    if (cut === null) return { status: 'blocked', by: before.failed > 0 ? 'day4.instances' : 'day4.round-robin' };
+    const { victim, ejected, held, back } = cut;
+    return judgeParts(
+      [
+        {
+          what: `while ${victim} is dead`,
+          trouble:
+            ejected.failed > 0
+              ? `after ${patienceMs / 1000} s, ${inWords(ejected)}`
+              : held.failed > 0
+                ? `some requests were served, and then ${inWords(held)}`
+                : undefined,
+          weight: 2,
+        },
+        {
+          what: `when ${victim} is back`,
+          trouble: back ? undefined : `it got no request within ${patienceMs / 1000} s`,
+        },
+      ],
+      {
+        expected: `Within ${patienceMs / 1000} s of an instance's death the gateway serves every request by the others, and within as long of its return it gets its share again.`,
+        hint: 'A list of the healthy is only as good as its last look. Who looks, how often, and also at those that were struck off?',
+      },
+    );
+  },
+});
+
+async function cutOut(
+  context: CheckContext,
+  scene: Day4Scene,
+  { name, address, port }: (typeof instances)[number],
+  key: string,
+) {
+  const ask = () => askForProducts(context, scene, batchSize);
+  const { seen } = await during(context, { in: key, port, how: 'refused' }, async () => {
+    const ejected = failing([await poll(context, patienceMs, ask, (batch) => failing([batch]).failed === 0)]);
+    const held: Batch[] = [];
+    while (ejected.failed === 0 && held.length < heldBatches) held.push(await ask());
+    return { ejected, held: failing(held) };
+  });
+  const index = instances.findIndex((one) => one.name === name);
+  const isBack = ({ arrived }: Batch) => (arrived[index] ?? 0) > 0;
+  const back = isBack(await poll(context, patienceMs, ask, isBack));
+  return { victim: `${address}:${port}`, ...seen, back };
+}
+
+function failing(batches: readonly Batch[]): Failing {
+  const answers = batches.flatMap((batch) => batch.answers);
+  const failed = answers.filter((answer) => !('status' in answer && answer.status === 200));
+  return { of: answers.length, failed: failed.length, first: failed[0] ?? null };
+}
+
+function inWords({ of, failed, first }: Failing): string {
+  const answer = first && 'status' in first ? `got ${shown(first)}` : first ? shown(first) : '';
+  return `${failed} of ${of} requests still failed (the first ${answer})`;
+}

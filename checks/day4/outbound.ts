@@ -1,0 +1,102 @@
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type CheckContext, check, type OutboundKnock } from '../../harness/model/index.ts';
+import { knockOutside } from '../../harness/probe/policy.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { policy } from '../../labs/day4/network.ts';
+import { type Day4Scene, services, settle } from './scene.ts';
+
+type Port = Pick<OutboundKnock, 'protocol' | 'port'>;
+
+/** What the services reached of the internet, and what the external client did, from which no rule of the lab keeps it. */
+type Seen = { readonly services: readonly string[]; readonly knocks: readonly OutboundKnock[] };
+
+const quickMs = 400;
+const patientMs = 1500;
+const client = '@client';
+
+export const outbound = check<Seen>({
+  ...deliverable('day4.outbound'),
+
+  async observe(context) {
+    let timeoutMs = quickMs;
+    const look = async (scene: Day4Scene) => {
+      const seen = await tryPorts(context, scene, timeoutMs);
+      timeoutMs = patientMs;
+      return seen;
+    };
+    const seen = await settle(context, look, (one) => parts(one).every(({ trouble }) => trouble === undefined));
+    context.attach(evidence(seen));
+    return seen;
+  },
+
+  judge: (seen) =>
+    judgeParts(parts(seen), {
+      expected: 'From every service TCP to ports 80, 443 and 53 and UDP to port 53 of the internet get through and are answered; all other TCP and UDP is dropped.',
+      hint: 'A list of what is accepted restricts nothing by itself: what happens to a packet that none of your rules has accepted?',
+    }),
+});
+
+/** Some ports that everybody would think of, and some that nobody can know. */
+function portsOf({ host }: CheckContext): Port[] {
+  const drawn = (index: number) => 10_000 + (Number.parseInt(host.seed.slice(index, index + 4), 16) % 50_000);
+  return [
+    ...policy.outbound.tcp.map((port) => ({ protocol: 'tcp', port }) as const),
+    ...policy.outbound.udp.map((port) => ({ protocol: 'udp', port }) as const),
+    ...[22, 8443, drawn(0)].map((port) => ({ protocol: 'tcp', port }) as const),
+    ...[123, drawn(4)].map((port) => ({ protocol: 'udp', port }) as const),
+  ];
+}
+
+async function tryPorts(context: CheckContext, scene: Day4Scene, timeoutMs: number): Promise<Seen> {
+  const named = services.flatMap(({ name }) => (scene.keys[name] ? [{ name, key: scene.keys[name] }] : []));
+  const ports = portsOf(context);
+  const keys = [...new Set(named.map(({ key }) => key))];
+  const knocks = [...keys, client].flatMap((from) => ports.map((port) => ({ from, ...port })));
+  const seen = await knockOutside(context.host, { knocks, timeoutMs });
+  const nameOf = (key: string) => named.find((one) => one.key === key)?.name ?? key;
+  return { services: keys.map(nameOf), knocks: seen.map((one) => ({ ...one, from: nameOf(one.from) })) };
+}
+
+function isWanted({ protocol, port }: Port): boolean {
+  return (policy.outbound[protocol] as readonly number[]).includes(port);
+}
+
+function parts({ services: names, knocks }: Seen): Part[] {
+  if (names.length === 0) return [{ what: 'the services', trouble: 'there is no namespace of any' }];
+  const control = knocks.filter(({ from }) => from === client);
+  if (control.some(({ answered }) => !answered)) throw new Error('The simulated internet does not answer its client.');
+  return control.flatMap(({ protocol, port }): Part[] => {
+    const of = knocks.filter((one) => one.protocol === protocol && one.port === port && names.includes(one.from));
+    const what = `${protocol.toUpperCase()} ${port}`;
+    const wanted = isWanted({ protocol, port });
+    const wrong = of.filter(({ arrived, answered }) => (wanted ? !answered : arrived));
+    if (wanted) return wrong.length === 0 ? [] : [{ what, trouble: `${list(wrong, names)} got no answer`, weight: 2 }];
+    const works = knocks.some((one) => one.answered && one.from !== client);
+    const vacuous = works ? undefined : 'it proves nothing that this does not get out, as nothing does';
+    return [{ what, trouble: wrong.length > 0 ? `${list(wrong, names)} got out` : vacuous }];
+  });
+}
+
+function list(knocks: readonly OutboundKnock[], names: readonly string[]): string {
+  return knocks.length === names.length ? 'every service' : knocks.map(({ from }) => from).join(', ');
+}
+
+function evidence({ services: names, knocks }: Seen) {
+  const ports = knocks.filter(({ from }) => from === client);
+  const cell = (from: string, { protocol, port }: Port) => {
+    const one = knocks.find((each) => each.from === from && each.protocol === protocol && each.port === port);
+    const note = one?.answered ? 'answered' : one?.arrived ? 'went out' : 'closed';
+    if (from === client) return { state: 'self', note } as const;
+    const right = isWanted({ protocol, port }) ? one?.answered : !one?.arrived;
+    return { state: right ? 'ok' : 'no', note } as const;
+  };
+  const from = [...names, client];
+  return {
+    kind: 'matrix',
+    title: 'What gets out to the internet',
+    about: 'policy',
+    from: [...names, 'external client'],
+    to: ports.map(({ protocol, port }) => `${protocol} ${port}`),
+    cells: from.map((one) => ports.map((port) => cell(one, port))),
+  } as const;
+}

@@ -1,0 +1,114 @@
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type CheckContext, check, type Exchange } from '../../harness/model/index.ts';
+import { type LimitResult, tryLimit } from '../../harness/probe/policy.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { policy } from '../../labs/day4/network.ts';
+import { topology } from '../../labs/topology.ts';
+import { type Day4Scene, lookAround } from './scene.ts';
+
+/** How many new connections got an answer, and what became of the others. */
+type Count = { readonly [outcome in Exchange['outcome']]: number };
+
+/** Connections to the gateway from one namespace; null where there is none to try it from. */
+type Seen = {
+  readonly from: string;
+  readonly burst: Count;
+  readonly steady: Count;
+  /** Over how many seconds the steady ones were spread, and how many after the burst they began. */
+  readonly steadySeconds: number;
+  readonly afterSeconds: number;
+  readonly slow: Exchange['outcome'];
+} | null;
+
+const burst = 60;
+const everyMs = 100;
+const steadyMs = 6000;
+/** How far from the number asked for a limit may be: buckets are counted in many ways, and may have been begun. */
+const tolerance = { least: 0.4, most: 1.6 };
+const gateway = topology.services.find(({ name }) => name === 'api-gateway');
+/** nginx speaks for all customers, and may be exempt: it is asked last. */
+const callers = ['order-service', 'product-service', 'nginx-lb'];
+
+export const rateLimit = check<Seen>({
+  ...deliverable('day4.rate-limit'),
+
+  async observe(context) {
+    const scene = await lookAround(context);
+    for (const from of callers) {
+      const seen = await measure(context, scene, from);
+      if (seen && (seen.burst.answered > 0 || from === callers.at(-1))) return seen;
+    }
+    return null;
+  },
+
+  judge(seen) {
+    if (seen === null) return { status: 'blocked', by: 'day2.gateway-contract' };
+    return judgeParts(parts(seen), {
+      expected: `Of ${burst} connections at once about ${policy.limit.burst} get through to the gateway, after them about ${policy.limit.perMinute} a minute; and what is connected stays so, however slow it is.`,
+      hint: 'Which packets does your rule count: those that open a connection, or every one? A rule for the state ESTABLISHED before it makes the difference.',
+    });
+  },
+});
+
+async function measure(context: CheckContext, scene: Day4Scene, from: string): Promise<Seen> {
+  const key = scene.keys[from];
+  if (!key || !gateway) return null;
+  const { address: to, port } = gateway;
+  const seen = await tryLimit(context.host, { from: key, to, port, path: '/health', burst, everyMs, steadyMs });
+  const rows = [
+    [`${burst} at once`, ...shares(seen.burst)],
+    [`then one every ${everyMs} ms, for ${(seen.steadyMs / 1000).toFixed(1)} s`, ...shares(seen.steady)],
+    ['one of many small packets', ...shares([seen.slow])],
+  ];
+  const columns = [`connections from ${from}`, 'answered', 'dropped', 'refused', 'cut'];
+  context.attach({ kind: 'table', title: 'New connections to the gateway', columns, rows });
+  return summary(from, seen);
+}
+
+function summary(from: string, { slow, burst: first, steady, steadyMs: ms, steadyAfterMs }: LimitResult): Seen {
+  const times = { steadySeconds: ms / 1000, afterSeconds: steadyAfterMs / 1000 };
+  return { from, burst: count(first), steady: count(steady), ...times, slow: slow.outcome };
+}
+
+function count(exchanges: readonly Exchange[]): Count {
+  const of = (outcome: Exchange['outcome']) => exchanges.filter((one) => one.outcome === outcome).length;
+  return { answered: of('answered'), dropped: of('dropped'), refused: of('refused'), cut: of('cut') };
+}
+
+function shares(exchanges: readonly Exchange[]): string[] {
+  const { answered, dropped, refused, cut } = count(exchanges);
+  return [answered, dropped, refused, cut].map(String);
+}
+
+function parts({ from, burst: first, steady, steadySeconds, afterSeconds, slow }: NonNullable<Seen>): Part[] {
+  const perSecond = policy.limit.perMinute / 60;
+  const opened = first.answered + first.cut;
+  const soon = policy.limit.burst + perSecond * afterSeconds;
+  const later = perSecond * steadySeconds;
+  const cut = first.cut + steady.cut;
+  const some = `${opened} of ${burst} from ${from} got through`;
+  const rate = `${steady.answered + steady.cut} got through in ${steadySeconds.toFixed(1)} s`;
+  const held = opened === 0 ? 'there was no connection to hold' : undefined;
+  const broken = `${cut} of ${opened + steady.answered + steady.cut} connections were opened and then fell silent`;
+  return [
+    { what: 'at once', trouble: between(opened, soon) ? undefined : `${some}, where about ${soon.toFixed(0)} should`, weight: 2 },
+    {
+      what: 'after them',
+      trouble: between(steady.answered + steady.cut, later) ? undefined : `${rate}, where about ${later.toFixed(0)} should`,
+    },
+    costly('what is connected', held ?? (cut > opened / 4 ? broken : undefined)),
+    costly(
+      'a slow request of many packets',
+      held ?? (slow === 'answered' ? undefined : 'its connection was open, and its packets were dropped'),
+    ),
+  ];
+}
+
+/** What works without any limit earns nothing, and its lack costs. */
+function costly(what: string, trouble: string | undefined): Part {
+  return { what, trouble, weight: trouble === undefined ? 0 : 1 };
+}
+
+function between(seen: number, wanted: number): boolean {
+  return seen >= wanted * tolerance.least && seen <= wanted * tolerance.most;
+}

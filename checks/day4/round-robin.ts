@@ -1,0 +1,84 @@
+import { shown } from '../../harness/expect/contract.ts';
+import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { instances } from '../../labs/day4/network.ts';
+import { askForNothing, spread } from './balance.ts';
+import { type Day4Scene, lookAround } from './scene.ts';
+
+/** How many requests of each batch came to each instance, and the first answer that is not the product service's 404. */
+type Seen = {
+  readonly batches: readonly (readonly number[])[];
+  readonly strange: HttpResult | null;
+  /** How many requests the gateway answered otherwise. */
+  readonly strangers: number;
+};
+
+const batchSize = 10;
+const batchCount = 6;
+const all = batchSize * batchCount;
+const fair = all / instances.length;
+/** A balancer that starts anew when it has checked its instances may spoil a batch or two, and no more than that. */
+const spoilt = 2;
+
+export const roundRobin = check<Seen>({
+  ...deliverable('day4.round-robin'),
+
+  async observe(context) {
+    const scene = await lookAround(context);
+    const first = await measure(context, scene);
+    const seen = isFair(first) ? first : await measure(context, scene);
+    context.attach({
+      kind: 'table',
+      title: `${all} requests by where they arrived`,
+      columns: ['', ...instances.map(({ address }) => address)],
+      rows: [
+        ...seen.batches.map((batch, index) => [
+          `requests ${index * batchSize + 1} to ${(index + 1) * batchSize}`,
+          ...batch.map(String),
+        ]),
+        ['together', ...totals(seen).map(String)],
+      ],
+    });
+    return seen;
+  },
+
+  judge(seen) {
+    if (isFair(seen)) return { status: 'pass' };
+    const arrived = totals(seen);
+    const came = arrived.reduce((sum, one) => sum + one, 0);
+    const apart = arrived.reduce((sum, one) => sum + Math.abs(one - fair), 0);
+    const [thirty] = arrived;
+    const evenly = arrived.every((one) => Math.abs(one - fair) <= 1);
+    const answer = seen.strange ? ` ${seen.strangers} were answered differently: ${shown(seen.strange)}.` : '';
+    const order = evenly ? ' In all that is even, but not in turn: ' + seen.batches.map(spread).join(', ') + '.' : '';
+    const alone = came > 0 && thirty === came ? ' Only the first ever gets one.' : '';
+    return {
+      status: 'fail',
+      score: came === 0 ? 0 : Math.max(0, 0.5 * (1 - apart / (4 * fair))),
+      expected: `${all} requests to the gateway arrive ${fair} ± 1 at each of the three instances.`,
+      actual: `At ${instances.map(({ address }) => address).join(' / ')} arrived ${spread(arrived)}.${alone}${order}${answer}`,
+      hint: 'In turn means: the next request goes to the next instance, whoever asks and however long the answer takes. Where does your gateway remember whose turn it is?',
+    };
+  },
+});
+
+async function measure(context: CheckContext, scene: Day4Scene): Promise<Seen> {
+  const batches: (readonly number[])[] = [];
+  const strange: HttpResult[] = [];
+  for (let batch = 0; batch < batchCount; batch++) {
+    const { answers, arrived } = await askForNothing(context, scene, batchSize);
+    batches.push(arrived);
+    strange.push(...answers.filter((answer) => !('status' in answer && answer.status === 404)));
+  }
+  return { batches, strange: strange[0] ?? null, strangers: strange.length };
+}
+
+function totals({ batches }: Seen): number[] {
+  return instances.map((_, index) => batches.reduce((sum, batch) => sum + (batch[index] ?? 0), 0));
+}
+
+/** Whether the whole is even, and most batches are too: chance makes the whole even now and then. */
+function isFair(seen: Seen): boolean {
+  const uneven = seen.batches.filter((batch) => Math.max(...batch) - Math.min(...batch) > 1);
+  return totals(seen).every((one) => Math.abs(one - fair) <= 1) && uneven.length <= spoilt;
+}

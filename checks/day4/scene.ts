@@ -1,0 +1,39 @@
+import { locate } from '../../harness/expect/locate.ts';
+import type { Scene } from '../../harness/expect/whereabouts.ts';
+import type { CheckContext, Service, Survey } from '../../harness/model/index.ts';
+import { survey } from '../../harness/probe/index.ts';
+import { listeners, poll } from '../../harness/probe/services.ts';
+import { instances } from '../../labs/day4/network.ts';
+import { topology } from '../../labs/topology.ts';
+
+/** The services of Day 2, and Day 4's further instances. */
+export const services: readonly Service[] = [
+  ...topology.services,
+  ...instances.filter(({ name }) => !topology.services.some((one) => one.name === name)),
+];
+
+/** What is where on Day 4: `survey` shows it, `keys` names each service's namespace. */
+export type Day4Scene = Scene & { readonly survey: Survey };
+
+export async function lookAround({ host, lab }: CheckContext): Promise<Day4Scene> {
+  const [seen, listening] = await Promise.all([survey(host), listeners(host)]);
+  const located = locate(seen, { ...lab, services });
+  const keys = Object.fromEntries(located.map(({ service, namespace }) => [service.name, namespace?.key ?? null]));
+  return { survey: seen, keys, listeners: listening };
+}
+
+const startMs = 8000;
+const onceMoreMs = 300;
+
+/** What `look` sees as soon as it is good, or when the time that an `up` may leave for its services to start is over. */
+export async function settle<T>(
+  context: CheckContext,
+  look: (scene: Day4Scene) => Promise<T>,
+  good: (seen: T) => boolean,
+): Promise<T> {
+  const left = startMs - (performance.now() - context.host.settledSince);
+  return await poll(context, Math.max(left, onceMoreMs), async () => look(await lookAround(context)), good);
+}
+
+/** The gateway as its own namespace sees it: there no limit on connections from others is in the way. */
+export const insideGateway = `http://127.0.0.1:${topology.services.find(({ name }) => name === 'api-gateway')?.port}`;

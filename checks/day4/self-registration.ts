@@ -1,0 +1,100 @@
+import { parsed } from '../../harness/expect/contract.ts';
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type CheckContext, check } from '../../harness/model/index.ts';
+import { during, poll } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { registry as asked, instances } from '../../labs/day4/network.ts';
+import { topology } from '../../labs/topology.ts';
+import { askRegistry, type Entry, entriesIn, findRegistry, type Registry } from './registry.ts';
+import { type Day4Scene, settle } from './scene.ts';
+
+/** What is registered; and an entry that we took out, with whether it came back: by itself, after an outage, or never. */
+type Seen = {
+  readonly entries: readonly Entry[];
+  readonly again: { readonly entry: Entry; readonly back: 'by itself' | 'after an outage' | 'never' } | null;
+} | null;
+
+const backMs = 12_000;
+const outageMs = 1500;
+
+/** The addresses of which one must be registered for each service: any instance stands for the products. */
+const asks = topology.services.map(({ name, address, port }) => ({
+  name,
+  any: name === 'product-service' ? instances : [{ address, port }],
+}));
+
+export const selfRegistration = check<Seen>({
+  ...deliverable('day4.self-registration'),
+
+  async observe(context) {
+    const look = async (scene: Day4Scene) => {
+      const registry = findRegistry(scene);
+      return registry && { scene, registry, entries: await list(context, scene, registry) };
+    };
+    const seen = await settle(context, look, (one) => asks.every((ask) => one && has(one.entries, ask)));
+    if (seen === null) return null;
+    const rows = seen.entries.map(({ name, ip, port }) => [name, ip, String(port)]);
+    context.attach({ kind: 'table', title: 'What is registered', columns: ['name', 'address', 'port'], rows });
+    return { entries: seen.entries, again: await forget(context, seen.scene, seen.registry, seen.entries) };
+  },
+
+  judge(seen) {
+    if (seen === null) return { status: 'blocked', by: 'day4.registry-contract' };
+    const { entries, again } = seen;
+    const parts: Part[] = asks.map((ask) => ({
+      what: ask.name,
+      trouble: has(entries, ask) ? undefined : instead(entries, ask),
+    }));
+    const forgotten = again?.back === 'never' ? `${again.entry.name} was deregistered and never came back` : undefined;
+    parts.push({
+      what: 'a service that the registry has forgotten',
+      trouble: again === null ? 'there was none to try it with' : forgotten,
+    });
+    return judgeParts(parts, {
+      expected: `Every service is registered with the address and port at which others reach it, and is there again within ${backMs / 1000} s when the registry has forgotten it.`,
+      hint: 'A registry that was restarted knows nobody. Who tells it, and when? And which address does a service have in the eyes of the others?',
+    });
+  },
+});
+
+async function list(context: CheckContext, scene: Day4Scene, registry: Registry): Promise<Entry[]> {
+  return entriesIn(parsed(await askRegistry(context, scene, registry, '/services'))).slice(0, 100);
+}
+
+/** Takes out an entry of a service and waits for it; without success, after an outage of the registry too. What stays away is put back. */
+async function forget(context: CheckContext, scene: Day4Scene, registry: Registry, entries: readonly Entry[]) {
+  const own = ['order-service', 'api-gateway', 'product-service'].map((name) => asks.find((ask) => ask.name === name));
+  const entry = own.flatMap((ask) => entries.filter((one) => ask && matches(one, ask)))[0];
+  if (!entry) return null;
+  const path = `/deregister/${encodeURIComponent(entry.name)}`;
+  const remove = () => askRegistry(context, scene, registry, path, { method: 'DELETE' });
+  const isBack = async () =>
+    (await list(context, scene, registry)).some(({ ip, port }) => ip === entry.ip && port === entry.port);
+  const waitFor = () => poll(context, backMs, isBack, (back) => back);
+  await remove();
+  if (await waitFor()) return { entry, back: 'by itself' } as const;
+  const outage = { in: registry.key, port: asked.port, how: 'refused' } as const;
+  await during(context, outage, () => poll(context, outageMs, async () => false, Boolean));
+  if (await waitFor()) return { entry, back: 'after an outage' } as const;
+  const headers = { 'content-type': 'application/json' };
+  await askRegistry(context, scene, registry, '/register', { method: 'POST', headers, body: JSON.stringify(entry) });
+  return { entry, back: 'never' } as const;
+}
+
+type Ask = (typeof asks)[number];
+
+function has(entries: readonly Entry[], ask: Ask): boolean {
+  return entries.some((entry) => matches(entry, ask));
+}
+
+function matches({ ip, port }: Entry, { any }: Ask): boolean {
+  return any.some((one) => one.address === ip && one.port === port);
+}
+
+function instead(entries: readonly Entry[], { name, any }: Ask): string {
+  const other = entries.find((entry) => entry.name.startsWith(name));
+  const right = any.map(({ address, port }) => `${address}:${port}`).join(' or ');
+  return other
+    ? `it is registered with ${other.ip}:${other.port}, not with ${right}`
+    : `nothing is registered with ${right}`;
+}

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { AF_INET, bindSocket, inetAddress, SOCK_STREAM, setOption, socket } from '../../host/inside/linux.ts';
+import { type Namespace, within } from '../../host/inside/namespaces.ts';
+import { outside } from '../../host/inside/settings.ts';
+import type { Knock } from '../../model/index.ts';
+import { drainTaps, type Tap, withTaps } from './taps.ts';
+
+/** TCP connections to try, all at once. */
+export type KnockRequest = {
+  readonly knocks: readonly Pick<Knock, 'from' | 'to' | 'port'>[];
+  readonly timeoutMs: number;
+  /** Prefixes that the internet routes to the lab host meanwhile, so that the external client has a way in. */
+  readonly routed?: readonly string[];
+};
+
+const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
+/** Below the ports that the kernel hands out (ip_local_port_range in ip(7)): a source port is ours alone, and tells our knocks apart. */
+const sourcePorts = { first: 20_000, count: 12_000 };
+let used = 0;
+
+/** Tries all connections at once, closes them again, and tells where the packets of each came. Throws for a namespace that is not there. */
+export function knock(wanted: KnockRequest, namespaces: readonly Namespace[]): Promise<Knock[]> {
+  return withTaps(namespaces, (taps) => withRoutes(wanted, namespaces, () => tryAll(wanted, namespaces, taps)));
+}
+
+async function tryAll({ knocks, timeoutMs }: KnockRequest, namespaces: readonly Namespace[], taps: readonly Tap[]) {
+  const look = () =>
+    drainTaps(taps, ({ kind, way, namespace, dev, sourcePort = 0, destinationPort }, _, at) => {
+      const { port, seen } = bySource.get(sourcePort) ?? {};
+      if (kind !== 'tcp' || way !== 'in' || port !== destinationPort || !seen) return;
+      const place = `${namespace} ${dev}`;
+      if (!seen.has(place)) seen.set(place, at);
+    });
+  const bySource = new Map<number, { readonly port: number; readonly seen: Map<string, number> }>();
+  const timer = setInterval(look, 2);
+  try {
+    const tried = knocks.map((one) => {
+      const source = sourcePorts.first + (used++ % sourcePorts.count);
+      const seen = new Map<string, number>();
+      bySource.set(source, { port: one.port, seen });
+      return { one, seen, result: tryOne(named(namespaces, one.from), one, source, timeoutMs) };
+    });
+    const results = await Promise.all(tried.map(({ result }) => result));
+    look();
+    return tried.map(({ one: { from, to, port }, seen }, index): Knock => {
+      const way = [...seen].sort((a, b) => a[1] - b[1]).map(([place]) => place);
+      return { from, to, port, result: results[index] ?? '', way };
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function tryOne(
+  namespace: Namespace,
+  { to, port }: Pick<Knock, 'to' | 'port'>,
+  source: number,
+  timeoutMs: number,
+): Promise<string> {
+  const fd = within(namespace, () => {
+    const made = socket(AF_INET, SOCK_STREAM, 0);
+    setOption(made, SOL_SOCKET, SO_REUSEADDR, Buffer.from([1, 0, 0, 0]));
+    bindSocket(made, inetAddress('0.0.0.0', source));
+    return made;
+  });
+  const client = new Socket({ fd, manualStart: true } as ConstructorParameters<typeof Socket>[0]).connect(port, to);
+  // After a late timer there may be an answer that nobody has read yet.
+  const timer = setTimeout(() => setImmediate(() => client.destroy(new Error('timeout'))), timeoutMs);
+  const result = await once(client, 'connect').then(
+    () => 'open',
+    (error: Error & { code?: string }) => error.code ?? error.message,
+  );
+  clearTimeout(timer);
+  client.on('error', () => undefined);
+  if (result === 'open') client.resetAndDestroy();
+  return result;
+}
+
+async function withRoutes<T>(
+  { routed = [] }: KnockRequest,
+  namespaces: readonly Namespace[],
+  work: () => Promise<T>,
+): Promise<T> {
+  if (routed.length === 0) return await work();
+  const internet = named(namespaces, '@internet');
+  await routes(internet, 'replace', routed);
+  try {
+    return await work();
+  } finally {
+    await routes(internet, 'delete', routed);
+  }
+}
+
+async function routes(internet: Namespace, verb: 'replace' | 'delete', prefixes: readonly string[]): Promise<void> {
+  const child = within(internet, () => spawn('ip', ['-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }));
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  child.stdin.end(prefixes.map((prefix) => `route ${verb} ${prefix} via ${outside.labHost}\n`).join(''));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`The internet could not be given a route to the lab: ${said.trim()}`);
+}
+
+function named(namespaces: readonly Namespace[], key: string): Namespace {
+  const found = namespaces.find((namespace) => namespace.key === key);
+  if (!found) throw new Error(`There is no network namespace '${key}'.`);
+  return found;
+}
