@@ -12,6 +12,7 @@ const files = {
   model: 'harness/model/a.ts',
   host: 'harness/host/inside/a.ts',
   probe: 'harness/probe/a.ts',
+  docker: 'harness/docker/inside/a.ts',
   expect: 'harness/expect/a.ts',
   explain: 'harness/explain/a.ts',
   submission: 'harness/submission/a.ts',
@@ -27,17 +28,18 @@ const files = {
 } as const;
 type Room = keyof typeof files;
 
-const harness = ['model', 'host', 'probe', 'expect', 'explain', 'submission', 'engine'] as const;
+const harness = ['model', 'host', 'probe', 'docker', 'expect', 'explain', 'submission', 'engine'] as const;
 /** The rooms that each room may import, besides itself. */
 const mayImport: Readonly<Record<Room, readonly Room[]>> = {
   labs: [],
   model: [],
   host: ['model'],
   probe: ['model', 'host'],
+  docker: ['model', 'host', 'probe'],
   expect: ['model', 'explain'],
   explain: ['model'],
   submission: ['model'],
-  engine: ['model', 'host', 'probe', 'expect', 'explain', 'submission'],
+  engine: ['model', 'host', 'docker', 'probe', 'expect', 'explain', 'submission'],
   vitest: [...harness, 'labs', 'checks', 'check tests', 'reports', 'cli'],
   checks: ['labs', 'model', 'probe', 'expect', 'check tests'],
   'check tests': ['labs', 'model', 'probe', 'expect', 'vitest', 'checks'],

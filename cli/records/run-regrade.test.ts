@@ -116,6 +116,14 @@ test('a damaged record: a sentence with the file, and nothing is written', async
   });
 });
 
+test.each([true, false])('a folder that is not there is a sentence (write: %s)', async (write) => {
+  await using folder = await classOf();
+  const none = join(folder.path, 'none');
+  await expect(run(roomsWith(atLeast(70)), { ...folder, path: none }, write)).rejects.toThrow(
+    /none" cannot be read \(ENOENT\): name a folder/,
+  );
+});
+
 test('a record that is not ours, or was changed, is not signed again', async () => {
   await using folder = await classOf(record('anna', 80, 90));
   const file = join(folder.path, 'anna/grade.json');
