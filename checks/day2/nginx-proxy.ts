@@ -70,6 +70,10 @@ function troubles({ hostname, proxied, direct, segments }: Omit<Seen, 'scene'>) 
       : 'it was not passed on';
     return [{ what: 'the request through nginx', trouble: `it never arrived at the gateway: ${where}` }];
   }
+  if (entry === undefined) {
+    const trouble = `it arrived at the gateway without ever being in nginx-lb`;
+    return [{ what: 'the request through nginx', trouble }];
+  }
   const host = header(atGateway, 'host');
   const address = header(atGateway, 'x-real-ip');
   const status = 'status' in direct ? direct.status : undefined;
@@ -81,8 +85,7 @@ function troubles({ hostname, proxied, direct, segments }: Omit<Seen, 'scene'>) 
     },
     {
       what: 'X-Real-IP',
-      trouble:
-        address === entry?.source ? undefined : `the client has ${entry?.source}, and ${quoted(address)} arrived`,
+      trouble: address === entry.source ? undefined : `the client has ${entry.source}, and ${quoted(address)} arrived`,
     },
     {
       what: 'the answer',

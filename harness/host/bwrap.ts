@@ -27,7 +27,8 @@ export interface SandboxOptions {
 export function bwrapArguments(options: SandboxOptions): string[] {
   return [
     ...['net', 'pid', 'uts', 'ipc', 'cgroup'].map((kind) => `--unshare-${kind}`),
-    ...['--die-with-parent', '--cap-add', 'ALL', '--clearenv', '--hostname', options.hostname],
+    ...['--die-with-parent', '--cap-add', 'ALL', '--cap-drop', 'CAP_SYS_BOOT'],
+    ...['--clearenv', '--hostname', options.hostname],
     ...Object.entries(options.env).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--ro-bind', '/usr', '/usr'],
     ...['bin', 'sbin', 'lib', 'lib64'].flatMap((name) => ['--symlink', `usr/${name}`, `/${name}`]),

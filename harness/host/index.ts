@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Json, LabHost, RunOptions, RunResult } from '../model/index.ts';
+import { connectAgent } from './calls.ts';
 import { makeCgroups, noCgroups } from './cgroups.ts';
 import { compiledFolder, keepCompiled } from './compiled.ts';
 import { takeIds } from './idmap.ts';
@@ -21,14 +22,8 @@ export interface LabHostOptions {
   readonly seed?: string;
 }
 
-interface Answer {
-  readonly ready?: true;
-  readonly id?: number;
-  readonly result?: Json;
-  readonly error?: string;
-}
-
 const startMs = 30_000;
+const compiledMs = 3000;
 
 /**
  * Opens a lab host: a sandboxed machine with a simulated internet and an external client around it, ready when this resolves.
@@ -54,28 +49,13 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
     },
   );
   const exited = once(child, 'exit');
-  let errors = '';
-  child.stderr?.on('data', (chunk) => {
-    errors = (errors + chunk).slice(-4000);
-  });
-
-  const waiting = new Map<number, { resolve(value: Json): void; reject(error: Error): void }>();
-  let ready = () => {};
-  let nextId = 0;
-  let gone: Error | undefined;
-  createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-    const message = JSON.parse(line) as Answer;
-    if (message.ready) return ready();
-    const call = waiting.get(message.id ?? -1);
-    waiting.delete(message.id ?? -1);
-    if (message.error === undefined) call?.resolve(message.result ?? null);
-    else call?.reject(new Error(message.error));
-  });
-  child.once('exit', () => {
-    gone = new Error(`The lab host ended early${errors.trim() ? `: ${errors.trim()}` : '.'}`);
-    for (const call of waiting.values()) call.reject(gone);
-    release();
-  });
+  let started = false;
+  const agent = connectAgent(child, (errors) =>
+    started
+      ? `The lab host ended early${errors ? `: ${errors}` : '.'}`
+      : `The lab host did not start: ${errors || 'no reason given'}. Try 'npm run doctor'.`,
+  );
+  child.once('exit', release);
 
   const close = async () => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -83,23 +63,15 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
       await exited;
     }
   };
-  const call = (name: string, args: Json) =>
-    new Promise<Json>((resolve, reject) => {
-      if (gone) return reject(gone);
-      waiting.set(nextId, { resolve, reject });
-      child.stdin?.write(`${JSON.stringify({ id: nextId++, name, args })}\n`);
-    });
+  const { call } = agent;
 
   let timer: NodeJS.Timeout | undefined;
-  const start = new Promise<void>((resolve, reject) => {
-    ready = resolve;
-    child.once('exit', () =>
-      reject(new Error(`The lab host did not start: ${errors.trim() || 'no reason given'}. Try 'npm run doctor'.`)),
-    );
+  const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`The lab host was not ready within ${startMs / 1000} s.`)), startMs);
   });
   try {
-    await start;
+    await Promise.race([agent.ready, late]);
+    started = true;
   } catch (error) {
     await close();
     throw error;
@@ -129,9 +101,12 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
     },
     async [Symbol.asyncDispose]() {
       // By now the agent has read all the modules that a grading needs.
-      if (!existsSync(compiled) && !gone) {
-        const files = await call('lab.compiled', null).catch(() => ({}));
-        await keepCompiled(compiled, files as Readonly<Record<string, string>>);
+      if (!existsSync(compiled) && !agent.isGone()) {
+        const files = await Promise.race([
+          call('lab.compiled', null).catch(() => null),
+          delay(compiledMs, null, { ref: false }),
+        ]);
+        if (files) await keepCompiled(compiled, files as Readonly<Record<string, string>>);
       }
       await close();
     },

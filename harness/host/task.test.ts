@@ -17,9 +17,7 @@ const living = async (what: string) => Number((await host.run(`pgrep -fc '^${wha
 
 test('a line runs on while others do, and tells what it has written so far', async () => {
   await using task = await host.start('echo "begun by $LAB_WHO in $PWD"; sleep 901', { env: { LAB_WHO: 'us' } });
-  await expect
-    .poll(() => task.look(), soon)
-    .toEqual({ running: true, output: 'begun by us in /lab/submission\n' });
+  await expect.poll(() => task.look(), soon).toEqual({ running: true, output: 'begun by us in /lab/submission\n' });
   expect(await host.run('echo alive')).toMatchObject({ output: 'alive\n' });
   expect(await task.stop()).toMatchObject({ by: 'interrupt', ended: 'exit' });
   expect(await living('sleep 901')).toBe(0);

@@ -37,6 +37,19 @@ test.for([
   expect(await ask()).toMatchObject({ body: 'here' });
 });
 
+test('an outage outlasts what the submission does to the rules meanwhile', async () => {
+  const { signal } = new AbortController();
+  const { seen, met } = await during({ host, signal }, outage('refused'), async () => {
+    const { output } = await host.run(
+      'nft="ip netns exec shop nft"; $nft flush ruleset; $nft list tables | while read -r table; do $nft delete $table; done',
+    );
+    expect(output).toContain('Operation not permitted');
+    return await ask();
+  });
+  expect(seen).toMatchObject({ failed: 'ECONNREFUSED' });
+  expect(met).toBeGreaterThan(0);
+});
+
 test('an outage that nobody meets has met nothing', async () => {
   const { signal } = new AbortController();
   expect(await during({ host, signal }, outage('refused'), async () => 'nothing')).toEqual({ seen: 'nothing', met: 0 });

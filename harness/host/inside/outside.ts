@@ -78,7 +78,7 @@ export function serveInternet(internet: Namespace): void {
     const udp = udpInside(internet, address, 53);
     udp.on('message', (query, from) => {
       const reply = answer(query);
-      if (reply) udp.send(reply, from.port, from.address);
+      if (reply && from.port > 0) udp.send(reply, from.port, from.address, () => undefined);
     });
     const tcp = createTcpServer((connection) => {
       connection.on('error', () => connection.destroy());

@@ -15,6 +15,8 @@ export function enter(lab: Lab, command: readonly string[]): string[] {
     ...'choom -n 500 -- nsenter -t'.split(' '),
     String(lab.pid),
     ...'-U -m -n -p -u -i -C -r -w -S0 -G0 --'.split(' '),
+    // Entering gave it all capabilities (user_namespaces(7)). With this one reboot(2) would end the lab host.
+    ...'/usr/bin/setpriv --bounding-set -sys_boot --'.split(' '),
     ...command,
   ];
 }

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Json, RunOptions } from '../../model/index.ts';
 import { compiledInside } from '../compiled.ts';
+import { onLines } from '../lines.ts';
+import { answerWith, type Call, sayReady, surviveSurprises } from './answers.ts';
 import { type Lab, labFolder, spawnConfined } from './lab.ts';
 import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts';
 import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts';
@@ -24,16 +25,6 @@ export interface World {
 // biome-ignore lint/suspicious/noExplicitAny: each probe checks its own arguments' type at its caller, harness/probe/index.ts
 export type Probe = (world: World, args: any) => Promise<Json>;
 
-interface Call {
-  readonly id: number;
-  readonly name: string;
-  readonly args: Json;
-}
-
-function say(message: object): void {
-  process.stdout.write(`${JSON.stringify(message)}\n`);
-}
-
 /** What the agent is made of. */
 export interface Parts {
   readonly settings: AgentSettings;
@@ -46,13 +37,12 @@ export interface Parts {
 
 /** Builds the world around the lab host, says so, and answers calls line by line until standard input ends. */
 export async function serve({ settings, starting, probes, beforeRun }: Parts): Promise<void> {
-  const input = createInterface({ input: process.stdin });
-  input.on('close', () => process.exit(0));
+  process.stdin.on('end', () => process.exit(0));
   const calls: Call[] = [];
   let answer = (call: Call): void => {
     calls.push(call);
   };
-  input.on('line', (text) => answer(JSON.parse(text) as Call));
+  onLines(process.stdin, (text) => answer(JSON.parse(text) as Call));
 
   const lab = await starting;
   lab.process.once('exit', () => process.exit(3));
@@ -87,15 +77,14 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
       return null;
     },
   };
-  answer = ({ id, name, args }) => {
-    const probe = builtIn[name] ?? probes[name];
-    if (!probe) return say({ id, error: `There is no probe '${name}'.` });
-    probe(world, args).then(
-      (result) => say({ id, result }),
-      (error: Error) => say({ id, error: error.message }),
-    );
+  const probe = async ({ name, args }: Call) => {
+    const found = builtIn[name] ?? probes[name];
+    if (!found) throw new Error(`There is no probe '${name}'.`);
+    return await found(world, args);
   };
-  say({ ready: true });
+  answer = (call) => void answerWith(call, probe(call));
+  surviveSurprises();
+  sayReady(true);
   for (const call of calls) answer(call);
 }
 

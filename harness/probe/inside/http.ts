@@ -14,7 +14,7 @@ export interface HttpRequest {
 }
 
 const defaultTimeoutMs = 3000;
-const largestBody = 4 * 1024 * 1024;
+const largestBody = 256 * 1024;
 
 /** Makes one HTTP request over a connection of its own; follows no redirect and throws for no status. */
 export async function request(namespace: Namespace, wanted: HttpRequest): Promise<HttpResult> {

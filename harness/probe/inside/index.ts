@@ -79,7 +79,7 @@ export const probes: Readonly<Record<string, Probe>> = {
       await cutOff(named(lab, outage.in), outage);
       return null;
     }),
-  heal: (world, outage: Outage) => withNamespaces(world, (_, lab) => heal(named(lab, outage.in))),
+  heal: (_, outage: Outage) => heal(outage),
   load: (world, wanted: LoadRequest) =>
     withNamespaces(world, async (all) => {
       await releaseTaps();

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { type Namespace, within } from '../../host/inside/namespaces.ts';
 
 /**
@@ -13,25 +13,69 @@ export type Outage = {
   readonly how: 'refused' | 'silent';
 };
 
-const table = 'inet netproof-outage';
+interface Cut {
+  readonly nft: ChildProcessWithoutNullStreams;
+  readonly table: string;
+}
 
-/** Cuts a service off by a filter in its own namespace (nft(8)); taking its link down would lose the namespace's default route. */
-export async function cutOff(namespace: Namespace, { port, how }: Outage): Promise<void> {
+const answerMs = 5000;
+const cuts = new Map<string, Cut>();
+const keyOf = ({ in: namespace, port }: Outage) => `${namespace}:${port}`;
+
+/**
+ * Cuts a service off by a filter in its own namespace (nft(8)); taking its link down would lose the namespace's default route.
+ * The table belongs to the nft that made it ('flags owner', nft(8)): the submission's own flush or delete does not touch it, and
+ * it goes when that nft ends.
+ */
+export async function cutOff(namespace: Namespace, outage: Outage): Promise<void> {
+  const { port, how } = outage;
+  const table = `inet netproof-${randomBytes(4).toString('hex')}`;
   const verdict = how === 'refused' ? 'reject with tcp reset' : 'drop';
   const chain = `type filter hook input priority -190; policy accept; iif != lo tcp dport ${port} counter ${verdict};`;
-  await nft(namespace, `table ${table} { chain met { ${chain} }; }`);
+  const nft = within(namespace, () => spawn('nft', ['-i'], { stdio: 'pipe' }));
+  nft.stdin.on('error', () => undefined);
+  const cut = { nft, table };
+  nft.stdin.write(`table ${table} { flags owner; chain met { ${chain} }; }\n`);
+  await packetsMet(cut);
+  cuts.set(keyOf(outage), cut);
 }
 
 /** Ends the outage. Returns how many packets had met it; throws when there was none. */
-export async function heal(namespace: Namespace): Promise<number> {
-  const listing = await nft(namespace, `list table ${table}`);
-  await nft(namespace, `delete table ${table}`);
-  return Number(/counter packets (\d+)/.exec(listing)?.[1] ?? 0);
+export async function heal(outage: Outage): Promise<number> {
+  const cut = cuts.get(keyOf(outage));
+  if (cut === undefined) throw new Error(`Nothing is cut off at port ${outage.port} in '${outage.in}'.`);
+  cuts.delete(keyOf(outage));
+  try {
+    return await packetsMet(cut);
+  } finally {
+    cut.nft.stdin.end('quit\n');
+    if (cut.nft.exitCode === null) await once(cut.nft, 'exit');
+  }
 }
 
-async function nft(namespace: Namespace, line: string): Promise<string> {
-  const child = within(namespace, () => spawn('nft', [line], { stdio: ['ignore', 'pipe', 'pipe'] }));
-  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  if (code !== 0) throw new Error(`nft in the namespace '${namespace.key}' says: ${errors.trim()}`);
-  return output;
+/** Asks nft for its table, which is in force when it answers. Throws with what it says when there is none. */
+async function packetsMet({ nft, table }: Cut): Promise<number> {
+  let said = '';
+  const answer = Promise.withResolvers<number>();
+  const take = (chunk: Buffer) => {
+    said += chunk;
+    const counted = /counter packets (\d+)/.exec(said);
+    if (counted) answer.resolve(Number(counted[1]));
+    if (/Error: .*\n/.test(said)) refuse();
+  };
+  const refuse = () => answer.reject(new Error(`nft says: ${said.trim() || 'nothing'}`));
+  const timer = setTimeout(refuse, answerMs);
+  for (const stream of [nft.stdout, nft.stderr]) stream.on('data', take);
+  nft.once('exit', refuse);
+  nft.stdin.write(`list table ${table}\n`);
+  try {
+    return await answer.promise;
+  } catch (error) {
+    nft.kill('SIGKILL');
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    nft.off('exit', refuse);
+    for (const stream of [nft.stdout, nft.stderr]) stream.off('data', take);
+  }
 }

@@ -100,10 +100,17 @@ function setting(namespace: Namespace, name: string): string {
   }
 }
 
-/** `ip -j -batch` prints one JSON document after the other: arrays, each of which starts on a line of its own. */
+/**
+ * `ip -j -batch` prints one JSON document after the other: arrays, each of which starts on a line of its own. Control characters, which
+ * a link's name may have (dev_valid_name in net/core/dev.c), it prints as they are, and JSON must not hold them so.
+ */
 function jsonLines(output: string): unknown[] {
-  return output
-    .split(/\n(?=\[)/)
-    .filter((part) => part.trim() !== '')
-    .map((part) => JSON.parse(part) as unknown);
+  return (
+    output
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      .replace(/[\u0000-\u0009\u000b-\u001f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .split(/\n(?=\[)/)
+      .filter((part) => part.trim() !== '')
+      .map((part) => JSON.parse(part) as unknown)
+  );
 }
