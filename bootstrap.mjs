@@ -113,7 +113,7 @@ function bringPackages(firstTime) {
       `this machine lacks ${names}, and we may not install packages here. Run this, then try again:\n  ${installCommand(needed)}`,
     );
   }
-  const services = needed.flatMap(({ service }) => service ?? []).join(' ');
+  const services = [...needed, ...welcome].flatMap(({ service }) => service ?? []).join(' ');
   const install = [...asRoot, 'sh', '-c', withoutServices, 'sh', services, 'apt-get', 'install'];
   install.push('-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120');
   say(`installing system packages (apt-get): ${packagesOf([...needed, ...welcome]).join(' ')} …`);

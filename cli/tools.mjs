@@ -4,11 +4,12 @@ import { join } from 'node:path';
 
 /**
  * A program or file of the machine that netproof or a submission uses, and the Debian or Ubuntu package it comes from.
- * A `*` in `path` stands for a folder of any name. `setup`: not needed, but the bootstrap tries to bring it along with what is.
+ * A `*` in `path` stands for a folder of any name. `or`: another file that does as well. `setup`: not needed, but the bootstrap tries to bring it along with what is.
  * `service`: what the package would start, then and whenever the machine starts; labs start their own.
  * @typedef {{
  *   readonly tool: string,
  *   readonly path?: string,
+ *   readonly or?: string,
  *   readonly package: string,
  *   readonly service?: string,
  *   readonly needed: boolean,
@@ -27,7 +28,8 @@ const directories = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin
  * Whether the machine has `tool` where lab hosts see it too.
  * @param {Tool} tool
  */
-export function present({ tool, path }) {
+export function present({ tool, path, or }) {
+  if (or !== undefined && existsSync(or)) return true;
   const candidates = path === undefined ? directories.map((directory) => join(directory, tool)) : pathsOf(path);
   return candidates.some((candidate) => {
     try {

@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
+import { openDocker } from '../../harness/docker/index.ts';
 import { makeCgroups } from '../../harness/host/cgroups.ts';
 import { takeIds } from '../../harness/host/idmap.ts';
 import { openLabHost } from '../../harness/host/index.ts';
 import { defaultLimits } from '../../harness/host/inside/settings.ts';
 import type { Finding } from './finding.ts';
 
-/** What we may do here, found by doing it: map user ids, make cgroups, and open a lab host, which takes all the rest together. */
+/**
+ * What we may do here, found by doing it: map user ids, make cgroups, open a lab host, which takes all the rest together, and open
+ * a Docker engine.
+ */
 export async function findPermissions(): Promise<Finding[]> {
-  return [await ids(), await labHost(), cgroups()];
+  return [await ids(), await labHost(), cgroups(), await docker()];
 }
 
 async function ids(): Promise<Finding> {
@@ -30,6 +34,18 @@ async function labHost(): Promise<Finding> {
   } catch (error) {
     return { ...about, ok: false, reason: (error as Error).message };
   }
+}
+
+async function docker(): Promise<Finding> {
+  const about = { group: 'permissions', name: 'Docker', needed: false } as const;
+  const start = performance.now();
+  const opened = await openDocker();
+  if ('unavailable' in opened) return { ...about, ok: false, reason: `${opened.unavailable} Day 5 needs it` };
+  await using engine = opened;
+  const ready = `ready in ${Math.round(performance.now() - start)} ms`;
+  const { versions } = engine;
+  const whose = engine.kind === 'running' ? 'the one that runs here' : 'of our own';
+  return { ...about, ok: true, seen: `${versions.engine}, Compose ${versions.compose}, ${whose}, ${ready}` };
 }
 
 function cgroups(): Finding {

@@ -25,7 +25,8 @@ export function readDockerfile(text: string, file: string, given: Readonly<Recor
   const stages = new Set<string>();
   const images: { name: string; line: number }[] = [];
   const named = (name: string, line: number) => {
-    if (name !== '' && name !== 'scratch' && !stages.has(name.toLowerCase()) && !/^\d+$/.test(name)) images.push({ name, line });
+    if (name !== '' && name !== 'scratch' && !stages.has(name.toLowerCase()) && !/^\d+$/.test(name))
+      images.push({ name, line });
   };
   const froms = parsed.getFROMs();
   if (froms.length === 0) problems.push({ file, line: null, sentence: 'it has no FROM line, so it is no Dockerfile' });
@@ -39,5 +40,18 @@ export function readDockerfile(text: string, file: string, given: Readonly<Recor
       if (flag.getName() === 'from') named(flag.getValue() ?? '', copy.getRange().start.line + 1);
     }
   }
+  for (const instruction of parsed.getInstructions()) {
+    const sentence = reachesOut(instruction.getKeyword(), instruction.getTextContent());
+    if (sentence) problems.push({ file, line: instruction.getRange().start.line + 1, sentence });
+  }
   return { images, problems, text: text.replace(/^#\s*syntax\s*=.*$/im, '#') };
+}
+
+/** Why an instruction is not for a build of a submission's; undefined when it is. */
+function reachesOut(keyword: string, text: string): string | undefined {
+  if (keyword === 'RUN' && /^RUN\s+(--\S+\s+)*--(network=(?!none)|security=)/i.test(text))
+    return 'it asks for a network or privileges in a step of its build, which a grader does not give';
+  if (keyword === 'ADD' && /\s(https?:\/\/|git@|git:\/\/)/.test(text))
+    return 'it adds something from a network, and builds have none';
+  return undefined;
 }

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { connectAgent } from '../host/calls.ts';
 import { takeIds } from '../host/idmap.ts';
 import type { Attempt, BuildRequest, Composition, Docker, DockerRun, Json, LabHost, NoDocker } from '../model/index.ts';
 import { findEngine } from './engine-here.ts';
-import { makePlace } from './place.ts';
+import { makePlace, memoryForData } from './place.ts';
 import { startReaper } from './reaper.ts';
-import { connectAgent } from './rpc.ts';
 import { startSandbox } from './sandbox.ts';
 import { type DockerLimits, type DockerSettings, dockerLimits } from './settings.ts';
 
@@ -19,7 +19,25 @@ export interface DockerOptions {
 }
 
 const startMs = 60_000;
-const cgroupParents = ['', 'blkio', 'cpu', 'cpuacct', 'cpuset', 'devices', 'freezer', 'hugetlb', 'memory', 'misc', 'net_cls', 'net_prio', 'perf_event', 'pids', 'rdma', 'systemd', 'unified'];
+const cgroupParents = [
+  '',
+  'blkio',
+  'cpu',
+  'cpuacct',
+  'cpuset',
+  'devices',
+  'freezer',
+  'hugetlb',
+  'memory',
+  'misc',
+  'net_cls',
+  'net_prio',
+  'perf_event',
+  'pids',
+  'rdma',
+  'systemd',
+  'unified',
+];
 
 /**
  * Opens a Docker engine to grade with: the one that runs on this machine, else one of our own in namespaces of its own. `await using`
@@ -41,6 +59,7 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
     kind: here.kind,
     seed: options.seed ?? randomBytes(8).toString('hex'),
     folder,
+    dataMib: here.kind === 'own' ? memoryForData() : 0,
     socket: here.kind === 'running' ? here.socket : `${folder}/docker.sock`,
     session,
     cgroup: `netproof-docker-${process.pid}-${session}`,
@@ -49,10 +68,13 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
     hostPid: process.pid,
     limits: { ...dockerLimits, ...options.limits },
   };
-  const reaper = startReaper({ folder, cgroups: cgroupParents.map((one) => `/sys/fs/cgroup/${one}/${settings.cgroup}`) });
+  const reaper = startReaper({
+    folder,
+    cgroups: cgroupParents.map((one) => `/sys/fs/cgroup/${one}/${settings.cgroup}`),
+  });
   const child = startSandbox(settings);
   const exited = once(child, 'exit');
-  const remote = connectAgent(child);
+  const remote = connectAgent(child, endedEarly);
   const close = async () => {
     // With its input at an end the agent leaves; an engine of our own ends with it, in the machine's one it first removes what is ours.
     child.stdin?.end();
@@ -63,7 +85,7 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
   };
   const timer = setTimeout(() => child.kill('SIGKILL'), startMs);
   try {
-    const { versions, address } = JSON.parse(await remote.ready) as Pick<Docker, 'versions' | 'address'>;
+    const { versions, address } = (await remote.ready) as unknown as Pick<Docker, 'versions' | 'address'>;
     return engineOf(settings, remote.call, versions, address, close);
   } catch (error) {
     await close();
@@ -71,6 +93,11 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
   } finally {
     clearTimeout(timer);
   }
+}
+
+function endedEarly(errors: string): string {
+  const reason = /^\w*Error: (.*)$/m.exec(errors)?.[1] ?? errors.split('\n').at(-1);
+  return `The agent beside the Docker engine ended early: ${reason || 'no reason given'}`;
 }
 
 async function noShell(): Promise<never> {
@@ -146,6 +173,8 @@ function engineOf(
     exec: (container, words, options) => change<DockerRun>('exec', { container, words, ...options }),
     run: (image, words, options) => noting(change<DockerRun>('run', { image, words, ...options })),
     kill: async (container, signal = 'SIGKILL') => void (await change('kill', { container, signal })),
+    freeze: async (containers) => void (await change('freeze', { containers })),
+    thaw: async (containers) => void (await change('thaw', { containers })),
     start: async (container) => void (await change('start', { container })),
     logs: (container) => ask('logs', { container }),
     clean: async () => void (await change('clean')),

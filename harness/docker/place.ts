@@ -1,10 +1,22 @@
-import { accessSync, chmodSync, constants, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const overlay = 0x794c7630; // linux/magic.h: an overlay's upper layer cannot lie on an overlay
 const memory = 0x01021994; // tmpfs: images would eat the machine's memory
-const leastBytes = 3 * 1024 ** 3;
+const gibibyte = 1024 ** 3;
+const leastBytes = 3 * gibibyte;
 const prefix = 'netproof-docker-';
 const oldMs = 60 * 60 * 1000;
 
@@ -17,11 +29,22 @@ export function makePlace(): string {
   for (const parent of parents) sweep(parent);
   const [parent] = parents.toSorted((a, b) => Number(inMemory(a)) - Number(inMemory(b)));
   if (parent === undefined)
-    throw new Error('no folder for its data: /var/tmp and /tmp are on overlays, read-only, or have less than 3 GB free');
+    throw new Error(
+      'no folder for its data: /var/tmp and /tmp are on overlays, read-only, or have less than 3 GB free',
+    );
   const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
   // The ids that containers run under must get through, but need not see what lies here.
   chmodSync(folder, 0o711);
   return folder;
+}
+
+/**
+ * How much memory an engine's data may take, in MiB; 0 where it must lie on the disk. In memory builds are faster, and the end is
+ * quicker, but a machine must have plenty.
+ */
+export function memoryForData(): number {
+  const available = Number(/^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? 0) * 1024;
+  return available > 8 * gibibyte ? 4096 : 0;
 }
 
 function usable(parent: string): boolean {

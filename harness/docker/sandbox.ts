@@ -27,7 +27,7 @@ const uncover = 'for d in sys sysrq-trigger irq bus; do umount /proc/$d 2> /dev/
  * beside /usr and `settings.folder`. With an engine of our own, the kernel ends all that is in it when this process ends.
  */
 export function startSandbox(settings: DockerSettings): ChildProcess {
-  const { folder, socket, kind } = settings;
+  const { folder, socket, kind, dataMib } = settings;
   const base = bwrapArguments({
     hostname: 'docker',
     nested: false,
@@ -46,7 +46,15 @@ export function startSandbox(settings: DockerSettings): ChildProcess {
   // left in the engine must be removed by the agent, after us.
   const shared = kind === 'own' ? ['--unshare-cgroup'] : ['--unshare-cgroup', '--unshare-pid', '--die-with-parent'];
   const socketBind = kind === 'own' ? [] : ['--dir', dirname(socket), '--bind', socket, socket];
-  const args = [...base.filter((argument) => !shared.includes(argument)), '--bind', folder, folder, ...socketBind];
+  const data = dataMib === 0 ? [] : ['--size', String(dataMib * 1024 * 1024), '--tmpfs', `${folder}/data`];
+  const args = [
+    ...base.filter((argument) => !shared.includes(argument)),
+    '--bind',
+    folder,
+    folder,
+    ...data,
+    ...socketBind,
+  ];
   const agent = ['/netproof/bin/node', '/netproof/harness/docker/agent.ts', JSON.stringify(settings)];
   return spawn('bwrap', [...args, '--', 'sh', '-c', uncover, 'sh', ...agent], {
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -4,6 +4,8 @@ export interface DockerSettings {
   readonly seed: string;
   /** A folder with the same path for the grader, the agent and the engine: the submission, and our own engine's data. */
   readonly folder: string;
+  /** How much memory our own engine's data may take, in MiB; 0: it lies on the disk. */
+  readonly dataMib: number;
   /** The engine's socket. */
   readonly socket: string;
   /** Marks what we make in an engine that is not ours alone. */
@@ -27,7 +29,12 @@ export interface DockerLimits {
 export const dockerLimits: DockerLimits = { memoryMib: 4096, processes: 4096 };
 
 /** Bounds on one command of Docker or Compose, where the caller names none. */
-export const commandLimits = { commandMs: 60_000, buildMs: 180_000, composeMs: 120_000, outputBytes: 16 * 1024 * 1024 } as const;
+export const commandLimits = {
+  commandMs: 60_000,
+  buildMs: 180_000,
+  composeMs: 120_000,
+  outputBytes: 16 * 1024 * 1024,
+} as const;
 
 /** Where a submission lies. */
 export const submissionFolder = (folder: string) => `${folder}/submission`;

@@ -122,7 +122,7 @@ export type ComposeOptions = {
 export interface Docker extends AsyncDisposable {
   /** 'running': the machine's own, found running; 'own': started by us, in namespaces of its own. */
   readonly kind: 'own' | 'running';
-  /** 'Docker Engine 20.10.24, Compose 1.29.2'. */
+  /** As the programs say them: '20.10.24+dfsg1' and '1.29.2'. */
   readonly versions: { readonly engine: string; readonly compose: string };
   /**
    * What the typed probes of harness/probe take. Keys: '@host' is where ports are published, '@client' the external user beside it,
@@ -153,6 +153,10 @@ export interface Docker extends AsyncDisposable {
   run(image: string, command: readonly string[], options?: { readonly timeoutMs?: number }): Promise<DockerRun>;
   /** Sends process 1 a signal; 'SIGSTOP' freezes a service without ending it. */
   kill(container: string, signal?: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void>;
+  /** Stops all processes that these containers have now, in the middle of whatever they do (SIGSTOP); what starts in them afterwards runs. */
+  freeze(containers: readonly string[]): Promise<void>;
+  /** Lets frozen processes go on. */
+  thaw(containers: readonly string[]): Promise<void>;
   start(container: string): Promise<void>;
   /** What a container wrote last, at most 64 KiB. */
   logs(container: string): Promise<string>;

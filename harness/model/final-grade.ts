@@ -25,14 +25,17 @@ export interface RubricRow {
 /** Percent with two decimals. A part is null while it is unknown, and so is the total then: the grade is pending. */
 export type FinalGrade = Readonly<Record<GradePart | 'total', number | null>>;
 
-/** A student's final grade: the technical part from the record, the others from the rubric, weighed as the course says. */
+/**
+ * A student's final grade: the technical part from the record, the others from the rubric, weighed as the course says. A record that
+ * needs review has no technical part yet: what could not be judged must not be worth what was.
+ */
 export function finalGrade(
-  grade: Pick<Grade, 'earned' | 'possible'>,
+  grade: Pick<Grade, 'verdict' | 'earned' | 'possible'>,
   row: RubricRow | undefined,
   course: Course = defaultCourse,
 ): FinalGrade {
   const parts = {
-    technical: technicalPercent(grade),
+    technical: grade.verdict === 'needs-review' ? null : technicalPercent(grade),
     codeQuality: row?.codeQuality ?? null,
     documentation: row?.documentation ?? null,
     presentation: row?.presentation ?? null,

@@ -5,7 +5,7 @@ export type Knock = {
   readonly port: number;
   /** 'open', 'timeout', or the error's name: 'ECONNREFUSED' and 'EHOSTUNREACH' are answers too. */
   readonly result: string;
-  /** The namespaces and links on which its packets were seen coming in, in order: '@host veth-api', 'postgres-db eth0'. */
+  /** The namespaces of the lab, and their links, on which its packets were seen coming in, in order: '@host veth-api', 'postgres-db eth0'. */
   readonly way: readonly string[];
 };
 

@@ -13,7 +13,8 @@ export interface Surroundings {
 }
 
 /** Capabilities that Docker gives every container, so that naming one asks for nothing more (docs.docker.com/engine/security). */
-const usual = 'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT';
+const usual =
+  'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT';
 const usualCapabilities = new Set(usual.split(' '));
 /** Keys of a service that no submission needs: each reaches for the machine. */
 const never = [
@@ -69,7 +70,8 @@ export function composeRefusals(text: string, file: string, around: Surroundings
     refusals.push(...composeRefusals(other, posix.join(posix.dirname(file), path), { ...around, folder }, depth + 1));
   };
 
-  for (const item of top.at('include')?.items() ?? []) for (const path of item.at('path')?.items() ?? [item]) follow(path);
+  for (const item of top.at('include')?.items() ?? [])
+    for (const path of item.at('path')?.items() ?? [item]) follow(path);
   for (const [name, service] of services.entries()) {
     const says = (place: Place, what: string) => refuse(place, `the service ${name} ${what}`);
     for (const [key, place] of service.entries()) {
@@ -88,11 +90,13 @@ export function composeRefusals(text: string, file: string, around: Surroundings
       if (!/^no-new-privileges([:=]true)?$/.test(String(item.value)))
         says(item, `asks for security_opt ${item.value}, which a grader does not give`);
     for (const item of namesOf(service.at('sysctls')))
-      if (!item.name.startsWith('net.')) says(item.place, `sets the kernel parameter ${item.name}, which is the machine's`);
+      if (!item.name.startsWith('net.'))
+        says(item.place, `sets the kernel parameter ${item.name}, which is the machine's`);
     for (const item of service.at('volumes')?.items() ?? []) {
       const source = sourceOf(item);
       if (source === undefined) continue;
-      if (/docker\.sock/.test(source)) says(item, 'mounts the Docker socket, which would make it the master of the machine');
+      if (/docker\.sock/.test(source))
+        says(item, 'mounts the Docker socket, which would make it the master of the machine');
       else if (isPath(source) && outside(source))
         says(item, `mounts ${source} of the host; only files of the submission can be mounted`);
     }
@@ -126,7 +130,8 @@ export function composeRefusals(text: string, file: string, around: Surroundings
   for (const kind of ['secrets', 'configs'])
     for (const [name, one] of top.at(kind)?.entries() ?? []) {
       const path = one.at('file');
-      if (path && outside(path.value)) refuse(path, `${name} under ${kind} reads ${path.value}, which is no file of the submission`);
+      if (path && outside(path.value))
+        refuse(path, `${name} under ${kind} reads ${path.value}, which is no file of the submission`);
     }
   return refusals;
 }
@@ -141,7 +146,8 @@ function judgeBuild(
   if (context && outside(context.value))
     says(context, `is built from ${context.value}, which is no folder of the submission`);
   for (const [name, place] of build.at('additional_contexts')?.entries() ?? [])
-    if (outside(place.value)) says(place, `is built with ${name} from ${place.value}, which is no folder of the submission`);
+    if (outside(place.value))
+      says(place, `is built with ${name} from ${place.value}, which is no folder of the submission`);
   for (const key of ['ssh', 'secrets', 'privileged', 'entitlements', 'isolation']) {
     const place = build.at(key);
     if (place && !isEmpty(place.value)) says(place, `asks for ${key} in its build, which a grader does not give`);

@@ -24,14 +24,17 @@ export function readYaml(text: string, file: string): Place | Refusal {
   }
   const lineOf = (node: unknown) => lines.linePos((node as Node | null)?.range?.[0] ?? 0).line || 1;
   const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
-  const merged = (map: YAMLMap): (readonly [string, Place])[] =>
-    map.items.flatMap(({ key, value }) => {
-      const name = isScalar(key) ? String(key.value) : String(key);
-      if (name !== '<<') return [[name, place(value, lineOf(key))] as const];
-      const from = resolved(value);
-      const maps = isSeq(from) ? from.items.map(resolved) : [from];
-      return maps.filter((one) => isMap(one)).flatMap((one) => merged(one));
-    });
+  /** A map's own keys come before those that are merged into it, as they win. */
+  const merged = (map: YAMLMap): (readonly [string, Place])[] => {
+    const own = map.items.filter(({ key }) => nameOf(key) !== '<<');
+    const others = map.items.filter(({ key }) => nameOf(key) === '<<').map(({ value }) => resolved(value));
+    const maps = others.flatMap((one) => (isSeq(one) ? one.items.map(resolved) : [one])).filter((one) => isMap(one));
+    const all = [
+      ...own.map(({ key, value }) => [nameOf(key), place(value, lineOf(key))] as const),
+      ...maps.flatMap(merged),
+    ];
+    return all.filter(([name], index) => all.findIndex(([other]) => other === name) === index);
+  };
   const place = (raw: unknown, line: number): Place => {
     const node = resolved(raw);
     return {
@@ -54,6 +57,12 @@ export function readYaml(text: string, file: string): Place | Refusal {
   } catch (problem) {
     return { file, line: null, sentence: `this is no YAML: ${(problem as Error).message}` };
   }
+}
+
+/** The merge key is a symbol to the parser. */
+function nameOf(key: unknown): string {
+  const value: unknown = isScalar(key) ? key.value : key;
+  return typeof value === 'symbol' ? (value.description ?? '') : String(value);
 }
 
 function jsOf(node: unknown, document: ReturnType<typeof parseDocument>): unknown {

@@ -64,7 +64,11 @@ export async function buildAll(engine: Engine, wanted: Project, timeoutMs?: numb
     images.map(async ([name, { image = '' }]): Promise<Refusal[]> => {
       const sentences = await engine.standIns.ensure([image]);
       const line = lineOf(engine, wanted, name, 'image');
-      return sentences.map((sentence) => ({ file: wanted.file, line, sentence: `for the service ${name} ${sentence}` }));
+      return sentences.map((sentence) => ({
+        file: wanted.file,
+        line,
+        sentence: `for the service ${name} ${sentence}`,
+      }));
     }),
   );
   if (refused.flat().length > 0) return { refused: refused.flat() };
@@ -77,7 +81,14 @@ export async function up(engine: Engine, wanted: Project, options: ComposeOption
   const built = await buildAll(engine, wanted, options.timeoutMs);
   if ('refused' in built || built.ended !== 'exit' || built.exitCode !== 0) return built;
   engine.projects.add(nameOf(engine, wanted));
-  const line = [...words(engine, wanted), 'up', '--detach', '--no-build', '--remove-orphans', ...(options.services ?? [])];
+  const line = [
+    ...words(engine, wanted),
+    'up',
+    '--detach',
+    '--no-build',
+    '--remove-orphans',
+    ...(options.services ?? []),
+  ];
   return command(line, { ...optionsOf(engine), timeoutMs: options.timeoutMs ?? commandLimits.composeMs });
 }
 
@@ -86,7 +97,14 @@ export async function down(
   wanted: Project,
   options: { readonly volumes?: boolean; readonly timeoutMs?: number },
 ): Promise<Attempt> {
-  const line = [...words(engine, wanted), 'down', '--remove-orphans', '--timeout', '5', ...(options.volumes ? ['--volumes'] : [])];
+  const line = [
+    ...words(engine, wanted),
+    'down',
+    '--remove-orphans',
+    '--timeout',
+    '3',
+    ...(options.volumes ? ['--volumes'] : []),
+  ];
   return command(line, { ...optionsOf(engine), timeoutMs: options.timeoutMs ?? commandLimits.composeMs });
 }
 
@@ -102,7 +120,14 @@ export async function ps(engine: Engine, wanted: Project): Promise<Container[]> 
 }
 
 export async function logs(engine: Engine, wanted: Project, service: string | undefined): Promise<string> {
-  const line = [...words(engine, wanted), 'logs', '--no-color', '--tail', '200', ...(service === undefined ? [] : [service])];
+  const line = [
+    ...words(engine, wanted),
+    'logs',
+    '--no-color',
+    '--tail',
+    '200',
+    ...(service === undefined ? [] : [service]),
+  ];
   const { output } = await command(line, optionsOf(engine));
   return output;
 }
@@ -120,7 +145,8 @@ async function normalForm(engine: Engine, wanted: Project): Promise<Normal> {
 
 function refusedAsWritten(engine: Engine, wanted: Project): readonly Refusal[] {
   const text = textOf(engine, wanted.file);
-  if (text === undefined) return [{ file: wanted.file, line: null, sentence: 'there is no such file in the submission' }];
+  if (text === undefined)
+    return [{ file: wanted.file, line: null, sentence: 'there is no such file in the submission' }];
   return composeRefusals(text, wanted.file, around(engine, wanted));
 }
 
@@ -169,14 +195,22 @@ function imageNameOf(engine: Engine, wanted: Project, service: string): string {
 }
 
 /** In an engine that is not ours alone, projects of the same name may run. */
-export function nameOf({ settings }: Engine, { project }: Project): string {
+function nameOf({ settings }: Engine, { project }: Project): string {
   return settings.kind === 'own' ? project : `netproof-${settings.session}-${project}`;
 }
 
 function words(engine: Engine, wanted: Project): string[] {
   const path = join(submissionFolder(engine.settings.folder), wanted.file);
   const file = engine.clients.compose.length > 1 ? path : withoutName(path);
-  return [...engine.clients.compose, '--project-name', nameOf(engine, wanted), '--project-directory', dirname(path), '--file', file];
+  return [
+    ...engine.clients.compose,
+    '--project-name',
+    nameOf(engine, wanted),
+    '--project-directory',
+    dirname(path),
+    '--file',
+    file,
+  ];
 }
 
 /** Version 1 knows no 'name:' at the top, which names the project; we name it anyway. */

@@ -30,9 +30,7 @@ export interface Inspected {
 export async function inspectAll(api: Api, label?: string): Promise<Inspected[]> {
   const filters = label === undefined ? '' : `&filters=${encodeURIComponent(JSON.stringify({ label: [label] }))}`;
   const listed = await api.get<readonly { Id: string }[]>(`/containers/json?all=1${filters}`);
-  const inspected = await Promise.all(
-    listed.map(({ Id }) => api.find<Inspected>(`/containers/${Id}/json`)),
-  );
+  const inspected = await Promise.all(listed.map(({ Id }) => api.find<Inspected>(`/containers/${Id}/json`)));
   return inspected.filter((one) => one !== undefined).toSorted((a, b) => a.Name.localeCompare(b.Name));
 }
 
@@ -92,7 +90,8 @@ function uidsIn(pid: number): number[] {
       .split('\n')
       .map((line) => line.trim().split(/\s+/).map(Number));
     const inside = (uid: number) => {
-      const [first = 0, outside = 0] = map.find(([, start = 0, count = 0]) => uid >= start && uid < start + count) ?? [];
+      const [first = 0, outside = 0] =
+        map.find(([, start = 0, count = 0]) => uid >= start && uid < start + count) ?? [];
       return uid - outside + first;
     };
     const uids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? uidOf(name, namespace) : []));

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { answerWith, type Call, sayReady, surviveSurprises } from '../../host/inside/answers.ts';
 import type { Probe, World } from '../../host/inside/serve.ts';
 import { defaultLimits } from '../../host/inside/settings.ts';
+import { onLines } from '../../host/lines.ts';
 import type { BuildRequest, ComposeOptions, Json } from '../../model/index.ts';
 import { probes } from '../../probe/inside/index.ts';
 import { commandLimits, type DockerSettings, submissionFolder } from '../settings.ts';
@@ -14,6 +15,7 @@ import { command } from './command.ts';
 import * as compose from './compose.ts';
 import { describe, inspectAll } from './containers.ts';
 import { joinEngine, type Place, startEngine } from './engine.ts';
+import { signalAll } from './freeze.ts';
 import { imageNames, inspectImage } from './images.ts';
 import { nameNamespaces } from './names.ts';
 import { unpack } from './submission.ts';
@@ -52,7 +54,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
   image: ({ api }, { name }: { name: string }) => inspectImage(api, name),
   volumes: async ({ api }) =>
-    ((await api.get<{ Volumes: readonly { Name: string }[] | null }>('/volumes')).Volumes ?? []).map(({ Name }) => Name),
+    ((await api.get<{ Volumes: readonly { Name: string }[] | null }>('/volumes')).Volumes ?? []).map(
+      ({ Name }) => Name,
+    ),
   networks: async ({ api }) => {
     const all = await api.get<readonly EngineNetwork[]>('/networks');
     return all
@@ -65,10 +69,12 @@ const commands: Readonly<Record<string, Command>> = {
   },
   exec: ({ clients }, { container, words, timeoutMs }: { container: string; words: string[]; timeoutMs?: number }) =>
     command(['docker', 'exec', container, ...words], { env: clients.env, timeoutMs }),
-  run: ({ clients, settings }, { image, words, timeoutMs }: { image: string; words: string[]; timeoutMs?: number }) =>
-    run({ clients, settings }, image, words, timeoutMs),
+  run: (engine, { image, words, timeoutMs }: { image: string; words: string[]; timeoutMs?: number }) =>
+    run(engine, image, words, timeoutMs),
   kill: async ({ api }, { container, signal }: { container: string; signal: string }) =>
     api.act('POST', `/containers/${encodeURIComponent(container)}/kill?signal=${signal}`),
+  freeze: ({ api }, { containers }: { containers: string[] }) => signalAll(api, containers, 'SIGSTOP'),
+  thaw: ({ api }, { containers }: { containers: string[] }) => signalAll(api, containers, 'SIGCONT'),
   start: async ({ api }, { container }: { container: string }) =>
     api.act('POST', `/containers/${encodeURIComponent(container)}/start`),
   logs: async ({ clients }, { container }: { container: string }) =>
@@ -87,11 +93,12 @@ let runs = 0;
 
 /** A client that is ended leaves its container: that is removed by name. */
 async function run(
-  { clients, settings }: Pick<Engine, 'clients' | 'settings'>,
+  { clients, settings, standIns }: Engine,
   image: string,
   words: readonly string[],
   timeoutMs: number = commandLimits.commandMs,
 ) {
+  await standIns.ensure([image]);
   const name = `netproof-${settings.session}-run-${++runs}`;
   const options = ['--rm', '--network', 'none', '--name', name, '--label', `netproof.session=${settings.session}`];
   const result = await command(['docker', 'run', ...options, image, ...words], { env: clients.env, timeoutMs });
@@ -99,14 +106,17 @@ async function run(
   return result;
 }
 
-function say(message: object): void {
-  process.stdout.write(`${JSON.stringify(message)}\n`);
-}
-
 /** Brings the engine up, says so, and answers calls line by line until standard input ends. */
 export async function serve(settings: DockerSettings): Promise<void> {
-  const input = createInterface({ input: process.stdin });
-  const closed = new Promise<void>((resolve) => input.on('close', resolve));
+  const closed = new Promise<void>((resolve) => process.stdin.once('end', resolve));
+  const ready = Promise.withResolvers<(call: Call) => Promise<unknown>>();
+  onLines(process.stdin, (text) => {
+    const call = JSON.parse(text) as Call;
+    void answerWith(
+      call,
+      ready.promise.then((take) => take(call)),
+    );
+  });
   let engine: Engine | undefined;
   const end = closed.then(async () => {
     // An engine of our own ends with us.
@@ -121,14 +131,9 @@ export async function serve(settings: DockerSettings): Promise<void> {
   const here: Engine = { settings, clients, api, standIns, projects: new Set() };
   engine = here;
   const world = worldOf(settings, place);
-  input.on('line', (text) => {
-    const { id, name, args } = JSON.parse(text) as { id: number; name: string; args: Json };
-    answer(here, world, name, args).then(
-      (result) => say({ id, result: result ?? null }),
-      (error: Error) => say({ id, error: error.message }),
-    );
-  });
-  say({ ready: JSON.stringify({ versions: clients.versions, address: place.address }) });
+  ready.resolve(({ name, args }) => answer(here, world, name, args));
+  surviveSurprises();
+  sayReady({ versions: clients.versions, address: place.address });
   await end;
 }
 

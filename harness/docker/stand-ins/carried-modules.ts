@@ -17,7 +17,8 @@ export function carriedModules(modules: string, names: readonly string[]): strin
         if (found.has(folder)) return;
         found.add(folder);
         const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
-        for (const one of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) visit(one, folder);
+        for (const one of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }))
+          visit(one, folder);
         return;
       }
       if (at === root) return;

@@ -27,7 +27,8 @@ export function standInsIn(api: Api, socket: string, session: string): StandIns 
     const tree = newTree();
     try {
       const filled = await recipe.fill(tree, tag);
-      if ('lacks' in filled) return `there is no image ${name} here: this machine lacks ${filled.lacks} to make a stand-in from`;
+      if ('lacks' in filled)
+        return `there is no image ${name} here: this machine lacks ${filled.lacks} to make a stand-in from`;
       await tree.importAs(name, [...filled, `LABEL ${standInLabel}=${name} netproof.session=${session}`], socket);
       made.push(name);
       return undefined;

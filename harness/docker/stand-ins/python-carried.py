@@ -10,7 +10,7 @@ REQUIRES = {
     "werkzeug": ["markupsafe"],
     "jinja2": ["markupsafe"],
     "requests": ["urllib3", "idna", "certifi", "charset-normalizer", "chardet"],
-    "redis": ["async-timeout"],
+    "redis": ["async-timeout", "packaging"],
 }
 FOLDER = "/usr/lib/python3/dist-packages"
 

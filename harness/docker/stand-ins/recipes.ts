@@ -19,6 +19,9 @@ const isAlpine = (tag: string) => tag.includes('alpine');
 const modulesForPython = ['flask', 'flask-cors', 'requests', 'redis', 'psycopg2', 'gunicorn', 'prometheus-client'];
 const modulesForNode = ['fastify', '@fastify/reply-from', 'pg', 'ioredis', 'prom-client', 'express'];
 
+/** Users that a directory belongs to, as files/base/etc/passwd has them. */
+const ids = { postgres: 70, redis: 999, node: 1000 };
+
 /** What every stand-in has: a shell and the usual small programs, users, and packages for apk and apt-get to lay in place. */
 async function base(tree: Tree, tag: string): Promise<void> {
   const busybox = '/usr/bin/busybox';
@@ -48,7 +51,7 @@ const node: Recipe = {
     await tree.program(process.execPath);
     tree.take(process.execPath, '/usr/local/bin/node');
     tree.link('node', 'usr/local/bin/nodejs');
-    tree.directory('home/node');
+    tree.directory('home/node', ids.node);
     for (const folder of carriedModules('/netproof/node_modules', modulesForNode))
       tree.take(folder, folder.replace('/netproof', carried));
     return [path, `ENV NODE_VERSION ${process.versions.node}`, 'ENTRYPOINT ["docker-entrypoint.sh"]', 'CMD ["node"]'];
@@ -67,7 +70,9 @@ const python: Recipe = {
     tree.write(`${carried}/python.json`, list);
     const entries = Object.values(JSON.parse(list) as Record<string, { paths: string[] }>).flatMap((one) => one.paths);
     for (const entry of entries) tree.take(`${packages}/${entry}`, `${carried}/python/${entry}`);
-    const extensions = [`/usr/lib/${library}`, ...entries.map((entry) => join(packages, entry))].flatMap(extensionsBelow);
+    const extensions = [`/usr/lib/${library}`, ...entries.map((entry) => join(packages, entry))].flatMap(
+      extensionsBelow,
+    );
     await tree.program(`/usr/bin/${library}`);
     tree.take(`/usr/lib/${library}`);
     await tree.libraries(extensions);
@@ -94,7 +99,7 @@ const nginx: Recipe = {
     for (const directory of ['var/lib/nginx', 'var/cache/nginx', 'var/lock']) tree.directory(directory);
     tree.link('/dev/stdout', 'var/log/nginx/access.log');
     tree.link('/dev/stderr', 'var/log/nginx/error.log');
-    return [path, 'EXPOSE 80', 'STOPSIGNAL SIGQUIT', 'CMD ["nginx", "-g", "daemon off;"]'];
+    return [path, 'EXPOSE 80', 'CMD ["nginx", "-g", "daemon off;"]'];
   },
 };
 
@@ -105,7 +110,7 @@ const redis: Recipe = {
     await base(tree, tag);
     tree.lay('redis');
     await tree.program('/usr/bin/redis-server', '/usr/bin/redis-cli');
-    tree.directory('data');
+    tree.directory('data', ids.redis);
     const entry = 'ENTRYPOINT ["docker-entrypoint.sh"]';
     return [path, 'VOLUME /data', 'WORKDIR /data', 'EXPOSE 6379', entry, 'CMD ["redis-server"]'];
   },
@@ -125,7 +130,8 @@ const postgres: Recipe = {
     for (const name of programs) tree.link(`${home}/bin/${name}`, `usr/local/bin/${name}`);
     tree.take(`/usr/share/postgresql/${version}`);
     tree.take('/usr/share/zoneinfo');
-    tree.directory('var/lib/postgresql/data');
+    for (const directory of ['var/lib/postgresql/data', 'run/postgresql'])
+      tree.directory(directory, ids.postgres, 0o1777);
     tree.directory('docker-entrypoint-initdb.d');
     return [
       path,
@@ -133,7 +139,6 @@ const postgres: Recipe = {
       'ENV PGDATA /var/lib/postgresql/data',
       'VOLUME /var/lib/postgresql/data',
       'EXPOSE 5432',
-      'STOPSIGNAL SIGINT',
       'ENTRYPOINT ["docker-entrypoint.sh"]',
       'CMD ["postgres"]',
     ];

@@ -1,6 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -14,7 +27,8 @@ export interface Tree {
   lay(name: string): void;
   write(path: string, content: string): void;
   link(target: string, path: string): void;
-  directory(path: string): void;
+  /** An empty directory; `owner`: the id of the user, and of the group, that it belongs to, 0 when left out. */
+  directory(path: string, owner?: number, mode?: number): void;
   /** Takes a file or folder of the machine under the same name, or another. One that the machine does not have is left out. */
   take(path: string, as?: string): void;
   /** Takes programs of the machine, and the libraries that they load. */
@@ -33,11 +47,27 @@ const left = /\/(__pycache__|python3\.\d+\/(config-.*|test|idlelib|lib2to3|ensur
 export function newTree(): Tree {
   const folder = mkdtempSync('/tmp/stand-in-');
   const taken = new Set<string>();
+  const owners = new Set<number>();
   const renamed: string[] = [];
-  for (const path of ['usr/bin', 'usr/sbin', 'usr/lib', 'usr/lib64', 'usr/local/bin', 'etc', 'proc', 'sys', 'dev', 'run', 'root'])
+  for (const path of [
+    'usr/bin',
+    'usr/sbin',
+    'usr/lib',
+    'usr/lib64',
+    'usr/local/bin',
+    'etc',
+    'proc',
+    'sys',
+    'dev',
+    'run',
+    'root',
+  ])
     mkdirSync(join(folder, path), { recursive: true });
   for (const path of ['bin', 'sbin', 'lib', 'lib64']) symlinkSync(`usr/${path}`, join(folder, path));
-  for (const path of ['tmp', 'var/tmp']) mkdirSync(join(folder, path), { recursive: true, mode: 0o1777 });
+  for (const path of ['tmp', 'var/tmp']) {
+    mkdirSync(join(folder, path), { recursive: true });
+    chmodSync(join(folder, path), 0o1777);
+  }
   symlinkSync('/run', join(folder, 'var/run'));
 
   /** /lib is a link to /usr/lib: every file goes under the one name. */
@@ -63,7 +93,12 @@ export function newTree(): Tree {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       symlinkSync(target, join(folder, path));
     },
-    directory: (path) => mkdirSync(join(folder, path), { recursive: true }),
+    directory: (path, owner = 0, mode = 0o755) => {
+      mkdirSync(join(folder, path), { recursive: true });
+      chmodSync(join(folder, path), mode);
+      chownSync(join(folder, path), owner, owner);
+      if (owner > 0) owners.add(owner);
+    },
     take: (path, as) => {
       if (!existsSync(path)) return;
       if (as === undefined) return add(path);
@@ -82,13 +117,38 @@ export function newTree(): Tree {
       const list = join(folder, '..', `${basename(folder)}.list`);
       // The engine takes no path twice, not even a directory's.
       writeFileSync(list, [...taken].filter((path) => !existsSync(join(folder, path))).join('\n'));
-      const modes = ['--owner=0', '--group=0', '--mode=a+rX', '--numeric-owner'];
-      const tar = ['tar', '-c', ...modes, ...renamed, '-C', folder, '.', '-C', '/', '--no-recursion', '--files-from', list];
-      const docker = ['docker', '--host', `unix://${socket}`, 'import', ...changes.flatMap((one) => ['--change', one]), '-', name];
+      const map = join(folder, '..', `${basename(folder)}.map`);
+      writeFileSync(map, [...owners].map((id) => `+${id} :${id}\n`).join(''));
+      const maps = [`--owner-map=${map}`, `--group-map=${map}`];
+      const modes = ['--owner=0', '--group=0', ...maps, '--mode=a+rX', '--numeric-owner'];
+      const tar = [
+        'tar',
+        '-c',
+        ...modes,
+        ...renamed,
+        '-C',
+        folder,
+        '.',
+        '-C',
+        '/',
+        '--no-recursion',
+        '--files-from',
+        list,
+      ];
+      const docker = [
+        'docker',
+        '--host',
+        `unix://${socket}`,
+        'import',
+        ...changes.flatMap((one) => ['--change', one]),
+        '-',
+        name,
+      ];
       try {
         await piped(tar, docker);
       } finally {
         rmSync(list);
+        rmSync(map);
       }
     },
     remove: () => rmSync(folder, { recursive: true }),

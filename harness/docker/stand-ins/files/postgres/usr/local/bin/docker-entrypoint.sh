@@ -29,6 +29,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   echo "$password" > /tmp/password
   initdb --username="$user" ${password:+--pwfile=/tmp/password} --encoding=UTF8 --no-locale --no-sync $POSTGRES_INITDB_ARGS > /dev/null
   rm /tmp/password
+  echo "listen_addresses = '*'" >> "$PGDATA/postgresql.conf"
   echo "host all all all ${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >> "$PGDATA/pg_hba.conf"
   pg_ctl -D "$PGDATA" -o "-c listen_addresses='' -p 5432" -w start > /dev/null
   sql() { psql -v ON_ERROR_STOP=1 --no-psqlrc --username "$user" --dbname "$database" "$@"; }
@@ -47,4 +48,8 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   pg_ctl -D "$PGDATA" -m fast -w stop > /dev/null
   echo 'PostgreSQL init process complete; ready for start up.'
 fi
-exec "$@"
+# The registry's image is stopped by SIGINT, which does not wait for clients; an imported image has no signal of its own.
+"$@" &
+server=$!
+trap 'kill -INT $server' TERM INT
+wait $server || wait $server

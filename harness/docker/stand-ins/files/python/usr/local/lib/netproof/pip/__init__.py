@@ -53,7 +53,7 @@ def closure(names, have):
 def copy(path, folder):
     to = os.path.join(folder, os.path.basename(path))
     if os.path.isdir(path):
-        shutil.copytree(path, to, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(path, to, dirs_exist_ok=True, ignore_dangling_symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
     else:
         shutil.copy2(path, to)
 
