@@ -61,6 +61,7 @@ test('--class grades every submission of a folder', async () => {
 test.each([
   [['x', '--class', 'y'], 'Name one submission, or a class with --class, not both.\n'],
   [['x', '--jobs', '2'], '--jobs is for --class: one submission is graded at a time.\n'],
+  [['x', '--again'], '--again is for --class: one submission is always graded anew.\n'],
   [['--class', 'y', '--jobs', 'all'], '--jobs must be a whole number from 1 to 64, not "all".\n'],
   [['--class', 'y', '--json'], '--json is for one submission: a class is recorded in a grade.json each.\n'],
 ])('%j is bad input', async (words, sentence) => {

@@ -13,6 +13,7 @@ interface Options {
   readonly json?: boolean;
   readonly class?: string;
   readonly jobs?: string;
+  readonly again?: boolean;
 }
 
 /** Adds `grade`: grades a submission in a lab host, writes its reports and sets the exit code. */
@@ -31,6 +32,7 @@ export function gradeCommand(program: Command): void {
       'grade every sub-folder and archive (.zip, .tar, .tar.gz) in it; go on where an earlier run ended',
     )
     .option('--jobs <n>', 'with --class: how many at once; else as many as cores and free memory allow')
+    .option('--again', 'with --class: grade those again that need review, where the grader could not tell')
     .option('--json', 'print the grade as JSON; all else goes to standard error')
     .addHelpText(
       'after',
@@ -45,6 +47,7 @@ export function gradeCommand(program: Command): void {
         if (options.class !== undefined)
           return await gradeClass(rooms, resolve(invokedFrom(place), options.class), { ...options, folder, out });
         if (options.jobs !== undefined) throw badInput('--jobs is for --class: one submission is graded at a time.');
+        if (options.again) throw badInput('--again is for --class: one submission is always graded anew.');
         const submission = chooseSubmission({ ...place, folder });
         return await runGrade(rooms, { submission, days: options.day, out, json: options.json }, process);
       });
@@ -54,7 +57,7 @@ export function gradeCommand(program: Command): void {
 async function gradeClass(
   rooms: Rooms,
   folder: string,
-  options: Pick<Options, 'day' | 'jobs' | 'json'> & {
+  options: Pick<Options, 'day' | 'jobs' | 'again' | 'json'> & {
     readonly folder: string | undefined;
     readonly out: string | undefined;
   },
@@ -63,5 +66,6 @@ async function gradeClass(
   if (options.json) throw badInput('--json is for one submission: a class is recorded in a grade.json each.');
   const out = options.out ?? join(project, 'reports/out', folderName(basename(folder)));
   const { runClass } = await import('./class/run-class.ts');
-  return await runClass(rooms, { folder, days: options.day, out, jobs: jobCount(options.jobs) }, process);
+  const { day, again } = options;
+  return await runClass(rooms, { folder, days: day, out, jobs: jobCount(options.jobs), again }, process);
 }

@@ -106,14 +106,16 @@ test.each<[string, Partial<GradeRequest>, Parameters<typeof sampleFolder>[0], st
   expect({ code, out, err }).toEqual({ code: 2, out: 'Submission: SUBMISSION (as asked)\n', err: sentence });
 });
 
-test('reports never go into the submission', async () => {
+test('reports never go into the submission, and no folder for them', async () => {
   await using submission = await sampleFolder(script);
-  const { code, err } = await grade(fakeRooms(), {
-    submission: { path: submission.path, because: 'as asked' },
-    out: join(submission.path, 'out'),
-  });
-  expect(code).toBe(2);
-  expect(err).toContain('lies in the submission, which is never written to: use --out.');
+  await using elsewhere = await sampleFolder({ in: { link: submission.path } });
+  const before = await readdir(submission.path, { recursive: true });
+  for (const out of [join(submission.path, 'out/deep'), submission.path, join(elsewhere.path, 'in/out')]) {
+    const { code, err } = await grade(fakeRooms(), { submission: { path: submission.path, because: 'as asked' }, out });
+    expect(code).toBe(2);
+    expect(err).toContain('lies in the submission, which is never written to: use --out.');
+  }
+  expect(await readdir(submission.path, { recursive: true })).toEqual(before);
 });
 
 test('no lab host, or no room for the reports: exit code 3 and a sentence; the summary is not lost', async () => {

@@ -54,8 +54,8 @@ test('the distribution: full marks have a band of their own, a pending final gra
     of?.bands.flatMap(({ label, count }) => (count > 0 ? [`${label}: ${count}`] : []));
   expect(bands(technical)).toEqual(['0 to 9 %: 1', '70 to 79 %: 1', '100 %: 2']);
   expect(technical).toMatchObject({ title: 'Technical marks', median: (73.2 + 100) / 2 });
-  expect(bands(final)).toEqual(['70 to 79 %: 1', '80 to 89 %: 2']);
-  expect(overviewOf(grades, extras).pending).toBe(1);
+  expect(bands(final)).toEqual(['70 to 79 %: 1', '80 to 89 %: 1']);
+  expect(overviewOf(grades, extras).pending).toBe(2);
   expect(overviewOf(grades, {}).pending).toBeNull();
   expect(overviewOf([], {}).spreads).toEqual([]);
 });
@@ -88,7 +88,7 @@ test('the page says it all, links to reports, and is well formed', () => {
   const text = words(page);
   for (const part of [
     '6 submissions: 1 passed all checks',
-    '2 final grades are pending',
+    '3 final grades are pending',
     formula,
     '张伟',
     'ran out of disk',
@@ -127,6 +127,28 @@ test('Canvas gets final grades, and nothing where one is pending or needs review
 test('Canvas gets technical points where no final grades are kept', () => {
   const rows: string[][] = parse(renderCanvas(overviewOf(grades, {}), {}));
   expect(rows.map((cells) => cells[5])).toEqual(['Container networking lab', '255', '255', '0', '', '186.67']);
+});
+
+test('who is named by several submissions has no mark, one row, and is among those to review', () => {
+  const forged = {
+    ...named(exampleGrade(), 's3', 'Eve'),
+    submission: { path: '/class/eve.zip', sha256: '1'.repeat(64) },
+  };
+  const overview = overviewOf([...grades, forged, named(exampleGrade(), 'S2')], {});
+  const rows: string[][] = parse(renderCanvas(overview, {}));
+  expect(rows.slice(2).map((cells) => [cells[0], cells[3], cells[5]])).toEqual([
+    ['s2', 's2', ''],
+    ['S2', 'S2', ''],
+    ['s3', 's3', ''],
+    ['Leslie Lamport', 's4', ''],
+    [`'${formula}`, 's10', '186.67'],
+  ]);
+  expect(overview.review.map(({ id }) => id)).toEqual(['s2', 'S2', 's3', 's3', 's4']);
+  expect(overview.review[3]?.reasons).toEqual([
+    expect.stringMatching(/^Another submission names the same student, .* This one is eve\.zip\.$/),
+  ]);
+  const late = overviewOf(grades, { ungraded: [{ id: 's10', reason: 'x' }] });
+  expect(late.students.filter(({ clashes }) => clashes).map(({ grade }) => grade.student.id)).toEqual(['s10']);
 });
 
 test('JUnit of the class fits the schema, and no two cases are the same', () => {

@@ -3,13 +3,12 @@ import { escapeUnsafe, plainLine, plainText } from './plain-text.ts';
 import { points, scoreOf, statusWords, verdictSentence } from './words.ts';
 
 /**
- * The grade as Gradescope's results.json. Gradescope's total is fixed by the assignment, so what could not be judged is made up
- * for: the score is the earned part of what could be, of all points.
+ * The grade as Gradescope's results.json. Gradescope's total is fixed by the assignment and knows no pending score, so the score
+ * is what was earned: it is never scaled up for what could not be judged, which a submission may have brought about.
  */
 export function renderGradescope(grade: Grade): string {
-  const all = grade.results.reduce((sum, result) => sum + result.points, 0);
   const document = {
-    score: grade.possible > 0 ? rounded((grade.earned / grade.possible) * all) : 0,
+    score: rounded(grade.earned),
     execution_time: Math.round(grade.durationMs / 1000),
     output: overall(grade),
     output_format: 'text',
@@ -31,7 +30,9 @@ function overall(grade: Grade): string {
   const problems = grade.days.flatMap(({ problem }) => (problem === undefined ? [] : [plainText(problem)]));
   const sum = `${points(grade.earned)} of ${points(grade.possible)} points. ${verdictSentence(grade)}.`;
   const note =
-    grade.verdict === 'needs-review' ? ['What could not be judged costs nothing; a person will look at it.'] : [];
+    grade.verdict === 'needs-review'
+      ? ['This score is not final: what could not be judged is not in it, and a person will look at it.']
+      : [];
   return [sum, ...note, ...problems].join('\n');
 }
 

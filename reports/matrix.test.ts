@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Cell } from '../harness/model/index.ts';
-import { readableMatrix } from './matrix.ts';
+import { meaning, readableMatrix } from './matrix.ts';
 
 const ok: Cell = { state: 'ok', note: '1 ms' };
 const no: Cell = { state: 'no', note: 'no' };
@@ -30,4 +30,13 @@ test('a single column lies down', () => {
 
 test('an empty matrix is empty', () => {
   expect(readableMatrix({ kind: 'matrix', title: 't', from: [], to: [], cells: [] }).rows).toEqual([]);
+});
+
+test('in the table of a policy the signs say whether it is as it should be', () => {
+  const matrix = { kind: 'matrix', title: 't', from: ['a'], to: ['b'], cells: [[ok]] } as const;
+  expect(meaning(matrix)).toMatchObject({ legend: expect.stringContaining('✓ works'), words: { no: 'does not' } });
+  expect(meaning({ ...matrix, about: 'policy' })).toMatchObject({
+    legend: expect.stringContaining('– not judged'),
+    words: { no: 'not as it should be' },
+  });
 });

@@ -88,6 +88,16 @@ test('what is pending, needs review or must not be changed stays as it is', () =
   expect(pending.left).toEqual([{ id: 'a', why: 'pending' }]);
 });
 
+test('who is named by several submissions gets no grade, and the others do', () => {
+  const text = sheet(line('Participant 1', 'A', 'a@x.test'), line('Participant 2', 'B', 'b@x.test'));
+  const grades = [named(exampleGrade(), 'a'), named(failedGrade(), 'a', 'Eve'), named(exampleGrade(), 'b')];
+  const { csv, filled, left } = fillMoodleSheet(text, 'sheet.csv', grades);
+  expect(left).toEqual([{ id: 'a', why: 'several submissions name this student' }]);
+  expect(filled).toBe(1);
+  const rows: string[][] = parse(csv);
+  expect(rows.map((cells) => cells[4])).toEqual(['Grade', '', '10']);
+});
+
 test('a formula in the sheet is text afterwards', () => {
   const text = sheet(line('Participant 1', '"=HYPERLINK(""x"")<b>#import"', 'a@x.test'));
   const { csv } = fillMoodleSheet(text, 'sheet.csv', [named(exampleGrade(), 's1', '=HYPERLINK("x")<b>#import')]);

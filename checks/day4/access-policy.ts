@@ -1,4 +1,3 @@
-import { whatDropped } from '../../harness/expect/dropped.ts';
 import { judgeParts, type Part } from '../../harness/expect/parts.ts';
 import {
   differences,
@@ -19,7 +18,7 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
 import { type Day4Scene, services, settle } from './scene.ts';
-import { fillTable } from './table.ts';
+import { fillTable, whatCloses } from './table.ts';
 
 /** A store, who may reach it, and what explains it where this is not so. */
 type StoreSeen = {
@@ -31,15 +30,13 @@ type StoreSeen = {
   readonly letThrough: string | null;
 };
 
-type Seen = { readonly table: Table; readonly stores: readonly StoreSeen[]; readonly dropped: readonly string[] };
+type Seen = { readonly table: Table; readonly stores: readonly StoreSeen[]; readonly closed: string | null };
 
 const stores: readonly { readonly service: Service; readonly title: string; readonly clients: readonly string[] }[] = [
   { service: one('postgres-db'), title: 'PostgreSQL', clients: ['order-service'] },
   { service: one('redis-cache'), title: 'Redis', clients: instances.map(({ name }) => name) },
 ];
 
-const quickMs = 400;
-const patientMs = 1200;
 const client: Row = { name: 'external client', key: '@client' };
 const host: Row = { name: 'host', key: '@host' };
 
@@ -47,12 +44,7 @@ export const accessPolicy = check<Seen>({
   ...deliverable('day4.access-policy'),
 
   async observe(context) {
-    let timeoutMs = quickMs;
-    const look = async (scene: Day4Scene) => {
-      const table = await knockEverywhere(context, scene, timeoutMs);
-      timeoutMs = patientMs;
-      return { scene, table };
-    };
+    const look = async (scene: Day4Scene) => ({ scene, table: await knockEverywhere(context, scene) });
     const { scene, table } = await settle(
       context,
       look,
@@ -74,7 +66,11 @@ export const accessPolicy = check<Seen>({
           ? (whyLetThrough(service.port, rules, scene.survey) ?? null)
           : null,
       })),
-      dropped: open.length < wrong.length ? await tryAgain(context, scene, rules) : [],
+      closed: await whatCloses(
+        context.host,
+        scene.survey,
+        wrong.filter((pair) => !open.includes(pair)),
+      ),
     };
   },
 
@@ -94,7 +90,7 @@ function one(name: string): Service {
 }
 
 /** Every namespace of the lab and the client knock at the services of Day 2; so does the host, for information. */
-async function knockEverywhere({ host: lab }: CheckContext, scene: Day4Scene, timeoutMs: number): Promise<Table> {
+async function knockEverywhere({ host: lab }: CheckContext, scene: Day4Scene): Promise<Table> {
   const named = new Map(services.map(({ name }) => [scene.keys[name], name]));
   const others = scene.survey.namespaces.filter(({ key }) => key !== '@host');
   const rows = others.map(({ key }) => ({ name: named.get(key) ?? key, key }));
@@ -102,7 +98,7 @@ async function knockEverywhere({ host: lab }: CheckContext, scene: Day4Scene, ti
   const place = ({ name }: Row) => (order.includes(name) ? order.indexOf(name) : order.length);
   rows.sort((a, b) => place(a) - place(b));
   const columns = topology.services.map((service) => ({ ...service, key: scene.keys[service.name] ?? null }));
-  return await fillTable(lab, [...rows, client, host], columns, { timeoutMs, routed: [topology.subnet] });
+  return await fillTable(lab, { rows: [...rows, client, host], columns }, wanted(scene), [topology.subnet]);
 }
 
 /** What task 4.3 asks for; of the host and of all other ports it says nothing. */
@@ -114,10 +110,10 @@ function wanted({ keys }: Pick<Day4Scene, 'keys'>): Rule {
   };
 }
 
-function parts({ table, dropped }: Seen, { name, port, allowed, absent }: StoreSeen): Part[] {
+function parts({ table, closed }: Seen, { name, port, allowed, absent }: StoreSeen): Part[] {
   const column = table.columns.find((each) => each.port === port);
   if (!column) return [];
-  const because = dropped.length > 0 ? `, dropped by ${dropped.join(' and ')}` : '';
+  const because = closed === null ? '' : `: ${closed}`;
   const controls = allowed.map((row): Part => {
     const failed = absent ?? `${ending(knockOf(table, row, column.name))}${because}`;
     const open = isOpen(table, row, column.name);
@@ -144,18 +140,4 @@ function parts({ table, dropped }: Seen, { name, port, allowed, absent }: StoreS
       return { what: row.name, trouble };
     }),
   ];
-}
-
-/** The rules that drop what should pass, from their counters while it is tried again. */
-async function tryAgain(context: CheckContext, scene: Day4Scene, before: Awaited<ReturnType<typeof ruleset>>) {
-  const pairs = stores.flatMap(({ service, clients }) =>
-    clients.flatMap((name) => {
-      const key = scene.keys[name];
-      return key ? [{ row: { name, key }, column: { ...service, key: scene.keys[service.name] ?? null } }] : [];
-    }),
-  );
-  for (const { row, column } of pairs) {
-    await fillTable(context.host, [row], [column], { timeoutMs: quickMs, routed: [] });
-  }
-  return whatDropped(before, await ruleset(context.host, '@host'));
 }

@@ -1,4 +1,4 @@
-import { logRules, type LogRule, rises } from '../../harness/expect/logged.ts';
+import { type LogRule, logRules, rises } from '../../harness/expect/logged.ts';
 import { judgeParts, type Part } from '../../harness/expect/parts.ts';
 import { type CheckContext, check } from '../../harness/model/index.ts';
 import { ruleset } from '../../harness/probe/index.ts';
@@ -8,15 +8,18 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { type Day4Scene, lookAround } from './scene.ts';
 
-/** What each rule that logs met while nothing was sent, and while we sent this. */
-type Rises = { readonly idle: readonly number[]; readonly stores: readonly number[]; readonly out: readonly number[]; readonly passing: readonly number[] };
+/** What each rule that logs met in a while. */
+type Phase = { readonly ms: number; readonly rises: readonly number[] };
 
 type Seen = {
   readonly rules: readonly LogRule[];
-  readonly rises: Rises;
+  /** While nothing was sent, while this was sent to be dropped, and that to be let through. */
+  readonly phases: { readonly [phase in 'idle' | Kind | 'passing']: Phase };
   /** Whether what we sent to the stores, and out, was dropped. */
   readonly dropped: { readonly stores: boolean; readonly out: boolean };
 };
+
+type Kind = 'stores' | 'out';
 
 const times = 4;
 const timeoutMs = 300;
@@ -32,7 +35,12 @@ export const dropLog = check<Seen>({
   async observe(context) {
     const scene = await lookAround(context);
     const look = () => measure(context, scene);
-    const seen = await poll(context, patienceMs, look, (one) => one.rules.length === 0 || kinds.every((kind) => isLogged(one, kind)));
+    const seen = await poll(
+      context,
+      patienceMs,
+      look,
+      (one) => one.rules.length === 0 || kinds.every((kind) => isLogged(one, kind)),
+    );
     context.attach({
       kind: 'table',
       title: 'Rules that log, and what they met',
@@ -40,7 +48,7 @@ export const dropLog = check<Seen>({
       rows: seen.rules.map(({ text, at }, index) => [
         text,
         at.replace('@host', 'host'),
-        ...(['idle', 'stores', 'out', 'passing'] as const).map((kind) => `${seen.rises[kind][index] ?? 0}`),
+        ...(['idle', 'stores', 'out', 'passing'] as const).map((kind) => `${seen.phases[kind].rises[index] ?? 0}`),
       ]),
     });
     return seen;
@@ -54,11 +62,14 @@ export const dropLog = check<Seen>({
     }
     const { dropped } = seen;
     const none = seen.rules.length === 0 ? 'no rule logs anything' : 'no rule that logs met it';
-    const part = (kind: 'stores' | 'out', what: string): Part =>
+    const part = (kind: Kind, what: string): Part =>
       dropped[kind]
         ? { what, trouble: isLogged(seen, kind) ? undefined : `it was dropped, and ${none}` }
         : { what, trouble: 'it was not dropped', blame: kind === 'stores' ? 'day4.access-policy' : 'day4.outbound' };
-    const flooded = seen.rules.find((_, index) => (seen.rises.passing[index] ?? 0) >= times && logs(seen, index));
+    const flooded = seen.rules.find((_, index) => {
+      const isOfDrops = kinds.some((kind) => ours(seen, kind, index) > 0);
+      return isOfDrops && ours(seen, 'passing', index) >= times;
+    });
     return judgeParts(
       [
         part('stores', 'a connection to a store'),
@@ -77,15 +88,17 @@ export const dropLog = check<Seen>({
   },
 });
 
-const kinds = ['stores', 'out'] as const;
+const kinds: readonly Kind[] = ['stores', 'out'];
 
-/** Whether some rule met more than it does when we send nothing. */
-function isLogged(seen: Seen, kind: (typeof kinds)[number]): boolean {
-  return seen.dropped[kind] && seen.rises[kind].some((rise, index) => rise > (seen.rises.idle[index] ?? 0));
+/** How much more a rule met in a phase than it would have if we had sent nothing, with room for chance. */
+function ours({ phases }: Seen, phase: Kind | 'passing', index: number): number {
+  const { idle, [phase]: seen } = phases;
+  const background = ((idle.rises[index] ?? 0) / idle.ms) * seen.ms;
+  return (seen.rises[index] ?? 0) - 2 * background;
 }
 
-function logs({ rises: seen }: Seen, index: number): boolean {
-  return kinds.some((kind) => (seen[kind][index] ?? 0) > (seen.idle[index] ?? 0));
+function isLogged(seen: Seen, kind: Kind): boolean {
+  return seen.dropped[kind] && seen.rules.some((_, index) => ours(seen, kind, index) > 0);
 }
 
 /** Sends what should be dropped and what should not, one kind after the other, and reads the rules that log between them. */
@@ -95,7 +108,7 @@ async function measure(context: CheckContext, scene: Day4Scene): Promise<Seen> {
   const read = async () => {
     const places = [...new Set(['@host', stranger, insider, ...guarded.flatMap((name) => scene.keys[name] ?? [])])];
     const sets = await Promise.all(places.map(async (key) => logRules(key, await ruleset(host, key))));
-    return sets.flat();
+    return { rules: sets.flat(), at: performance.now() };
   };
   const targets = topology.services.filter(({ name }) => guarded.includes(name as never));
   const many = <T>(one: T) => Array<T>(times).fill(one);
@@ -115,13 +128,17 @@ async function measure(context: CheckContext, scene: Day4Scene): Promise<Seen> {
   const inside = database ? [{ from: insider, to: database.address, port: database.port }] : [];
   await Promise.all([outside(openPort), knock(host, { knocks: many(inside).flat(), timeoutMs })]);
   const after = await read();
+  const phase = (from: typeof before, to: typeof before): Phase => ({
+    ms: to.at - from.at,
+    rises: rises(from.rules, to.rules),
+  });
   return {
-    rules: after,
-    rises: {
-      idle: rises(before, idle),
-      stores: rises(idle, afterStores),
-      out: rises(afterStores, afterOut),
-      passing: rises(afterOut, after),
+    rules: after.rules,
+    phases: {
+      idle: phase(before, idle),
+      stores: phase(idle, afterStores),
+      out: phase(afterStores, afterOut),
+      passing: phase(afterOut, after),
     },
     dropped: { stores: stores.every(({ result }) => result !== 'open'), out: out.every(({ arrived }) => !arrived) },
   };

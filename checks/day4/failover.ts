@@ -13,8 +13,12 @@ type Failing = { readonly of: number; readonly failed: number; readonly first: H
 /** Where requests arrived before; and what became of them while one of the instances refused all connections, and afterwards. */
 type Seen = {
   readonly before: Failing & { readonly arrived: readonly number[] };
+  /** Whether the instance to be cut off has no namespace of its own. */
+  readonly missing: boolean;
   readonly cut: {
     readonly victim: string;
+    /** Packets to the instance that met the outage. */
+    readonly met: number;
     /** The last requests before all were served, or before our patience ended. */
     readonly ejected: Failing;
     /** Those after that. */
@@ -26,7 +30,9 @@ type Seen = {
 
 const batchSize = 9;
 const heldBatches = 4;
-const patienceMs = 15_000;
+/** What the brief promises; on a busy machine a little more is waited. */
+const promiseSeconds = 10;
+const patienceMs = 13_000;
 
 export const failover = check<Seen>({
   ...deliverable('day4.failover'),
@@ -39,12 +45,16 @@ export const failover = check<Seen>({
     const taking = instances.filter((_, index) => (control.arrived[index] ?? 0) > 0);
     const victim = taking.at(-1);
     const key = victim && scene.keys[victim.name];
-    if (!key || taking.length < 2 || before.failed > 0) return { before, cut: null };
-    return { before, cut: await cutOut(context, scene, victim, key) };
+    const missing = victim !== undefined && !key;
+    if (!key || taking.length < 2 || before.failed > 0) return { before, missing, cut: null };
+    return { before, missing, cut: await cutOut(context, scene, victim, key) };
   },
 
-  judge({ before, cut }) {
-    if (cut === null) return { status: 'blocked', by: before.failed > 0 ? 'day4.instances' : 'day4.round-robin' };
+  judge({ before, missing, cut }) {
+    if (cut === null)
+      return { status: 'blocked', by: before.failed > 0 || missing ? 'day4.instances' : 'day4.round-robin' };
+    // What was cut off is not what answers there.
+    if (cut.met === 0) return { status: 'blocked', by: 'day4.instances' };
     const { victim, ejected, held, back } = cut;
     return judgeParts(
       [
@@ -52,7 +62,7 @@ export const failover = check<Seen>({
           what: `while ${victim} is dead`,
           trouble:
             ejected.failed > 0
-              ? `after ${patienceMs / 1000} s, ${inWords(ejected)}`
+              ? `after ${promiseSeconds} s, ${inWords(ejected)}`
               : held.failed > 0
                 ? `some requests were served, and then ${inWords(held)}`
                 : undefined,
@@ -60,11 +70,11 @@ export const failover = check<Seen>({
         },
         {
           what: `when ${victim} is back`,
-          trouble: back ? undefined : `it got no request within ${patienceMs / 1000} s`,
+          trouble: back ? undefined : `it got no request within ${promiseSeconds} s`,
         },
       ],
       {
-        expected: `Within ${patienceMs / 1000} s of an instance's death the gateway serves every request by the others, and within as long of its return it gets its share again.`,
+        expected: `Within ${promiseSeconds} s of an instance's death the gateway serves every request by the others, and within as long of its return it gets its share again.`,
         hint: 'A list of the healthy is only as good as its last look. Who looks, how often, and also at those that were struck off?',
       },
     );
@@ -78,7 +88,7 @@ async function cutOut(
   key: string,
 ) {
   const ask = () => askForProducts(context, scene, batchSize);
-  const { seen } = await during(context, { in: key, port, how: 'refused' }, async () => {
+  const { seen, met } = await during(context, { in: key, port, how: 'refused' }, async () => {
     const ejected = failing([await poll(context, patienceMs, ask, (batch) => failing([batch]).failed === 0)]);
     const held: Batch[] = [];
     while (ejected.failed === 0 && held.length < heldBatches) held.push(await ask());
@@ -87,7 +97,7 @@ async function cutOut(
   const index = instances.findIndex((one) => one.name === name);
   const isBack = ({ arrived }: Batch) => (arrived[index] ?? 0) > 0;
   const back = isBack(await poll(context, patienceMs, ask, isBack));
-  return { victim: `${address}:${port}`, ...seen, back };
+  return { victim: `${address}:${port}`, met, ...seen, back };
 }
 
 function failing(batches: readonly Batch[]): Failing {

@@ -8,6 +8,8 @@ import { rateLimit } from './rate-limit.ts';
 import { registryContract } from './registry-contract.ts';
 import { roundRobin } from './round-robin.ts';
 import { selfRegistration } from './self-registration.ts';
+import { tierPolicy } from './tier-policy.ts';
+import { tiers } from './tiers.ts';
 
 /** Day 4's checks, in the order in which they run. */
 export const checks: readonly Check[] = [
@@ -20,4 +22,6 @@ export const checks: readonly Check[] = [
   accessPolicy,
   outbound,
   dropLog,
+  tiers,
+  tierPolicy,
 ];

@@ -2,10 +2,10 @@ import { shown } from '../../harness/expect/contract.ts';
 import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
-import { askForNothing, spread } from './balance.ts';
+import { askForProducts, spread } from './balance.ts';
 import { type Day4Scene, lookAround } from './scene.ts';
 
-/** How many requests of each batch came to each instance, and the first answer that is not the product service's 404. */
+/** How many requests of each batch came to each instance, and the first answer that is no list. */
 type Seen = {
   readonly batches: readonly (readonly number[])[];
   readonly strange: HttpResult | null;
@@ -50,7 +50,7 @@ export const roundRobin = check<Seen>({
     const [thirty] = arrived;
     const evenly = arrived.every((one) => Math.abs(one - fair) <= 1);
     const answer = seen.strange ? ` ${seen.strangers} were answered differently: ${shown(seen.strange)}.` : '';
-    const order = evenly ? ' In all that is even, but not in turn: ' + seen.batches.map(spread).join(', ') + '.' : '';
+    const order = evenly ? ` In all that is even, but not in turn: ${seen.batches.map(spread).join(', ')}.` : '';
     const alone = came > 0 && thirty === came ? ' Only the first ever gets one.' : '';
     return {
       status: 'fail',
@@ -66,9 +66,9 @@ async function measure(context: CheckContext, scene: Day4Scene): Promise<Seen> {
   const batches: (readonly number[])[] = [];
   const strange: HttpResult[] = [];
   for (let batch = 0; batch < batchCount; batch++) {
-    const { answers, arrived } = await askForNothing(context, scene, batchSize);
+    const { answers, arrived } = await askForProducts(context, scene, batchSize);
     batches.push(arrived);
-    strange.push(...answers.filter((answer) => !('status' in answer && answer.status === 404)));
+    strange.push(...answers.filter((answer) => !('status' in answer && answer.status === 200)));
   }
   return { batches, strange: strange[0] ?? null, strangers: strange.length };
 }

@@ -1,20 +1,52 @@
-import type { Column, Row, Table } from '../../harness/expect/policy.ts';
-import type { Knock, LabHost } from '../../harness/model/index.ts';
+import { whatDropped } from '../../harness/expect/dropped.ts';
+import { hostOf } from '../../harness/expect/locate.ts';
+import { type Column, differences, type Row, type Rule, type Table } from '../../harness/expect/policy.ts';
+import type { Knock, LabHost, Survey } from '../../harness/model/index.ts';
+import { ruleset } from '../../harness/probe/index.ts';
 import { knock } from '../../harness/probe/policy.ts';
 
-/** Knocks at every port from every namespace, all at once. */
+/** A busy machine may take its time, to which what never comes need not be held. */
+const patienceMs = [400, 1200, 3600];
+
+/**
+ * Knocks at every port from every namespace, all at once; and again, with more patience, while something that the rule wants open is not.
+ * The internet routes to `routed` meanwhile, for the external client's sake.
+ */
 export async function fillTable(
   host: LabHost,
-  rows: readonly Row[],
-  columns: readonly Column[],
-  options: { readonly timeoutMs: number; readonly routed: readonly string[] },
+  { rows, columns }: Pick<Table, 'rows' | 'columns'>,
+  rule: Rule,
+  routed: readonly string[],
 ): Promise<Table> {
   const pairs = rows.flatMap((row) => columns.flatMap((column) => (row.key === column.key ? [] : [{ row, column }])));
   const knocks = pairs.map(({ row, column }) => ({ from: row.key, to: column.address, port: column.port }));
-  const seen = await knock(host, { knocks, ...options });
-  return {
-    rows,
-    columns,
-    knocks: pairs.map(({ row, column }, index) => ({ ...(seen[index] as Knock), row: row.name, column: column.name })),
-  };
+  let table: Table = { rows, columns, knocks: [] };
+  for (const timeoutMs of patienceMs) {
+    const seen = await knock(host, { knocks, timeoutMs, routed });
+    const named = pairs.map(({ row, column }, index) => ({
+      ...(seen[index] as Knock),
+      row: row.name,
+      column: column.name,
+    }));
+    table = { rows, columns, knocks: named };
+    if (!differences(table, rule).some(({ row, column }) => rule(row, column) === 'open')) break;
+  }
+  return table;
+}
+
+const againMs = 400;
+
+/** What on the host closes these pairs, from its counters while they are tried again, as the rest of a sentence; null when it does not tell. */
+export async function whatCloses(
+  host: LabHost,
+  survey: Survey,
+  pairs: readonly { readonly row: Row; readonly column: Column }[],
+): Promise<string | null> {
+  if (pairs.length === 0) return null;
+  const before = await ruleset(host, '@host');
+  const knocks = pairs.map(({ row, column }) => ({ from: row.key, to: column.address, port: column.port }));
+  await knock(host, { knocks, timeoutMs: againMs });
+  const dropped = whatDropped(before, await ruleset(host, '@host'));
+  if (dropped.length > 0) return `dropped by ${dropped.slice(0, 3).join(' and ')}`;
+  return hostOf(survey).forwarding ? null : 'the host does not forward, as net.ipv4.ip_forward is 0';
 }

@@ -12,6 +12,8 @@ export interface ClassWork {
   /** The days to grade, and those before them. */
   readonly days: readonly GradedDay[];
   readonly asked: readonly string[];
+  /** Whether what needs review is graded again. */
+  readonly again: boolean;
   readonly tools: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
@@ -31,6 +33,7 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
   try {
     const kept = await keptGrade(planned, {
       checks: work.tools.checks,
+      again: work.again,
       checkIds: work.days.flatMap(({ checks }) => checks.map(({ id }) => id)),
     });
     if (kept === undefined) await sweep(planned.folder);

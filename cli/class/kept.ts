@@ -10,6 +10,8 @@ export interface Wanted {
   /** The version of the checks. */
   readonly checks: string | undefined;
   readonly checkIds: readonly string[];
+  /** Whether a grade that needs review is none: what the grader could not tell then, it may now. */
+  readonly again: boolean;
 }
 
 /** The finished grade that a submission already has; undefined when it has none, or one of something else. */
@@ -22,7 +24,7 @@ export async function keptGrade(planned: Planned, wanted: Wanted): Promise<Grade
     submission.sha256 === planned.sha256 &&
     [tools.checks, tools.judged].includes(wanted.checks) &&
     results.map(({ id }) => id).join() === wanted.checkIds.join();
-  return same ? grade : undefined;
+  return same && !(wanted.again && grade.verdict === 'needs-review') ? grade : undefined;
 }
 
 /** The name of the file that says of which record the other reports were made. */

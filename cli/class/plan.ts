@@ -6,6 +6,7 @@ import {
   badInput,
   folderName,
   isBadInput,
+  isWithin,
   loadSubmission,
   looksLikeArchive,
   nameOf,
@@ -40,10 +41,12 @@ export interface ClassFolder {
   readonly paths: readonly string[];
   /** Names of what is neither. */
   readonly others: readonly string[];
+  /** The name of a sub-folder below which the records go. */
+  readonly holder?: string;
 }
 
 /** Reads every submission of a class and says where its record goes, below `out`, which is there. */
-export async function planClass({ paths, others }: ClassFolder, out: string): Promise<ClassPlan> {
+export async function planClass({ paths, others, holder }: ClassFolder, out: string): Promise<ClassPlan> {
   const read: Omit<Planned, 'folder'>[] = [];
   for (const path of paths) read.push(await readOne(path));
   const byId = Map.groupBy(read, ({ student }) => student.id);
@@ -56,13 +59,14 @@ export async function planClass({ paths, others }: ClassFolder, out: string): Pr
   });
   const left =
     others.length === 0 ? [] : [`Neither folders nor archives, so left out: ${others.map(quote).join(', ')}.`];
+  const held = holder === undefined ? [] : [`The records go below ${quote(holder)}, so it is no submission.`];
   return {
     submissions,
-    remarks: [...left, ...[...byId.values()].flatMap(clash), ...(await strangers(out, submissions))],
+    remarks: [...left, ...held, ...[...byId.values()].flatMap(clash), ...(await strangers(out, submissions))],
   };
 }
 
-/** Every sub-folder and archive in `folder` but `out`; throws bad input when there is none. */
+/** Every sub-folder and archive in `folder` but `out` or what holds it; throws bad input when there is none. */
 export async function openClass(folder: string, out: string): Promise<ClassFolder> {
   const names = await readdir(folder).catch(({ code }: NodeJS.ErrnoException) => {
     throw badInput(`The class ${quote(folder)} cannot be read (${code}): name a folder of submissions.`);
@@ -71,11 +75,13 @@ export async function openClass(folder: string, out: string): Promise<ClassFolde
   const kinds = await Promise.all(
     found.map(async (name) => ({ name, path: join(folder, name), is: await kindOf(folder, name) })),
   );
-  const inside = kinds.filter(({ path }) => path !== out);
+  const inside = kinds.filter(({ path }) => !isWithin(path, out));
+  const holder = kinds.find(({ path }) => path !== out && isWithin(path, out));
   const paths = inside.filter(({ is }) => is === 'submission').map(({ path }) => path);
   if (paths.length === 0)
     throw badInput(`There is no submission in ${quote(folder)}: neither a folder nor an archive.`);
-  return { paths, others: inside.filter(({ is }) => is === 'other').map(({ name }) => name) };
+  const others = inside.filter(({ is }) => is === 'other').map(({ name }) => name);
+  return { paths, others, ...(holder && { holder: holder.name }) };
 }
 
 async function kindOf(folder: string, name: string): Promise<'submission' | 'other'> {

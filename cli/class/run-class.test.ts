@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { fakeLabHost } from '../../harness/engine/fake-lab-host.ts';
-import type { Grade } from '../../harness/model/index.ts';
+import type { Check, Grade } from '../../harness/model/index.ts';
 import { type SampleFolder, sampleFolder } from '../../harness/submission/sample-folder.ts';
 import { fakeCheck, fakeRooms, fakeStreams } from '../fake-rooms.ts';
 import type { Rooms } from '../rooms.ts';
@@ -86,6 +86,28 @@ test('what was graded is not graded again, until it, its checks or the days chan
   const regraded = { ...anna, tools: { ...anna.tools, judged: '3' } };
   await writeFile(join(out.path, 'anna/grade.json'), JSON.stringify(regraded));
   expect(await openedBy({ toolVersions: async () => ({ checks: '3' }) }, { days: ['day1'] })).toBe(2);
+});
+
+test('what needs review is kept, and graded again when asked; nothing else is', async () => {
+  await using folder = await sampleFolder(three);
+  await using out = await sampleFolder({});
+  const unclear = fakeCheck('day1.works', { status: 'error', reason: 'The capture did not start.' });
+  const failed = fakeCheck('day1.works', { status: 'fail', score: 0, expected: '', actual: '' });
+  const rooms = (check: Check) => fakeRooms({ days: [{ id: 'day1', checks: [check] }] });
+  expect((await grade(rooms(unclear), folder, out)).out).toContain(
+    '3 submissions: 0 passed, 0 failed, 3 need review, 0 not graded.',
+  );
+  await writeFile(join(folder.path, 'bob/day1/up.sh'), 'false');
+  const kept = await grade(rooms(failed), folder, out);
+  expect(kept.out).toContain(
+    '3 submissions: 0 passed, 1 failed, 2 need review, 0 not graded; 2 had been graded before. With --again, those that need review are graded again.',
+  );
+  const again = await grade(rooms(fakeCheck('day1.works')), folder, out, { again: true });
+  expect(again).toMatchObject({ code: 1 });
+  expect(again.out).toContain(
+    '3 submissions: 2 passed, 1 failed, 0 need review, 0 not graded; 1 had been graded before.',
+  );
+  expect(await record(out, 'anna')).toMatchObject({ verdict: 'passed' });
 });
 
 test('reports that are missing beside a finished record are made, and leftovers swept', async () => {
@@ -229,6 +251,17 @@ test('one netproof at a time grades into a folder', async () => {
   };
   expect((await grade(fakeRooms({ openLabHost }), folder, out)).code).toBe(0);
   expect(inner).toEqual([2]);
+});
+
+test('records below the class are no submission, and what holds them is named', async () => {
+  await using folder = await sampleFolder(within('anna', script));
+  const out = join(folder.path, 'all/grades');
+  for (let run = 0; run < 2; run++) {
+    const { code, out: lines, err } = await grade(fakeRooms(), folder, { ...folder, path: out });
+    expect(code).toBe(0);
+    expect(lines).toContain('Class CLASS: 1 submissions, 2 at a time. Records: CLASS/all/grades');
+    expect(err).toBe(run === 0 ? '' : 'The records go below "all", so it is no submission.\n');
+  }
 });
 
 test('bad input is a sentence, and nothing is written', async () => {

@@ -19,6 +19,8 @@ export interface ClassRequest {
   /** Where the records go, each in a folder of its own; absolute. */
   readonly out: string;
   readonly jobs: number;
+  /** Grades again what needs review. */
+  readonly again?: boolean | undefined;
 }
 
 const debug = debuglog('netproof');
@@ -45,7 +47,9 @@ export async function runClass(rooms: Rooms, request: ClassRequest, streams: Str
     stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
     const tools = await rooms.toolVersions();
     const ownRooms = { ...rooms, toolVersions: async () => tools };
-    const work = { rooms: ownRooms, days, asked: request.days ?? names, tools, signal: interrupt.signal };
+    const { signal } = interrupt;
+    const asked = request.days ?? names;
+    const work = { rooms: ownRooms, days, asked, again: request.again === true, tools, signal };
     const ended = await gradeEach(submissions, work, jobs, streams);
     stdout.write(`\n${classLine(ended)}\n`);
     const folders = ended.flatMap(({ planned, score }) => (score ? [planned.folder] : []));

@@ -43,5 +43,7 @@ export function classLine(all: readonly Ended[]): string {
     `${all.filter(({ score }) => score === undefined).length} not graded`,
   ];
   const kept = all.filter(({ how }) => how === 'kept').length;
-  return `${all.length} submissions: ${parts.join(', ')}${kept === 0 ? '' : `; ${kept} had been graded before`}.`;
+  const unclear = all.some(({ how, score }) => how === 'kept' && score?.verdict === 'needs-review');
+  const advice = unclear ? ' With --again, those that need review are graded again.' : '';
+  return `${all.length} submissions: ${parts.join(', ')}${kept === 0 ? '' : `; ${kept} had been graded before`}.${advice}`;
 }

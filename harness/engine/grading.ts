@@ -23,6 +23,8 @@ import { upProblem } from './up-problem.ts';
 
 /** A day, and its checks in the order in which they run: a check follows those it names in `after`. */
 export interface GradedDay extends DayAsked {
+  /** Whether its checks look at nothing that the days before it have brought up. */
+  readonly alone?: boolean;
   readonly checks: readonly Check[];
 }
 
@@ -34,7 +36,7 @@ export interface GradingOptions {
   readonly openDocker?: (() => Promise<Docker | NoDocker>) | undefined;
   readonly lab: Topology;
   readonly submission: Submission;
-  /** Every day to bring up, in order; a day that is brought up without being graded has no checks. */
+  /** Every day, in order; one without checks is brought up only for those after it that build on it. */
   readonly days: readonly GradedDay[];
   /** Versions of what judges. */
   readonly tools: Readonly<Record<string, string>>;
@@ -96,6 +98,7 @@ export function startGrading(options: GradingOptions): Grading {
   async function runDay({ id }: GradedDay): Promise<DayRun> {
     const known = runs.get(id);
     if (known) return known;
+    if (!isNeeded(id)) return { day: id };
     const plan = submission.days[id];
     onProgress?.({ kind: 'up-start', day: id, command: plan?.up ?? null });
     const run = await up(id);
@@ -105,6 +108,13 @@ export function startGrading(options: GradingOptions): Grading {
     runs.set(id, day);
     onProgress?.({ kind: 'up-end', run: day });
     return day;
+  }
+
+  /** Whether what this day brings up is looked at: not when only days that stand alone are graded after it. */
+  function isNeeded(day: string): boolean {
+    const at = days.findIndex(({ id }) => id === day);
+    const later = days.slice(at + 1).filter(({ checks }) => checks.length > 0);
+    return days[at]?.checks.length !== 0 || later.length === 0 || later.some(({ alone }) => !alone);
   }
 
   async function check(one: Check, day: GradedDay): Promise<Result> {

@@ -110,3 +110,18 @@ test('a check may have a time limit of its own', async () => {
   const { results } = await gradeAll(start([looking('a', slow, { limitMs: 20 })], {}));
   expect(results[0]?.actual).toBe('The grader could not tell: It took longer than 0.02 s.');
 });
+
+test('days before one that stands alone are brought up only when they are graded themselves, or another builds on them', async () => {
+  const host = fakeLabHost();
+  const one = [looking('a', async () => 1)];
+  const day = (id: string, more: object) => ({ id, checks: [], ...more });
+  const days = [day('day1', {}), day('day2', {}), day('day5', { checks: one, alone: true })];
+  const alone = await gradeAll(startGrading({ host, lab, submission, days, tools: {} }));
+  expect(host.calls).toEqual(['unpack']);
+  expect(alone.days).toEqual([{ day: 'day5' }]);
+  const both = [day('day1', {}), day('day2', { checks: [{ ...one[0], id: 'day2.b' }] }), days[2]] as typeof days;
+  const other = fakeLabHost();
+  const grade = await gradeAll(startGrading({ host: other, lab, submission, days: both, tools: {} }));
+  expect(other.calls).toEqual(['unpack', 'run one', 'run two']);
+  expect(grade.days.map(({ day: id }) => id)).toEqual(['day1', 'day2', 'day5']);
+});

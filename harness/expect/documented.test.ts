@@ -59,6 +59,53 @@ describe('a rule is recognised', () => {
   });
 });
 
+test.for([
+  // As typed, and as iptables 1.8.9 or nft 1.0.6 lists it.
+  ['-p tcp -j REJECT', '-p tcp -j REJECT --reject-with icmp-port-unreachable'],
+  ['-j REJECT --reject-with host-prohib', '-j REJECT --reject-with icmp-host-prohibited'],
+  ['-p tcp -j REJECT --reject-with tcp-rst', '-p tcp -j REJECT --reject-with tcp-reset'],
+  ['-m limit --limit 100/minute -j ACCEPT', '-m limit --limit 100/min -j ACCEPT'],
+  ['-m limit --limit 120/m -j ACCEPT', '-m limit --limit 2/sec -j ACCEPT'],
+  ['-p icmp --icmp-type echo-request -j DROP', '-p icmp -m icmp --icmp-type 8 -j DROP'],
+  ['icmp type 8 drop', 'icmp type echo-request drop'],
+  ['-p tcp --dport http -j DROP', '-p tcp -m tcp --dport 80 -j DROP'],
+  ['-p tcp -m multiport --dports ssh,https -j DROP', '-p tcp -m multiport --dports 22,443 -j DROP'],
+  ['-p tcp --syn -j DROP', '-p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j DROP'],
+  ['-p tcp --tcp-flags ALL NONE -j DROP', '-p tcp -m tcp --tcp-flags FIN,SYN,RST,PSH,ACK,URG NONE -j DROP'],
+  ['-s 10.0.0.1/16 -j DROP', '-s 10.0.0.0/16 -j DROP'],
+  ['-s 10.0.77.1/255.255.128.0 -j DROP', '-s 10.0.0.0/17 -j DROP'],
+  ['-j MARK --set-mark 1', '-j MARK --set-xmark 0x1/0xffffffff'],
+  [
+    '-m mark --mark 10 -j CONNMARK --save-mark',
+    '-m mark --mark 0xa -j CONNMARK --save-mark --nfmask 0xffffffff --ctmask 0xffffffff',
+  ],
+  ['tcp dport http meta mark set 1 reject', 'tcp dport 80 meta mark set 0x00000001 reject'],
+  ['-j LOG --log-level info', '-j LOG --log-level 6'],
+  ['-m recent --set', '-m recent --set --name DEFAULT --mask 255.255.255.255 --rsource'],
+  [
+    '-m hashlimit --hashlimit-upto 60/minute --hashlimit-name a -j DROP',
+    '-m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 60000 -j DROP',
+  ],
+] as const)("'%s' is recognised where it is listed as '%s'", ([typed, listed]) => {
+  const rule: Rule = { ...base, table: 'filter', chain: 'INPUT', text: listed };
+  expect(missing([rule], `    iptables -A INPUT ${typed}\n\n${prose}`)).toEqual([]);
+  expect(missing([rule], `    iptables -A INPUT ${listed}\n\n${prose}`)).toEqual([]);
+});
+
+test.for([
+  ['-p tcp --dport https -j DROP', '-p tcp -m tcp --dport 80 -j DROP'],
+  ['-s 10.1.0.1/16 -j DROP', '-s 10.0.0.0/16 -j DROP'],
+  ['-s 10.0.0.1/24 -j DROP', '-s 10.0.0.0/16 -j DROP'],
+  ['-m limit --limit 100/second -j ACCEPT', '-m limit --limit 100/min -j ACCEPT'],
+  ['-p icmp --icmp-type echo-reply -j DROP', '-p icmp -m icmp --icmp-type 8 -j DROP'],
+  ['-j MARK --set-mark 2', '-j MARK --set-xmark 0x1/0xffffffff'],
+  ['-j REJECT', '-j REJECT --reject-with icmp-host-prohibited'],
+  ['-p tcp -j DROP', '-p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j DROP'],
+] as const)("'%s' is another rule than '%s'", ([typed, listed]) => {
+  const rule: Rule = { ...base, table: 'filter', chain: 'INPUT', text: listed };
+  expect(missing([rule], `    iptables -A INPUT ${typed}\n\n${prose}`)).toHaveLength(1);
+});
+
 describe('a rule is missing', () => {
   test('when a value of its match is told nowhere beside it', () => {
     const document = `iptables -t nat -A POSTROUTING -s 10.0.0.0/16 -j MASQUERADE. ${prose}`;

@@ -1,6 +1,6 @@
 import type { Chain, Rule, Ruleset } from '../model/index.ts';
 import { type Passage, passages } from './passages.ts';
-import { wordsOf } from './rule-words.ts';
+import { synonymsOf, withoutDefaults, wordsOf } from './rule-words.ts';
 
 /** A rule or policy that the document does not cover, and in what way. */
 export interface Undocumented {
@@ -13,7 +13,7 @@ const wordsPerRule = 6;
 
 /**
  * Which rules, and which policies other than ACCEPT, are not in the document. One is recognised where a line or a paragraph names its
- * chain (or hook), its target and every value it matches, in whatever order or syntax; it is explained where the section
+ * chain (or hook), its target and every value it matches, in whatever order, syntax or spelling; it is explained where the section
  * around has prose enough for all the rules it shows.
  */
 export function undocumented({ rules, chains }: Ruleset, document: string): { missing: Undocumented[]; total: number } {
@@ -55,15 +55,15 @@ const word =
 const syntax = new Set(
   (
     'm j g ip ip6 inet meta iifname oifname iif oif saddr daddr s d p i o dport dports sport sports to-destination to-source to-ports to ' +
-    'ctstate state ct counter comment match l4proto th multiport conntrack dst-type src-type reject-with set-mark name'
+    'ctstate state ct counter comment match l4proto th multiport conntrack dst-type src-type reject-with set-mark set-xmark name'
   ).split(' '),
 );
 
 /** What must be named together for a rule to be recognised: its chain, its target and each value that it matches. */
 function claimsOf({ chain, text }: Rule, hook: string | undefined): Claim[] {
-  const plain = text.replace(/(--comment|\bcomment) ("[^"]*"|\S+)/g, '').replace(/-m \S+/g, '');
-  const values = [...wordsOf(plain)].filter((one) => !syntax.has(one));
-  return [word(chain.toLowerCase(), ...(hook ? [hook] : [])), ...values.map((one) => word(one))];
+  const values = [...wordsOf(withoutDefaults(text))].filter((one) => !syntax.has(one));
+  const named = values.map((one) => word(one, ...synonymsOf(one)));
+  return [word(chain.toLowerCase(), ...(hook ? [hook] : [])), ...named];
 }
 
 function policyClaims({ chain, hook, policy }: Chain): Claim[] {

@@ -3,7 +3,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
-import { wordsOf } from './rule-words.ts';
+import { wordsAndSynonyms } from './rule-words.ts';
 
 /** A place of a document in which one rule may be told: a line of code, a paragraph, a list item or a row of a table. */
 export interface Passage {
@@ -36,8 +36,8 @@ export function passages(document: string): Passage[] {
       return;
     }
     prose[section] = (prose[section] ?? 0) + told.prose;
-    const above = wordsOf(headings.filter(Boolean).join(' '));
-    for (const text of told.texts) found.push({ section, words: wordsOf(text).union(above) });
+    const above = wordsAndSynonyms(headings.filter(Boolean).join(' '));
+    for (const text of told.texts) found.push({ section, words: wordsAndSynonyms(text).union(above) });
   };
   visit(tree);
   return found.map(({ section: at, words }) => ({ section: at, words, prose: prose[at] ?? 0 }));

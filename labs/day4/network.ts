@@ -1,5 +1,3 @@
-import type { topology } from '../topology.ts';
-
 /** What Day 4 adds to the flat network. The namespaces' names are free. */
 export const instances = [
   { name: 'product-service', address: '10.0.0.30', port: 5000 },
@@ -16,30 +14,25 @@ export const policy = {
   outbound: { tcp: [80, 443, 53], udp: [53] },
 } as const;
 
-/** The networks of task 4.4, and which services live in each; a gateway in the frontend alone or with a leg in both is as good. */
-export const tiers: readonly Tier[] = [
-  { name: 'frontend', bridge: 'br-frontend', address: '172.20.0.1', prefix: 24, services: ['nginx-lb'] },
-  {
-    name: 'backend',
-    bridge: 'br-backend',
-    address: '172.21.0.1',
-    prefix: 24,
-    services: ['api-gateway', 'product-service', 'order-service'],
-  },
-  {
-    name: 'database',
-    bridge: 'br-database',
-    address: '172.22.0.1',
-    prefix: 24,
-    services: ['redis-cache', 'postgres-db'],
-  },
-];
+export type TierName = 'frontend' | 'backend' | 'database';
 
-export interface Tier {
-  readonly name: 'frontend' | 'backend' | 'database';
-  readonly bridge: string;
-  /** The bridge's own. */
-  readonly address: string;
-  readonly prefix: number;
-  readonly services: readonly (typeof topology.services)[number]['name'][];
-}
+/** The networks of task 4.4; `address` is the bridge's own. */
+export const tiers = [
+  { name: 'frontend', bridge: 'br-frontend', address: '172.20.0.1', prefix: 24, subnet: '172.20.0.0/24' },
+  { name: 'backend', bridge: 'br-backend', address: '172.21.0.1', prefix: 24, subnet: '172.21.0.0/24' },
+  { name: 'database', bridge: 'br-database', address: '172.22.0.1', prefix: 24, subnet: '172.22.0.0/24' },
+] as const;
+
+/** Who lives where: in one of the tiers of `home` at least, and with a leg in no other but those of `also`. */
+export const residents: readonly {
+  readonly name: string;
+  readonly home: readonly TierName[];
+  readonly also: readonly TierName[];
+}[] = [
+  { name: 'nginx-lb', home: ['frontend'], also: [] },
+  { name: 'api-gateway', home: ['frontend', 'backend'], also: [] },
+  { name: 'product-service', home: ['backend'], also: ['database'] },
+  { name: 'order-service', home: ['backend'], also: ['database'] },
+  { name: 'redis-cache', home: ['database'], also: [] },
+  { name: 'postgres-db', home: ['database'], also: [] },
+];

@@ -17,5 +17,7 @@ export interface Day {
   readonly title: string;
   /** What a submission's manifest has a shell line for, as `days.day3.traffic`. */
   readonly lines: readonly string[];
+  /** Whether it is looked at without what the days before it have brought up. */
+  readonly alone?: true;
   readonly tasks: readonly Task[];
 }

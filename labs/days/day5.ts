@@ -4,6 +4,7 @@ export const day5: Day = {
   id: 'day5',
   title: 'Docker: the same shop, and a comparison',
   lines: [],
+  alone: true,
   tasks: [
     {
       id: '5.1',

@@ -75,7 +75,7 @@ function stop(): void {
   end.abort();
   dashboard?.close();
   const { outages } = picture();
-  console.log(`${outages.length} outages. Every look is in ${file}.`);
+  console.log(`Outages: ${outages.length}. Every look is in ${file}.`);
   process.exit(0);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);

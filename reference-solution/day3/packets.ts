@@ -20,7 +20,7 @@ if (file === undefined || more.length > 0) refuse('Name one capture file, as in:
 process.stdout.on('error', () => process.exit(0)); // whoever read it has seen enough, as `head` has
 const writeAt = 64 * 1024;
 let lines = '';
-const problem = await readCapture(file, (packet) => {
+const problem = readCapture(file, (packet) => {
   lines += lineOf(packet);
   if (lines.length < writeAt) return;
   process.stdout.write(lines);

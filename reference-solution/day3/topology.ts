@@ -15,6 +15,17 @@ requireRoot();
 const folder = outFolder();
 const write = (ending: string, content: string) => writeFileSync(join(folder, `topology.${ending}`), content);
 
+/**
+ * The drawing with its words spelt so that one finds them with `grep`. And Graphviz, which has no fonts here, knows how wide
+ * Courier is: as wide as the font that takes its place.
+ */
+const readable = (svg: string) =>
+  svg
+    .replaceAll(/<!--.*?-->\n?/gs, '')
+    .replaceAll('&#45;', '-')
+    .replaceAll('&#160;', ' ')
+    .replaceAll('font-family="Courier,monospace"', `font-family="'DejaVu Sans Mono', monospace"`);
+
 const network = await look();
 const dot = asDot(network);
 write('txt', asText(network));
@@ -26,8 +37,9 @@ process.stdout.write(asText(network));
 try {
   const { instance } = await import('@viz-js/viz');
   const svg = (await instance()).renderString(dot, { format: 'svg' });
-  // Graphviz has no fonts here and knows how wide Courier is: as wide as this one.
-  write('svg', svg.replaceAll('font-family="Courier,monospace"', `font-family="'DejaVu Sans Mono', monospace"`));
+  write('svg', readable(svg));
 } catch (error) {
-  console.error(`topology.svg could not be drawn (${(error as Error).message}); Graphviz makes it out of topology.dot.`);
+  console.error(
+    `topology.svg could not be drawn (${(error as Error).message}); Graphviz makes it out of topology.dot.`,
+  );
 }

@@ -7,7 +7,6 @@
  *
  * Tables (CSV and JSON), graphs (SVG) and a report (PDF and Markdown) go to $LAB_OUT. The capture itself is left there as well.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bridge } from './common/plan.ts';
 import { milliseconds, outFolder, refuse, requireRoot } from './common/settings.ts';
@@ -23,15 +22,17 @@ const writingMs = 10_000;
 async function capture(file: string): Promise<string> {
   requireRoot();
   const wholeMs = milliseconds('LAB_SECONDS', undefined);
-  const running = await startCapture(bridge, file).catch((error: Error) => refuse(error.message));
-  const ms = wholeMs && wholeMs - Math.min(writingMs, wholeMs / 4) - performance.now();
-  const until = ms ? `for ${(Math.max(0, ms) / 1000).toFixed(1)} seconds, or until Ctrl+C` : 'until Ctrl+C';
-  console.log(`Capturing on ${bridge} ${until}.`);
-  const asked = new Promise((resolve) => {
-    if (ms) setTimeout(resolve, Math.max(0, ms));
+  const interrupted = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, resolve);
   });
-  await Promise.race([asked, running.ended]);
+  const running = await startCapture(bridge, file).catch((error: Error) => refuse(error.message));
+  const ms = wholeMs && Math.max(0, wholeMs - Math.min(writingMs, wholeMs / 4) - performance.now());
+  const until = ms === undefined ? '' : `for ${(ms / 1000).toFixed(1)} seconds, or `;
+  console.log(`Capturing on ${bridge} ${until}until Ctrl+C.`);
+  const over = new Promise((resolve) => {
+    if (ms !== undefined) setTimeout(resolve, ms);
+  });
+  await Promise.race([over, interrupted, running.ended]);
   const dropped = await running.stop();
   const lost = dropped > 0 ? `${dropped} packets came too fast and were lost.` : 'None was lost.';
   return `Captured on ${bridge} until ${new Date().toISOString()}. ${lost}`;
@@ -44,7 +45,7 @@ const file = given ?? join(folder, 'capture.pcap');
 const how = given === undefined ? await capture(file) : `Read from ${given}.`;
 
 const counts = counter();
-const problem = existsSync(file) ? await readCapture(file, counts.add) : `The file ${file} does not exist.`;
+const problem = readCapture(file, counts.add);
 const traffic = counts.result();
 for (const { protocol, packets } of traffic.protocols) console.log(`${protocol.padEnd(20)} ${packets}`);
 const unwritten = await writeReport(folder, traffic, problem ? [how, problem] : [how]);

@@ -71,5 +71,8 @@ export const replaced = day2.filter(({ namespace }) =>
   ['product-service', 'order-service', 'api-gateway'].includes(namespace),
 );
 
-/** Where the gateway tells who is in its rotation, and how many there are when all are. */
-export const rotation = { url: 'http://10.0.0.20:3000/rotation', products: products.length };
+/** Where the gateway tells who is in its rotation, and how many of each service there are when all are. */
+export const rotation = {
+  url: 'http://10.0.0.20:3000/rotation',
+  full: { 'product-service': products.length, 'order-service': 1 },
+};

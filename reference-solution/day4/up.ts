@@ -31,12 +31,12 @@ function oneOf<T extends string>(option: string, choices: readonly T[]): T {
   return choices.find((choice) => choice === given) ?? stopWith(`--${option} is one of ${choices.join(', ')}.`);
 }
 
-/** Whether the gateway has all product instances in its rotation, before the deadline. */
+/** Whether the gateway has every instance in its rotation, before the deadline. */
 async function allInRotation(): Promise<boolean> {
   for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await delay(40)) {
     const answer = await fetch(rotation.url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
-    const members = (await answer?.json().catch(() => undefined)) as { 'product-service'?: unknown[] } | undefined;
-    if (members?.['product-service']?.length === rotation.products) return true;
+    const members = (await answer?.json().catch(() => undefined)) as Record<string, unknown[]> | undefined;
+    if (Object.entries(rotation.full).every(([service, count]) => members?.[service]?.length === count)) return true;
   }
   return false;
 }
@@ -59,4 +59,4 @@ for (const folder of [home, runFolder]) mkdirSync(folder, { recursive: true });
 await addRooms();
 await Promise.all([enforce(enforcer), ...planned.map(startInPlace)]);
 if (!(await allAnswer(planned, patienceMs))) process.exit(1);
-if (!(await allInRotation())) stopWith(`The gateway does not find all ${rotation.products} product services.`);
+if (!(await allInRotation())) stopWith(`The gateway does not find every instance: see ${rotation.url}.`);

@@ -5,13 +5,15 @@ import type { ClassExtras, ClassOverview } from './overview.ts';
 
 /**
  * The class as a CSV that Canvas imports. The student id is the login; Canvas finds an assignment by its title when that ends with
- * the assignment's number, as in `Lab week (4711)`, and offers to make a new one otherwise. An empty mark changes nothing there.
+ * the assignment's number, as in `Lab week (4711)`, and offers to make a new one otherwise. An empty mark changes nothing there: that
+ * is what a student gets whom several submissions name, and no row twice.
  */
 export function renderCanvas(overview: ClassOverview, extras: ClassExtras): string {
-  const rows = overview.students.map((line) => {
-    const { id, name } = line.grade.student;
-    const mark = markOf(line, extras);
-    return [name || id, '', '', id, '', mark === null ? '' : points(mark)];
+  const byId = Map.groupBy(overview.students, ({ grade }) => grade.student.id);
+  const rows = [...byId].map(([id, [line]]) => {
+    const name = line === undefined || line.clashes ? id : line.grade.student.name || id;
+    const mark = line === undefined ? null : markOf(line, extras);
+    return [name, '', '', id, '', mark === null ? '' : points(mark)];
   });
   return renderCsv([
     ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', overview.title],

@@ -7,8 +7,11 @@ export function fullMark({ students }: Pick<ClassOverview, 'students'>, { finals
   return Math.max(0, ...sums);
 }
 
-/** A student's mark, to be seen against the full mark; null while the final grade is pending or the grade needs review. */
-export function markOf({ grade, final }: StudentLine, { finals }: ClassExtras): number | null {
-  if (grade.verdict === 'needs-review') return null;
+/**
+ * A student's mark, to be seen against the full mark; null while the final grade is pending, the grade needs review or another
+ * submission names the same student.
+ */
+export function markOf({ grade, final, clashes }: StudentLine, { finals }: ClassExtras): number | null {
+  if (clashes || grade.verdict === 'needs-review') return null;
   return finals ? (final?.total ?? null) : grade.earned;
 }

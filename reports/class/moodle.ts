@@ -47,9 +47,13 @@ export function fillMoodleSheet(
       string
     >,
   }));
-  const { byLine, missing } = matchStudents(keys, students, path);
+  const [clashing = [], own = []] = [true, false].map((clashes) => students.filter((one) => one.clashes === clashes));
+  const { byLine, missing } = matchStudents(keys, own, path);
   const full = fullMark({ students }, extras);
-  const left: { id: string; why: string }[] = [];
+  const left = [...new Set(clashing.map(({ grade }) => grade.student.id))].map((id) => ({
+    id,
+    why: 'several submissions name this student',
+  }));
   let filled = 0;
   const out = rows.map(({ line, cells }) => {
     const student = byLine.get(line);

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type FinalGrade, technicalPercent } from '../../harness/model/final-grade.ts';
 import type { Grade, Result } from '../../harness/model/index.ts';
 import { type TaskScore, tasksOf } from '../tasks.ts';
@@ -21,6 +22,8 @@ export interface StudentLine {
   readonly technical: number | null;
   /** Undefined where no final grades are kept. */
   readonly final: FinalGrade | undefined;
+  /** Whether another submission names the same student: then nobody's mark goes into a gradebook. */
+  readonly clashes: boolean;
   /** By the keys of the overview's tasks. */
   readonly tasks: ReadonlyMap<string, TaskScore>;
 }
@@ -72,10 +75,15 @@ export interface Spread {
 
 /** A class in numbers, its students by id. */
 export function overviewOf(grades: readonly Grade[], extras: ClassExtras): ClassOverview {
+  const ungraded = extras.ungraded ?? [];
+  const all = [...grades.map(({ student }) => student.id), ...ungraded.map(({ id }) => id)];
+  const namings = Map.groupBy(all, sameId);
   const students = grades
     .map((grade): StudentLine => {
+      const { id } = grade.student;
       const tasks = new Map(tasksOf(grade.results).map((task) => [`${task.day} ${task.task}`, task]));
-      return { grade, tasks, technical: technicalPercent(grade), final: extras.finals?.get(grade.student.id) };
+      const clashes = (namings.get(sameId(id)) ?? []).length > 1;
+      return { grade, tasks, technical: technicalPercent(grade), final: extras.finals?.get(id), clashes };
     })
     .sort((a, b) => a.grade.student.id.localeCompare(b.grade.student.id, 'en', { numeric: true }));
   const everything = tasksOf(students.flatMap(({ grade }) => grade.results));
@@ -87,7 +95,6 @@ export function overviewOf(grades: readonly Grade[], extras: ClassExtras): Class
     ),
     spread('Final grades', totals),
   ];
-  const ungraded = extras.ungraded ?? [];
   const count = (verdict: Grade['verdict']) => grades.filter((grade) => grade.verdict === verdict).length;
   return {
     title: extras.title ?? 'Container networking lab',
@@ -98,7 +105,7 @@ export function overviewOf(grades: readonly Grade[], extras: ClassExtras): Class
     hardest: hardestOf(students.flatMap(({ grade }) => grade.results)),
     review: [
       ...ungraded.map(({ id, reason }) => ({ id, name: '', reasons: [reason] })),
-      ...students.filter(({ grade }) => grade.verdict === 'needs-review').map(({ grade }) => reviewOf(grade)),
+      ...students.map(reviewOf).filter(({ reasons }) => reasons.length > 0),
     ],
     trouble: students.map(({ grade }) => troubleOf(grade)).filter(({ reasons }) => reasons.length > 0),
     spreads: spreads.filter((one) => one !== undefined),
@@ -125,10 +132,19 @@ function named({ id, name }: Grade['student']) {
   return { id, name: name === id ? '' : name };
 }
 
-function reviewOf({ student, results }: Grade): Remark {
+const clash = 'Another submission names the same student, so no gradebook has a mark: see which one counts.';
+
+function reviewOf({ grade: { student, results, verdict, submission }, clashes }: StudentLine): Remark {
   const errors = results.filter(({ status }) => status === 'error');
   const reasons = errors.map((result) => `${result.id}: ${result.actual ?? 'it could not be judged'}`);
-  return { ...named(student), reasons: reasons.length > 0 ? reasons : ['No check could be run.'] };
+  const none = verdict === 'needs-review' && reasons.length === 0 ? ['No check could be run.'] : [];
+  const source = `${clash} This one is ${basename(submission.path)}.`;
+  return { ...named(student), reasons: [...(clashes ? [source] : []), ...reasons, ...none] };
+}
+
+/** Gradebooks know a student's id whatever its case. */
+function sameId(id: string): string {
+  return id.normalize('NFKC').trim().toLowerCase();
 }
 
 function spread(title: string, percents: readonly (number | null)[]): Spread | undefined {

@@ -4,7 +4,7 @@ import { tcpInside } from '../../host/inside/sockets.ts';
 import type { Exchange } from '../../model/index.ts';
 
 /**
- * HTTP exchanges, each in a connection of its own: `burst` of them at once, then one every `everyMs` for `steadyMs`. Beside them goes a slow
+ * HTTP exchanges, each in a connection of its own: `burst` of them in quick succession, then one every `everyMs` for `steadyMs`. Beside them goes a slow
  * one: it is opened before the burst, and sends its request piece by piece after it.
  */
 export type LimitRequest = {
@@ -30,6 +30,8 @@ export type LimitResult = {
 const connectMs = 800;
 const answerMs = 5000;
 const pieceMs = 100;
+/** Between two connections of the burst: a small server holds only a few that it has not yet accepted (listen(2)). */
+const burstMs = 8;
 
 export async function tryLimit(namespace: Namespace, wanted: LimitRequest): Promise<LimitResult> {
   const request = `GET ${wanted.path} HTTP/1.1\r\nHost: ${wanted.to}\r\nConnection: close\r\n\r\n`;
@@ -47,7 +49,11 @@ export async function tryLimit(namespace: Namespace, wanted: LimitRequest): Prom
   await Promise.race([opened.promise, slow]);
   const began = performance.now();
   const one = () => exchange(namespace, wanted, async (send) => send(request));
-  const burst = Array.from({ length: wanted.burst }, one);
+  const burst: Promise<Exchange>[] = [];
+  while (burst.length < wanted.burst) {
+    burst.push(one());
+    await delay(burstMs);
+  }
   await delay(connectMs);
   const steadyAt = performance.now();
   burstOver.resolve();

@@ -1,5 +1,5 @@
 /** Capture files of either format, read piece by piece: a file may be larger than memory. */
-import { createReadStream } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { classic, headerBytes, isClassic } from './classic.ts';
 import { Damaged, type Emit, type Take } from './packet.ts';
 import { isPcapng, pcapng } from './pcapng.ts';
@@ -10,10 +10,20 @@ const chunkBytes = 1024 * 1024;
  * Calls `emit` for every packet of the file, in order. Returns undefined when all was read; otherwise a sentence that
  * tells what is wrong with the file. What could be read before that has been emitted. Never throws for what a file holds.
  */
-export async function readCapture(path: string, emit: Emit): Promise<string | undefined> {
+export function readCapture(path: string, emit: Emit): string | undefined {
   const read = packetsOf(emit);
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) read.push(chunk as Buffer);
+    const file = openSync(path, 'r');
+    try {
+      for (;;) {
+        const chunk = Buffer.allocUnsafe(chunkBytes); // a new one each time, as the reader keeps what it has not read yet
+        const bytes = readSync(file, chunk);
+        if (bytes === 0) break;
+        read.push(chunk.subarray(0, bytes));
+      }
+    } finally {
+      closeSync(file);
+    }
     read.end();
     return undefined;
   } catch (error) {

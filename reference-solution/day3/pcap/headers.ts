@@ -35,17 +35,25 @@ const withPorts = new Set([6, 17, 132]);
 const ipv6Extensions = new Set([0, 43, 60]);
 const ipv6Fragment = 44;
 
-/** Where the network layer begins, and its ethertype, for each kind of link (tcpdump.org/linktypes.html). */
-const links = new Map<number, (bytes: Buffer) => [ethertype: number, at: number]>([
-  [1, (bytes) => [bytes.readUInt16BE(12), 14]], // Ethernet
-  [113, (bytes) => [bytes.readUInt16BE(14), 16]], // Linux 'any'
-  [276, (bytes) => [bytes.readUInt16BE(0), 20]], // Linux 'any', version 2
-  [0, (bytes) => [versionAt(bytes, 4), 4]], // BSD loopback
-  [108, (bytes) => [versionAt(bytes, 4), 4]],
-  [12, (bytes) => [versionAt(bytes, 0), 0]], // IP without anything before it
-  [101, (bytes) => [versionAt(bytes, 0), 0]],
-  [228, () => [ethertypes.ipv4, 0]],
-  [229, () => [ethertypes.ipv6, 0]],
+interface Link {
+  /** How many bytes come before the network layer. */
+  readonly bytes: number;
+  readonly ethertype: (bytes: Buffer) => number;
+}
+
+const ipAt = (at: number): Link => ({ bytes: at, ethertype: (bytes) => versionAt(bytes, at) });
+
+/** What comes before the network layer, by link type (tcpdump.org/linktypes.html). */
+const links = new Map<number, Link>([
+  [1, { bytes: 14, ethertype: (bytes) => bytes.readUInt16BE(12) }], // Ethernet
+  [113, { bytes: 16, ethertype: (bytes) => bytes.readUInt16BE(14) }], // Linux 'any'
+  [276, { bytes: 20, ethertype: (bytes) => bytes.readUInt16BE(0) }], // Linux 'any', version 2
+  [0, ipAt(4)], // BSD loopback
+  [108, ipAt(4)],
+  [12, ipAt(0)], // IP with nothing before it
+  [101, ipAt(0)],
+  [228, ipAt(0)],
+  [229, ipAt(0)],
 ]);
 
 const versionAt = (bytes: Buffer, at: number) => (bytes.readUInt8(at) >> 4 === 6 ? ethertypes.ipv6 : ethertypes.ipv4);
@@ -55,9 +63,13 @@ export function headersOf(linkType: number, bytes: Buffer): Headers {
   try {
     const link = links.get(linkType);
     if (!link) return { protocol: `link type ${linkType}` };
-    let [ethertype, at] = link(bytes);
-    while (ethertypes.vlans.includes(ethertype)) [ethertype, at] = [bytes.readUInt16BE(at + 2), at + 4];
-    if (ethertype === ethertypes.pppoe) [ethertype, at] = [versionAt(bytes, at + 8), at + 8];
+    let ethertype = link.ethertype(bytes);
+    let at = link.bytes;
+    for (; ethertypes.vlans.includes(ethertype); at += 4) ethertype = bytes.readUInt16BE(at + 2);
+    if (ethertype === ethertypes.pppoe) {
+      at += 8;
+      ethertype = versionAt(bytes, at);
+    }
     if (ethertype === ethertypes.ipv4) return ipv4(bytes, at);
     if (ethertype === ethertypes.ipv6) return ipv6(bytes, at);
     if (ethertype === ethertypes.arp) return { protocol: 'ARP' };
@@ -69,39 +81,47 @@ export function headersOf(linkType: number, bytes: Buffer): Headers {
 }
 
 function ipv4(bytes: Buffer, at: number): Headers {
-  const number = bytes.readUInt8(at + 9);
-  const ends = { source: quad(bytes, at + 12), destination: quad(bytes, at + 16) };
   const isFirst = (bytes.readUInt16BE(at + 6) & 0x1fff) === 0; // later fragments begin in the middle of something
-  const ports = isFirst ? portsOf(number, bytes, at + (bytes.readUInt8(at) & 15) * 4) : undefined;
-  return { protocol: nameOf(number), ...ends, ...ports };
+  const next = isFirst ? at + (bytes.readUInt8(at) & 15) * 4 : bytes.length;
+  return above(bytes, bytes.readUInt8(at + 9), next, quad(bytes, at + 12), quad(bytes, at + 16));
 }
 
 function ipv6(bytes: Buffer, at: number): Headers {
-  const ends = { source: groups(bytes, at + 8), destination: groups(bytes, at + 24) };
+  const source = groups(bytes, at + 8);
+  const destination = groups(bytes, at + 24);
   let number = bytes.readUInt8(at + 6);
   let next = at + 40;
   let isFirst = true;
   while (ipv6Extensions.has(number) || number === ipv6Fragment) {
-    if (next + 8 > bytes.length) return { protocol: 'cut off', ...ends };
+    if (next + 8 > bytes.length) return { protocol: 'cut off', source, destination };
     if (number === ipv6Fragment) isFirst &&= bytes.readUInt16BE(next + 2) >> 3 === 0;
     const size = number === ipv6Fragment ? 8 : (bytes.readUInt8(next + 1) + 1) * 8;
     number = bytes.readUInt8(next);
     next += size;
   }
-  const ports = isFirst ? portsOf(number, bytes, next) : undefined;
-  return { protocol: nameOf(number), ...ends, ...ports };
+  return above(bytes, number, isFirst ? next : bytes.length, source, destination);
 }
 
-const nameOf = (number: number): string => protocols.get(number) ?? `IP ${number}`;
-
-function portsOf(number: number, bytes: Buffer, at: number) {
-  if (!withPorts.has(number) || at + 4 > bytes.length) return undefined;
-  return { sourcePort: bytes.readUInt16BE(at), destinationPort: bytes.readUInt16BE(at + 2) };
+/** What the protocol above IP adds, if as much of it as the ports was kept. */
+function above(bytes: Buffer, number: number, at: number, source: string, destination: string): Headers {
+  const protocol = protocols.get(number) ?? `IP ${number}`;
+  if (!withPorts.has(number) || at + 4 > bytes.length) return { protocol, source, destination };
+  const sourcePort = bytes.readUInt16BE(at);
+  return { protocol, source, destination, sourcePort, destinationPort: bytes.readUInt16BE(at + 2) };
 }
+
+/** Few addresses make most packets, and to spell one takes longer than to look it up. */
+const spelt = new Map<number, string>();
+const mostSpelt = 10_000;
 
 function quad(bytes: Buffer, at: number): string {
-  const [a, b, c, d] = [bytes.readUInt8(at), bytes.readUInt8(at + 1), bytes.readUInt8(at + 2), bytes.readUInt8(at + 3)];
-  return `${a}.${b}.${c}.${d}`;
+  const number = bytes.readUInt32BE(at);
+  const known = spelt.get(number);
+  if (known !== undefined) return known;
+  if (spelt.size === mostSpelt) spelt.clear();
+  const text = `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
+  spelt.set(number, text);
+  return text;
 }
 
 /** As RFC 5952 spells it: the first of the longest runs of zeros, if it has two groups or more, becomes `::`. */

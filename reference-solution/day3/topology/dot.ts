@@ -3,7 +3,7 @@ import { hostName, type Interface, type Network, type Place } from './network.ts
 import { addressesOf, type Shape, shapeOf, shownIn, titleOf } from './shape.ts';
 
 const colors = { ink: '#1f2937', quiet: '#64748b', line: '#94a3b8', wire: '#2563eb', alarm: '#b91c1c' };
-const fills = { namespace: '#eff6ff', bridge: '#fef3c7', uplink: '#f1f5f9', host: '#f8fafc' };
+const fills = { namespace: '#eff6ff', bridge: '#fef3c7', uplink: '#ecfdf5', host: '#f8fafc' };
 
 const quoted = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -18,7 +18,7 @@ export function asDot(network: Network): string {
   const shape = shapeOf(network);
   const lines = [
     'graph network {',
-    '  graph [rankdir=LR, nodesep=0.22, ranksep=1.1, pad=0.25, bgcolor="#ffffff", fontname="Courier", splines=spline];',
+    '  graph [rankdir=LR, nodesep=0.22, ranksep=0.8, pad=0.25, bgcolor="#ffffff", fontname="Courier", splines=spline];',
     `  node [shape=plain, fontname="Courier", fontsize=12, fontcolor="${colors.ink}"];`,
     `  edge [fontname="Courier", fontsize=10, color="${colors.wire}", fontcolor="${colors.quiet}", penwidth=1.4];`,
     ...outside(network, shape),
@@ -46,7 +46,9 @@ function outside({ nat }: Network, { host, uplink }: Shape): string[] {
 function hostBox({ forwarding, nat }: Network, { host, uplink, bridges }: Shape): string[] {
   if (!host) return [];
   const mine = bridges.filter(({ place }) => place === host);
-  const rules = nat.map((words) => [`<td align="left">${quiet(words)}</td>`]);
+  const rules = nat.map((words) => [
+    `<td align="left">${words.split(': ').map(quiet).join('<br align="left"/>   ')}<br align="left"/></td>`,
+  ]);
   const head = `<td align="left"><b>${html(uplink?.name ?? '')}</b>  ${html(uplink ? addressesOf(uplink) : '')}</td>`;
   const ports = new Set(mine.flatMap((one) => one.ports));
   const others = shownIn(host).filter((one) => one !== uplink && one.kind !== 'bridge' && !ports.has(one));
@@ -83,15 +85,19 @@ function namespaceLabel(place: Place): string {
     .filter(({ kind }) => kind !== 'bridge')
     .map((one) => [interfaceCell(one)]);
   const none = font('no interface but lo', `color="${colors.alarm}"`);
-  const route = place.defaultRoute ? `default via ${place.defaultRoute.via ?? place.defaultRoute.dev}` : 'no default route';
-  const all = [...(rows.length > 0 ? rows : [[`<td align="left">${none}</td>`]]), [`<td align="left">${quiet(route)}</td>`]];
+  const route = place.defaultRoute
+    ? `default via ${place.defaultRoute.via ?? place.defaultRoute.dev}`
+    : 'no default route';
+  const all = [
+    ...(rows.length > 0 ? rows : [[`<td align="left">${none}</td>`]]),
+    [`<td align="left">${quiet(route)}</td>`],
+  ];
   return table(fills.namespace, [`<td align="left"><b>${html(titleOf(place))}</b></td>`], all);
 }
 
 function table(fill: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const filled = head.map((cell) => `<tr>${cell.replace('<td', `<td bgcolor="${fill}"`)}</tr>`);
-  const plain = rows.map((cells) => `<tr>${cells.join('')}</tr>`);
-  return `<table border="1" cellborder="0" cellspacing="0" cellpadding="5" color="${colors.line}" bgcolor="#ffffff" style="rounded">${filled.join('')}${plain.join('')}</table>`;
+  const all = [...head.map((cell) => [cell]), ...rows].map((cells) => `<tr>${cells.join('')}</tr>`);
+  return `<table border="1" cellborder="0" cellspacing="0" cellpadding="4" color="${colors.line}" bgcolor="${fill}" style="rounded">${all.join('')}</table>`;
 }
 
 function edge({ bridges }: Shape, { from, to, up }: Shape['cables'][number]): string {

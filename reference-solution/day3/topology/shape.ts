@@ -5,7 +5,11 @@ export interface Shape {
   readonly host: Place | undefined;
   readonly namespaces: readonly Place[];
   readonly uplink: Interface | undefined;
-  readonly bridges: readonly { readonly place: Place; readonly bridge: Interface; readonly ports: readonly Interface[] }[];
+  readonly bridges: readonly {
+    readonly place: Place;
+    readonly bridge: Interface;
+    readonly ports: readonly Interface[];
+  }[];
   /** Every cable once: from a bridge's port, if one of its ends is one. */
   readonly cables: readonly Cable[];
 }

@@ -14,17 +14,13 @@ export function asText(network: Network): string {
     ...(uplink ? [`  uplink  ${uplink.name}  ${addressesOf(uplink)}${state(uplink)}`] : []),
     ...network.nat.map((words) => `  NAT     ${words}`),
   ];
-  const trees = bridges.flatMap((one) => ['  │', ...bridgeLines(shape, one)]);
-  const alone = namespaces.filter(({ name }) => !shape.cables.some(({ from, to }) => isBridged(name, from, to)));
-  const rest = alone.flatMap((place) => ['', ...placeLines(place)]);
+  const trees = bridges.flatMap((one, i) => ['  │', ...bridgeLines(shape, one, i === bridges.length - 1)]);
+  const rest = namespaces.flatMap((place) => placeLines(shape, place));
   const problems = network.problems.map((sentence) => `! ${sentence}`);
   return `${[...top, hostLine, ...own, ...trees, ...rest, ...(problems.length > 0 ? ['', ...problems] : [])].join('\n')}\n`;
 }
 
-type CableEnd = Shape['cables'][number]['from'];
-const isBridged = (name: string, from: CableEnd, to: CableEnd) => from.end.bridge !== null && to.place.name === name;
-
-function bridgeLines(shape: Shape, { place, bridge, ports }: Shape['bridges'][number]): string[] {
+function bridgeLines(shape: Shape, { place, bridge, ports }: Shape['bridges'][number], isLast: boolean): string[] {
   const where = place.name === hostName ? '' : `, in ${titleOf(place)}`;
   const width = Math.max(0, ...ports.map(({ name }) => name.length));
   const far = ports.map((port) => {
@@ -37,23 +33,28 @@ function bridgeLines(shape: Shape, { place, bridge, ports }: Shape['bridges'][nu
     const wire = cable && !cable.up ? '─ ✕ ─' : '─────';
     const end = cable ? `${cable.to.end.name}  ${addressesOf(cable.to.end)}${state(cable.to.end)}` : '';
     const route = cable ? wayOut(cable.to.place) : '';
-    return `      ${corner}─ ${port.name.padEnd(width)} ${wire} ${name.padEnd(names)}  ${end}${route}`.trimEnd();
+    return `  ${isLast ? ' ' : '│'}   ${corner}─ ${port.name.padEnd(width)} ${wire} ${name.padEnd(names)}  ${end}${route}`.trimEnd();
   });
-  return [`  └─ bridge ${bridge.name}  ${addressesOf(bridge)}${where}${state(bridge)}`, ...lines];
+  return [`  ${isLast ? '└' : '├'}─ bridge ${bridge.name}  ${addressesOf(bridge)}${where}${state(bridge)}`, ...lines];
 }
 
 const wayOut = ({ defaultRoute }: Place) =>
   defaultRoute ? `  → ${defaultRoute.via ?? defaultRoute.dev}` : '  (no default route)';
 
-/** A namespace that hangs on no bridge. */
-function placeLines(place: Place): string[] {
-  const shown = shownIn(place);
-  if (shown.length === 0) return [`${titleOf(place)}  (on no bridge; no interface but lo)`];
-  return [
-    `${titleOf(place)}  (on no bridge)${wayOut(place)}`,
-    ...shown.map((one) => {
-      const far = one.peer ? `  ───── ${one.peer.namespace ?? 'outside'} ${one.peer.name ?? ''}` : '';
-      return `  ${one.name}  ${addressesOf(one)}${state(one)}${far}`.trimEnd();
-    }),
-  ];
+/** What hangs on no bridge: a whole namespace, or some interfaces of one. */
+function placeLines({ cables }: Shape, place: Place): string[] {
+  const bridged = cables
+    .filter(({ from, to }) => from.end.bridge !== null && to.place === place)
+    .map(({ to }) => to.end);
+  const left = shownIn(place).filter((one) => !bridged.includes(one) && one.kind !== 'bridge');
+  if (bridged.length > 0 && left.length === 0) return [];
+  const heading =
+    bridged.length > 0
+      ? '  (also has)'
+      : `  (on no bridge${left.length === 0 ? '; no interface but lo' : ''})${wayOut(place)}`;
+  const lines = left.map((one) => {
+    const far = one.peer ? `  ───── ${one.peer.namespace ?? 'outside'} ${one.peer.name ?? ''}` : '';
+    return `  ${one.name}  ${addressesOf(one)}${state(one)}${far}`.trimEnd();
+  });
+  return ['', `${titleOf(place)}${heading}`, ...lines];
 }

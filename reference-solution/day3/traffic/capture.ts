@@ -23,18 +23,19 @@ export interface Capture {
  * whose message is a sentence.
  */
 export async function startCapture(bridge: string, file: string): Promise<Capture> {
-  // In a session of its own: Ctrl+C is for us, who then let it read on for a moment.
+  // In a session of its own: Ctrl+C is for us, who then let it read on for a moment. It ends with us, however we end.
   const child = spawn(
-    'tcpdump',
+    'setpriv',
     [
+      ...['--pdeathsig', 'INT', '--', 'tcpdump'],
       ...['-i', bridge, '-n', '-U', '--immediate-mode', '-Z', 'root'],
       ...['-s', `${keptBytes}`, '-B', `${bufferKib}`, '-w', file],
     ],
     { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
   let said = '';
-  const ended = once(child, 'close').catch((error: NodeJS.ErrnoException) => {
-    said = error.code === 'ENOENT' ? 'it is not installed' : error.message;
+  const ended = once(child, 'close').catch((error: Error) => {
+    said = error.message;
   });
   const listening = new Promise<void>((resolve) => {
     child.stderr.on('data', (chunk) => {

@@ -4,6 +4,7 @@ import { Counter } from 'prom-client';
 import { errorSchema, failure, service } from '../../../day2/services/common/service.ts';
 import { orderCreatedSchema, orderSchema, productSchema } from '../../../day2/services/gateway/schemas.ts';
 import { follow } from './directory.ts';
+import { resolve } from './names.ts';
 import { openPool, type PoolConfig } from './pool.ts';
 
 export interface GatewayConfig extends PoolConfig {
@@ -28,10 +29,12 @@ export async function gateway(config: GatewayConfig): Promise<FastifyInstance> {
 
   const open = (name: string, urls: string) => {
     const pool = openPool(name, config, app.log);
-    if (config.DISCOVERY_URL === '') pool.learn(urls.split(','));
-    const following = config.DISCOVERY_URL === '' ? undefined : follow(config.DISCOVERY_URL, name, pool.learn, app.log);
+    const following =
+      config.DISCOVERY_URL === ''
+        ? resolve(urls.split(','), pool.learn, app.log)
+        : follow(config.DISCOVERY_URL, name, pool.learn, app.log);
     app.addHook('onClose', async () => {
-      following?.close();
+      following.close();
       pool.close();
     });
     return pool;

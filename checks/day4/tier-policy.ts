@@ -1,0 +1,164 @@
+import { breach, shown } from '../../harness/expect/contract.ts';
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import {
+  type Column,
+  differences,
+  ending,
+  isAlive,
+  isOpen,
+  knockOf,
+  type Rule,
+  type Table,
+  tableEvidence,
+} from '../../harness/expect/policy.ts';
+import { type CheckContext, check, type HttpResult, type SqlResult } from '../../harness/model/index.ts';
+import { http } from '../../harness/probe/index.ts';
+import { poll, sql } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { tiers } from '../../labs/day4/network.ts';
+import { topology } from '../../labs/topology.ts';
+import { newOrder, placing } from '../day2/order.ts';
+import { fillTable, whatCloses } from './table.ts';
+import { addressIn, lookAtTiers, type TierScene } from './tier-scene.ts';
+
+/** An order from outside: where it was posted, the answer, and the rows that it became. */
+type Placed = { readonly url: string; readonly answer: HttpResult; readonly rows: SqlResult };
+
+type Seen = {
+  readonly table: Table;
+  /** Those of the frontend that must not reach the database network. */
+  readonly frontend: readonly string[];
+  readonly order: Placed | null;
+  /** What on the host closes what should be open; null where that cannot be told, or nothing is. */
+  readonly closed: string | null;
+};
+
+/** What has to go through for the shop to work. */
+const needed: readonly (readonly [from: string, to: string])[] = [
+  ['nginx-lb', 'api-gateway'],
+  ['api-gateway', 'product-service'],
+  ['api-gateway', 'order-service'],
+  ['product-service', 'redis-cache'],
+  ['order-service', 'postgres-db'],
+];
+const stores = ['redis-cache', 'postgres-db'];
+const startMs = 8000;
+const onceMoreMs = 300;
+
+export const tierPolicy = check<Seen>({
+  ...deliverable('day4.tier-policy'),
+  apart: 'tiers',
+
+  async observe(context) {
+    const look = async () => {
+      const scene = await lookAtTiers(context.host);
+      const table = await knockEverywhere(context, scene);
+      const frontend = frontendOf(scene);
+      return { survey: scene.survey, table, frontend, order: await place(context, scene) };
+    };
+    const left = startMs - (performance.now() - context.host.settledSince);
+    const good = ({ table, frontend, order }: Omit<Seen, 'closed'>) =>
+      isDone(order) && differences(table, wanted(frontend)).length === 0;
+    const { survey, ...seen } = await poll(context, Math.max(left, onceMoreMs), look, good);
+    const rule = wanted(seen.frontend);
+    context.attach(tableEvidence('Who reaches which port in the tiers', seen.table, rule));
+    const shut = differences(seen.table, rule).filter(({ row, column }) => rule(row, column) === 'open');
+    return { ...seen, closed: await whatCloses(context.host, survey, shut) };
+  },
+
+  judge: (seen) =>
+    judgeParts(parts(seen), {
+      expected:
+        'The frontend reaches the gateway, the backend reaches the stores, the frontend never does; and an order from outside becomes a row in PostgreSQL.',
+      hint: 'The host has a leg in every network and passes on between them whatever its rules allow. Which pairs need it, and what happens to all others?',
+      background: seen.closed ?? undefined,
+    }),
+});
+
+async function knockEverywhere({ host }: CheckContext, scene: TierScene): Promise<Table> {
+  const { residents } = scene;
+  const rows = residents.flatMap(({ name, key }) => (key === null ? [] : [{ name, key }]));
+  const columns = topology.services.flatMap(({ name, port }): Column[] => {
+    const resident = residents.find((one) => one.name === name);
+    const address = resident ? addressIn(resident, ['frontend', 'backend', 'database']) : null;
+    return resident && address !== null ? [{ name, address, port, key: resident.key }] : [];
+  });
+  const outsiders = [
+    { name: 'external client', key: '@client' },
+    { name: 'host', key: '@host' },
+  ];
+  const routed = tiers.map(({ subnet }) => subnet);
+  return await fillTable(host, { rows: [...rows, ...outsiders], columns }, wanted(frontendOf(scene)), routed);
+}
+
+/** Who lives in the frontend and not in the backend. */
+function frontendOf({ residents }: TierScene): string[] {
+  const hasLeg = (legs: TierScene['residents'][number]['legs'], tier: string) =>
+    legs.some(({ subnetOf }) => subnetOf === tier);
+  return residents
+    .filter(({ name, legs }) => name === 'nginx-lb' || (hasLeg(legs, 'frontend') && !hasLeg(legs, 'backend')))
+    .map(({ name }) => name);
+}
+
+function wanted(frontend: readonly string[]): Rule {
+  return (row, column) => {
+    if (needed.some(([from, to]) => from === row.name && to === column.name)) return 'open';
+    return stores.includes(column.name) && frontend.includes(row.name) ? 'closed' : null;
+  };
+}
+
+function parts({ table, frontend, order }: Seen): Part[] {
+  const has = (name: string) => table.columns.some((column) => column.name === name);
+  const roads = needed.map(([from, to]): Part => {
+    const open = isOpen(table, from, to);
+    const why = has(to) ? ending(knockOf(table, from, to)) : 'has no address to go to';
+    return { what: `${from} to ${to}`, trouble: open ? undefined : `the connection ${why}`, weight: open ? 0 : 1 };
+  });
+  const closed = frontend.flatMap((name) => {
+    const row = table.rows.find((one) => one.name === name);
+    return stores.map((store): Part => {
+      const isLive = needed.some(([from, to]) => to === store && isOpen(table, from, to));
+      const open = knockOf(table, name, store)?.result === 'open';
+      const silent =
+        row && isAlive(table, row) ? undefined : 'nothing that it sends was seen anywhere, which proves nothing';
+      const dead = isLive ? silent : 'nobody reaches it, which proves nothing';
+      return { what: `${name} to ${store}`, trouble: open ? 'the connection was open' : dead };
+    });
+  });
+  return [
+    { what: 'an order from outside', trouble: isDone(order) ? undefined : failure(order), weight: 2 },
+    ...roads,
+    ...closed,
+  ];
+}
+
+/** An external client's order by the host's port 8080. */
+async function place(context: CheckContext, { residents }: TierScene): Promise<Placed | null> {
+  const address = (name: string) => {
+    const resident = residents.find((one) => one.name === name);
+    return resident ? addressIn(resident, ['frontend', 'backend', 'database']) : null;
+  };
+  const database = address('postgres-db');
+  const asker = residents.find(({ name }) => name === 'order-service')?.key ?? null;
+  if (database === null || asker === null) return null;
+  const order = newOrder(context);
+  const url = `http://${context.host.uplink.address}:${topology.forward.hostPort}/api/orders`;
+  const answer = await http(context.host, placing(order, { from: '@client', url }));
+  const rows = await sql(context.host, {
+    ...{ from: asker, host: database, port: 5432, user: 'postgres', password: 'postgres', database: 'orders' },
+    text: 'SELECT id FROM orders WHERE customer_id = $1',
+    values: [order.customer_id],
+  });
+  return { url, answer, rows };
+}
+
+function isDone(order: Placed | null): boolean {
+  if (order === null || breach(order.answer, { status: 201 }) !== undefined) return false;
+  return 'rows' in order.rows && order.rows.rows.length === 1;
+}
+
+function failure(order: Placed | null): string {
+  if (order === null) return 'there is no order-service or no postgres-db to become a row in';
+  const rows = 'rows' in order.rows ? `${order.rows.rows.length} rows` : order.rows.failed;
+  return `POST ${order.url}: ${shown(order.answer)}; in PostgreSQL: ${rows}`;
+}

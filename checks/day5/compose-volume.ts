@@ -1,0 +1,88 @@
+import { breach } from '../../harness/expect/contract.ts';
+import type { HttpResult, SqlResult } from '../../harness/model/index.ts';
+import { type CheckContext, type CheckId, type Composition, check, type Docker } from '../../harness/model/index.ts';
+import { http } from '../../harness/probe/index.ts';
+import { poll } from '../../harness/probe/services.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { times } from '../../labs/day5/stack.ts';
+import { isDown } from './serving.ts';
+import { isCreated, newOrder, type Order, placing, rowsOf } from './shop.ts';
+import { recover, running } from './stack.ts';
+
+type Seen =
+  | { readonly missing: CheckId }
+  | {
+      readonly order: Order;
+      readonly created: HttpResult;
+      readonly before: SqlResult;
+      /** Absent when there was no order to lose. */
+      readonly after?: {
+        /** Containers of the stack between down and up. */
+        readonly left: number;
+        /** Whether PostgreSQL's container is another one than before. */
+        readonly renewed: boolean;
+        /** Whether PostgreSQL answers again. */
+        readonly back: boolean;
+        readonly rows: SqlResult;
+        /** Another order, placed afterwards. */
+        readonly again: HttpResult;
+      };
+    };
+
+const settleMs = 10_000;
+
+export const composeVolume = check<Seen>({
+  ...deliverable('day5.compose-volume'),
+  limitMs: 300_000,
+
+  async observe(context) {
+    const up = await running(context);
+    if ('missing' in up) return up;
+    const { docker, composition } = up;
+    const order = newOrder(context);
+    const created = await http(docker.host, placing(docker, JSON.stringify(order)));
+    const before = await rowsOf(docker, await composition.ps(), order.customer_id);
+    if (!('rows' in before) || before.rows.length === 0) return { order, created, before };
+    return { order, created, before, after: await downAndUp(context, { docker, composition }, order) };
+  },
+
+  judge(seen) {
+    if ('missing' in seen) return { status: 'blocked', by: seen.missing };
+    const { created, after } = seen;
+    if (!after) return { status: 'blocked', by: 'day5.containers-serve' };
+    if (after.left > 0 || !after.renewed)
+      return { status: 'error', reason: `The grader could not tell: after down ${after.left} containers were left.` };
+    const words = {
+      expected:
+        'An order that was taken before `docker-compose down` is a row of PostgreSQL after `docker-compose up -d`, and new ones are taken.',
+      hint: "'docker volume ls' before and after, and 'docker inspect' for where it is mounted: PostgreSQL writes to /var/lib/postgresql/data, and what is in no named volume goes with the container.",
+    };
+    if (!after.back)
+      return { status: 'fail', score: 0, ...words, actual: 'After down and up PostgreSQL did not come back.' };
+    const kept = 'rows' in after.rows && after.rows.rows.length > 0;
+    if (!kept)
+      return { status: 'fail', score: 0, ...words, actual: 'The order was a row before, and is none afterwards.' };
+    const trouble = breach(after.again, { status: 201 });
+    if (trouble === undefined || !isCreated(created)) return { status: 'pass' };
+    return { status: 'fail', score: 0.5, ...words, actual: `The order is still there, but a new one ${trouble}.` };
+  },
+});
+
+async function downAndUp(
+  context: CheckContext,
+  { docker, composition }: { docker: Docker; composition: Composition },
+  order: Order,
+) {
+  const idOf = async () => (await composition.ps()).find(({ compose }) => compose?.service === 'postgres-db')?.id;
+  const id = await idOf();
+  await composition.down({ timeoutMs: times.healthy });
+  const left = (await composition.ps()).length;
+  await composition.up({ timeoutMs: times.healthy });
+  const crew = await recover(context);
+  const renewed = (await idOf()) !== id;
+  const ask = async () => await rowsOf(docker, await composition.ps(), order.customer_id);
+  const rows = await ask();
+  const place = () => http(docker.host, placing(docker, JSON.stringify(newOrder(context))));
+  const again = await poll(context, settleMs, place, isCreated);
+  return { left, renewed, back: !isDown(crew['postgres-db']), rows, again };
+}

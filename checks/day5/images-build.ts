@@ -1,0 +1,59 @@
+import { readDockerfile } from '../../harness/expect/dockerfile.ts';
+import { judgeParts } from '../../harness/expect/parts.ts';
+import { check } from '../../harness/model/index.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { type Build, builds } from './builds.ts';
+import { planOf } from './plan.ts';
+
+/** Each service that has to be built: its Dockerfile, and what reading it and building it came to. */
+type Seen = {
+  readonly images: readonly {
+    readonly service: string;
+    /** Null when there is none. */
+    readonly dockerfile: string | null;
+    /** What is wrong with its text, as the rest of a sentence. */
+    readonly trouble: string | null;
+  }[];
+  readonly builds: readonly Build[] | { readonly unavailable: string };
+};
+
+export const imagesBuild = check<Seen>({
+  ...deliverable('day5.images-build'),
+  limitMs: 600_000,
+
+  async observe(context) {
+    const images = planOf(context).images.map(({ service, build }) => {
+      const text = build && context.files.text(build.dockerfile);
+      if (build === null || text === null)
+        return { service, dockerfile: build?.dockerfile ?? null, trouble: 'is missing' };
+      return { service, dockerfile: build.dockerfile, trouble: readDockerfile(text).trouble };
+    });
+    const docker = await context.docker();
+    if ('unavailable' in docker) return { images, builds: docker };
+    const built = await builds(context);
+    const { versions, standIns } = docker;
+    const bases = standIns.length === 0 ? 'No base image was a stand-in.' : `Stand-ins: ${standIns.join(', ')}.`;
+    context.attach({
+      kind: 'text',
+      title: 'The engine and its base images',
+      text: `${versions.engine}, ${versions.compose}. ${bases} A stand-in is made of this machine's own programs, where no registry can be reached.`,
+    });
+    return { images, builds: built };
+  },
+
+  judge({ images, builds: built }) {
+    const parts = images.map(({ service, dockerfile, trouble }) => {
+      const build = 'unavailable' in built ? undefined : built.find((one) => one.service === service);
+      const wrong = trouble ?? build?.trouble ?? null;
+      const file = dockerfile === null ? 'its Dockerfile' : dockerfile;
+      return { what: service, trouble: wrong === null ? undefined : `${file} ${wrong}` };
+    });
+    if ('unavailable' in built && parts.every(({ trouble }) => trouble === undefined))
+      return { status: 'error', reason: `The grader could not tell: ${built.unavailable}` };
+    return judgeParts(parts, {
+      expected:
+        'api-gateway, product-service and order-service each have a Dockerfile, and it builds without a network.',
+      hint: "Build one alone: 'docker build --network none -f DOCKERFILE CONTEXT'. The first line that fails is the one to read; what a COPY wants must lie in the context.",
+    });
+  },
+});

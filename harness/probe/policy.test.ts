@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openLabHost } from '../host/index.ts';
+import type { LabHost } from '../model/index.ts';
+import { knock, knockOutside, listenOwners, tryLimit } from './policy.ts';
+
+let host: LabHost;
+
+const network = `set -e
+ip link add br0 type bridge; ip addr add 10.0.0.1/16 dev br0; ip link set br0 up
+for n in 1 2; do
+  ip netns add room$n; ip link add veth$n type veth peer name eth0 netns room$n
+  ip link set veth$n master br0 up
+  ip -n room$n addr add 10.0.0.1$n/16 dev eth0; ip -n room$n link set eth0 up; ip -n room$n link set lo up
+  ip -n room$n route add default via 10.0.0.1
+done
+sysctl -qw net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1
+iptables -t nat -A POSTROUTING -s 10.0.0.0/16 ! -o br0 -j MASQUERADE
+cd /tmp; ip netns exec room2 setsid python3 -m http.server 80 > /dev/null 2>&1 &
+until ip netns exec room2 ss -ltnH | grep -q :80; do sleep 0.05; done
+iptables -A FORWARD -s 10.0.0.11 -d 10.0.0.12 -p tcp --dport 81 -j DROP
+iptables -A FORWARD -p udp --dport 123 -j DROP
+iptables -A FORWARD -p tcp --dport 22 -j DROP
+`;
+
+async function run(line: string): Promise<void> {
+  const { exitCode, output } = await host.run(line);
+  if (exitCode !== 0) throw new Error(output);
+}
+
+beforeAll(async () => {
+  host = await openLabHost();
+  await run(network);
+});
+
+afterAll(() => host?.[Symbol.asyncDispose]());
+
+test('a knock tells how it ended and how far it came', async () => {
+  const to = '10.0.0.12';
+  const [open, refused, dropped] = await knock(host, {
+    knocks: [80, 82, 81].map((port) => ({ from: 'room1', to, port })),
+    timeoutMs: 600,
+  });
+  expect(open).toMatchObject({ result: 'open', way: ['@host veth1', 'room2 eth0'] });
+  expect(refused).toMatchObject({ result: 'ECONNREFUSED', way: ['@host veth1', 'room2 eth0'] });
+  expect(dropped).toMatchObject({ result: 'timeout', way: ['@host veth1'] });
+});
+
+test('the client has a way into the lab while it knocks, and no longer', async () => {
+  const knocks = [{ from: '@client', to: '10.0.0.12', port: 80 }];
+  const before = await knock(host, { knocks, timeoutMs: 300 });
+  expect(before[0]?.result).not.toBe('open');
+  const routed = await knock(host, { knocks, timeoutMs: 2000, routed: ['10.0.0.0/16'] });
+  expect(routed[0]).toMatchObject({ result: 'open' });
+  expect(routed[0]?.way[0]).toBe('@host eth0');
+  const after = await knock(host, { knocks, timeoutMs: 300 });
+  expect(after[0]?.result).not.toBe('open');
+});
+
+test('outside there is a listener behind every port, which tells arrived from answered', async () => {
+  const ports = [
+    ['tcp', 80],
+    ['tcp', 53],
+    ['udp', 53],
+    ['tcp', 8443],
+    ['udp', 5000],
+    ['tcp', 22],
+    ['udp', 123],
+  ] as const;
+  const knocks = ports.map(([protocol, port]) => ({ from: 'room1', protocol, port }));
+  const seen = await knockOutside(host, { knocks, timeoutMs: 1500 });
+  expect(seen.map(({ protocol, port, arrived, answered }) => [protocol, port, arrived, answered])).toEqual([
+    ...ports.slice(0, 5).map(([protocol, port]) => [protocol, port, true, true]),
+    ['tcp', 22, false, false],
+    ['udp', 123, false, false],
+  ]);
+});
+
+test('the processes behind a port are named', async () => {
+  expect(await listenOwners(host, { in: 'room2', port: 80 })).toHaveLength(1);
+  expect(await listenOwners(host, { in: 'room1', port: 80 })).toEqual([]);
+});
+
+const request = { from: 'room1', to: '10.0.0.12', port: 80, path: '/', burst: 15, everyMs: 100, steadyMs: 500 };
+
+test('without a limit every exchange is answered, the slow one too', async () => {
+  const { slow, burst, steady } = await tryLimit(host, request);
+  expect([slow, ...burst, ...steady].map(({ outcome }) => outcome)).not.toContain('dropped');
+  expect(slow.outcome).toBe('answered');
+});
+
+test('a limit drops what is new, and what is connected goes on', async () => {
+  await run(`iptables -I FORWARD -d 10.0.0.12 -p tcp --dport 80 --syn -j DROP
+iptables -I FORWARD -d 10.0.0.12 -p tcp --dport 80 --syn -m limit --limit 1/minute --limit-burst 6 -j ACCEPT`);
+  const { slow, burst, steady } = await tryLimit(host, request);
+  expect(slow.outcome).toBe('answered');
+  expect(burst.filter(({ outcome }) => outcome === 'answered')).toHaveLength(5);
+  expect(steady.every(({ outcome }) => outcome === 'dropped')).toBe(true);
+  expect((await tryLimit(host, { ...request, to: '10.0.0.11' })).slow.outcome).toBe('refused');
+});
