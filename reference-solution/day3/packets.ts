@@ -23,7 +23,7 @@ let lines = '';
 const problem = readCapture(file, (packet) => {
   lines += lineOf(packet);
   if (lines.length < writeAt) return;
-  process.stdout.write(lines);
+  process.stdout.write(Buffer.from(lines)); // as bytes: a text of many pieces would be kept in pieces until the end
   lines = '';
 });
 process.stdout.write(lines);

@@ -4,7 +4,7 @@ import { classic, headerBytes, isClassic } from './classic.ts';
 import { Damaged, type Emit, type Take } from './packet.ts';
 import { isPcapng, pcapng } from './pcapng.ts';
 
-const chunkBytes = 1024 * 1024;
+const chunkBytes = 256 * 1024;
 
 /**
  * Calls `emit` for every packet of the file, in order. Returns undefined when all was read; otherwise a sentence that

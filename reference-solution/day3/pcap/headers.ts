@@ -111,21 +111,29 @@ function above(bytes: Buffer, number: number, at: number, source: string, destin
 }
 
 /** Few addresses make most packets, and to spell one takes longer than to look it up. */
-const spelt = new Map<number, string>();
+const spelt = new Map<number | string, string>();
 const mostSpelt = 10_000;
 
-function quad(bytes: Buffer, at: number): string {
-  const number = bytes.readUInt32BE(at);
-  const known = spelt.get(number);
-  if (known !== undefined) return known;
+function remember(key: number | string, text: string): string {
   if (spelt.size === mostSpelt) spelt.clear();
-  const text = `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
-  spelt.set(number, text);
+  spelt.set(key, text);
   return text;
 }
 
-/** As RFC 5952 spells it: the first of the longest runs of zeros, if it has two groups or more, becomes `::`. */
+function quad(bytes: Buffer, at: number): string {
+  const number = bytes.readUInt32BE(at);
+  const text = () => `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
+  return spelt.get(number) ?? remember(number, text());
+}
+
 function groups(bytes: Buffer, at: number): string {
+  if (at + 16 > bytes.length) throw new RangeError('The address is cut off.');
+  const key = bytes.toString('latin1', at, at + 16);
+  return spelt.get(key) ?? remember(key, spellGroups(bytes, at));
+}
+
+/** As RFC 5952 spells it: the first of the longest runs of zeros, if it has two groups or more, becomes `::`. */
+function spellGroups(bytes: Buffer, at: number): string {
   const numbers = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(at + 2 * index));
   let [longest, from] = [1, -1];
   for (let start = 0; start < 8; start++) {
