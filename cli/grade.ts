@@ -67,5 +67,6 @@ async function gradeClass(
   const out = options.out ?? join(project, 'reports/out', folderName(basename(folder)));
   const { runClass } = await import('./class/run-class.ts');
   const { day, again } = options;
-  return await runClass(rooms, { folder, days: day, out, jobs: jobCount(options.jobs), again }, process);
+  const graded = rooms.days.filter(({ id }) => day?.includes(id) ?? true);
+  return await runClass(rooms, { folder, days: day, out, jobs: jobCount(options.jobs, graded), again }, process);
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { badInput, isWithin, quote } from '../harness/submission/index.ts';
 
-/** Makes `folder` and sees that files can be made in it; throws bad input if not, or, before it makes anything, if it lies in the submission. */
+/** Makes `folder` and sees that files can be made in it; throws bad input if not, or, with nothing made, if it lies in the submission. */
 export async function prepareReportFolder(folder: string, submission?: string): Promise<void> {
   if (submission !== undefined && isWithin(submission, await nearestFolder(folder))) {
     throw badInput(`The report folder ${quote(folder)} lies in the submission, which is never written to: use --out.`);

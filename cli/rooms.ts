@@ -1,7 +1,7 @@
 import { days } from '../checks/index.ts';
 import { openDocker } from '../harness/docker/index.ts';
 import type { GradedDay } from '../harness/engine/index.ts';
-import { openLabHost } from '../harness/host/index.ts';
+import { type LabHostOptions, openLabHost } from '../harness/host/index.ts';
 import type { Docker, Grade, LabHost, NoDocker, Topology } from '../harness/model/index.ts';
 import { topology } from '../labs/topology.ts';
 import { renderSummary } from '../reports/summary.ts';
@@ -14,7 +14,7 @@ import { toolVersions } from './tool-versions.ts';
 export interface Rooms {
   readonly days: readonly GradedDay[];
   readonly lab: Topology;
-  openLabHost(options: { readonly uplink?: string; readonly seed?: string }): Promise<LabHost>;
+  openLabHost(options: LabHostOptions): Promise<LabHost>;
   openDocker(options: { readonly seed?: string }): Promise<Docker | NoDocker>;
   toolVersions(): Promise<Readonly<Record<string, string>>>;
   /** Signs the grade, writes its reports and returns their paths. */

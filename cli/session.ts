@@ -27,6 +27,9 @@ export interface Session extends AsyncDisposable {
   write(grade: Grade): Promise<readonly string[]>;
 }
 
+/** Two lab hosts are there at once then, and the second one holds one shop and no other day's tools. */
+const secondMemoryMib = 1024;
+
 /**
  * Reads the submission, opens a lab host and begins the grading. Throws bad input for an unknown day, a broken submission or a
  * report folder that cannot be written, before anything runs; a plain Error when this machine cannot hold a lab host.
@@ -40,7 +43,7 @@ export async function openSession(rooms: Rooms, options: SessionOptions): Promis
   const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };
   const versions = rooms.toolVersions();
   const host = await rooms.openLabHost(named);
-  const openHost = () => rooms.openLabHost({ ...named, seed: host.seed });
+  const openHost = () => rooms.openLabHost({ ...named, seed: host.seed, limits: { memoryMib: secondMemoryMib } });
   const openDocker = () => rooms.openDocker({ seed: host.seed });
   const tools = await versions;
   const opened = { host, openHost, openDocker, lab: rooms.lab };

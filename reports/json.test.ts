@@ -42,11 +42,13 @@ function changed(
 describe('the schema is strict', () => {
   const text: Evidence = { kind: 'text', title: 't', text: 'x' };
   const table: Evidence = { kind: 'table', title: 't', columns: ['a'], rows: [['1']] };
+  const cells = [[{ state: 'ok', note: 'open' }]] as const;
+  const policy: Evidence = { kind: 'matrix', title: 't', from: ['a'], to: ['b'], cells, about: 'policy' };
   const small = failedGrade();
   const one = {
     ...small,
     days: zeroGrade().days,
-    results: small.results.slice(2, 5).map((r) => ({ ...r, evidence: [...r.evidence, text, table] })),
+    results: small.results.slice(2, 5).map((r) => ({ ...r, evidence: [...r.evidence, text, table, policy] })),
   };
   const objects = objectsIn(one);
   const optional = new Set([
@@ -56,6 +58,7 @@ describe('the schema is strict', () => {
     'seen',
     'up',
     'problem',
+    'about',
     'master',
     'portState',
     'peer',

@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest';
+import { instance } from '@viz-js/viz';
+import { expect, test, vi } from 'vitest';
 import type { SurveyedNamespace } from '../harness/model/index.ts';
 import { exampleNamespaces } from './fixtures/network.ts';
 import { drawTopology } from './topology-drawing.ts';
+
+vi.mock('@viz-js/viz', async (original) => {
+  const viz = await original<typeof import('@viz-js/viz')>();
+  return { ...viz, instance: vi.fn(viz.instance) };
+});
 
 function wordsIn(svg: string): string[] {
   return [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, words = '']) =>
@@ -75,4 +81,16 @@ test('of very many namespaces the first are drawn and the rest are counted', asy
   const words = wordsIn(await drawTopology(many));
   expect(words.filter((line) => line.startsWith('ns-'))).toHaveLength(24);
   expect(words).toContain('and 76 more');
+});
+
+test('Graphviz is loaded once for all drawings, and anew after a failure; none leaves a trace in the next', async () => {
+  vi.resetModules();
+  const { drawTopology: draw } = await import('./topology-drawing.ts');
+  const load = vi.mocked(instance).mockClear();
+  load.mockRejectedValueOnce(new Error('no memory'));
+  await expect(draw(exampleNamespaces(false))).rejects.toThrow('no memory');
+  const first = await draw(exampleNamespaces(false));
+  await draw(exampleNamespaces(true));
+  expect(await draw(exampleNamespaces(false))).toBe(first);
+  expect(load).toHaveBeenCalledTimes(2);
 });

@@ -1,4 +1,4 @@
-import { type Graph, instance, type Edge as VizEdge, type Node as VizNode } from '@viz-js/viz';
+import { type Graph, instance, type Viz, type Edge as VizEdge, type Node as VizNode } from '@viz-js/viz';
 import type { SurveyedLink, SurveyedNamespace } from '../harness/model/index.ts';
 import { plainLine } from './plain-text.ts';
 
@@ -14,9 +14,23 @@ type Row = { readonly port: string; readonly text: string; readonly bad: boolean
  * interfaces and addresses, the cables between them, and the way to the internet. What is down is red, dashed and says so.
  */
 export async function drawTopology(namespaces: readonly SurveyedNamespace[]): Promise<string> {
-  const svg = (await instance()).renderString(graphOf(namespaces), { format: 'svg' });
+  const svg = await render(graphOf(namespaces));
   // Graphviz has no fonts here and knows the widths of Courier, which are those of DejaVu Sans Mono.
   return svg.slice(svg.indexOf('<svg')).replaceAll('font-family="Courier,monospace"', 'font-family="DejaVu Sans Mono"');
+}
+
+/** One for all drawings: to load Graphviz takes as long as to draw, and memory that goes late. */
+let graphviz: Promise<Viz> | undefined;
+
+async function render(graph: Graph): Promise<string> {
+  graphviz ??= instance();
+  try {
+    return (await graphviz).renderString(graph, { format: 'svg' });
+  } catch (error) {
+    // What it stumbled over may have left it unfit for others.
+    graphviz = undefined;
+    throw error;
+  }
 }
 
 function graphOf(all: readonly SurveyedNamespace[]): Graph {

@@ -37,6 +37,9 @@ const stores: readonly { readonly service: Service; readonly title: string; read
   { service: one('redis-cache'), title: 'Redis', clients: instances.map(({ name }) => name) },
 ];
 
+/** What else a policy may not close, or there is no shop to protect. nginx's way to the gateway has a limit, so it is not asked here. */
+const roads = ['product-service', 'order-service'].map((to) => ({ from: 'api-gateway', to }));
+
 const client: Row = { name: 'external client', key: '@client' };
 const host: Row = { name: 'host', key: '@host' };
 
@@ -60,7 +63,7 @@ export const accessPolicy = check<Seen>({
       stores: stores.map(({ service, title, clients }) => ({
         name: title,
         port: service.port,
-        allowed: clients.filter((name) => scene.keys[name]),
+        allowed: table.rows.flatMap(({ name, key }) => (clients.some((one) => scene.keys[one] === key) ? [name] : [])),
         absent: listens(scene, service) ? null : whereabouts(scene, service),
         letThrough: open.some(({ column }) => column.port === service.port)
           ? (whyLetThrough(service.port, rules, scene.survey) ?? null)
@@ -75,14 +78,12 @@ export const accessPolicy = check<Seen>({
   },
 
   judge: (seen) =>
-    judgeParts(
-      seen.stores.flatMap((store) => parts(seen, store)),
-      {
-        expected: `Port 5432 of postgres-db opens to order-service alone, port 6379 of redis-cache to the product services alone; everybody else knocks in vain.`,
-        hint: 'Read the counters of your rules while you try a connection that should not be: which rule meets it, and which one should have?',
-        background: seen.stores.flatMap(({ letThrough }) => letThrough ?? [])[0],
-      },
-    ),
+    judgeParts([...seen.stores.flatMap((store) => parts(seen, store)), ...roadParts(seen)], {
+      expected:
+        'Port 5432 of postgres-db opens to order-service alone, port 6379 of redis-cache to the product services alone; everybody else knocks in vain, and the gateway reaches its services as before.',
+      hint: 'Read the counters of your rules while you try a connection that should not be: which rule meets it, and which one should have?',
+      background: seen.stores.flatMap(({ letThrough }) => letThrough ?? [])[0],
+    }),
 });
 
 function one(name: string): Service {
@@ -105,6 +106,7 @@ async function knockEverywhere({ host: lab }: CheckContext, scene: Day4Scene): P
 function wanted({ keys }: Pick<Day4Scene, 'keys'>): Rule {
   return (row, column) => {
     const store = stores.find(({ service }) => service.name === column.name);
+    if (roads.some(({ from, to }) => keys[from] === row.key && to === column.name)) return 'open';
     if (!store || row.key === '@host') return null;
     return store.clients.some((name) => keys[name] === row.key) ? 'open' : 'closed';
   };
@@ -140,4 +142,13 @@ function parts({ table, closed }: Seen, { name, port, allowed, absent }: StoreSe
       return { what: row.name, trouble };
     }),
   ];
+}
+
+function roadParts({ table, closed }: Seen): Part[] {
+  const because = closed === null ? '' : `: ${closed}`;
+  return roads.map(({ from, to }) => {
+    const open = isOpen(table, from, to);
+    const trouble = open ? undefined : `the connection ${ending(knockOf(table, from, to))}${because}`;
+    return { what: `${from} to ${to}`, trouble, weight: open ? 0 : 3 };
+  });
 }

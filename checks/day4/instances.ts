@@ -37,7 +37,7 @@ export const productInstances = check<Seen>({
         return {
           at: `${instance.address}:${instance.port}`,
           namespace: scene.survey.namespaces.find((one) => one.key === key)?.inode ?? null,
-          trouble: listens(scene, instance) ? null : whereabouts(scene, instance),
+          trouble: listens(scene, instance) ? null : absent(scene, instance),
           processes: key === null ? [] : await listenOwners(context.host, { in: key, port: instance.port }),
           answer: answers[index] as HttpResult,
         };
@@ -53,6 +53,11 @@ export const productInstances = check<Seen>({
       hint: 'An address more on an interface is not an instance more: when the process dies, all of its addresses die with it.',
     }),
 });
+
+/** The names of the namespaces are free, so the address is what is missing. */
+function absent(scene: Day4Scene, instance: (typeof instances)[number]): string {
+  return scene.keys[instance.name] ? whereabouts(scene, instance) : `no namespace has ${instance.address}`;
+}
 
 function parts({ instances: seen }: Seen): Part[] {
   return seen.map(({ at, namespace, trouble, processes, answer }, index): Part => {

@@ -80,7 +80,7 @@ describe('the log', () => {
   const quiet = { idle: phase(0), stores: phase(8), out: phase(4), passing: phase(0) };
   const judge = (more: object = {}, dropped = { stores: true, out: true }, packets: number | null = 12) => {
     const rules = [{ at: '@host nft t refuse', text: 'log', packets }];
-    return told(dropLog.judge({ rules, phases: { ...quiet, ...more }, dropped }));
+    return told(dropLog.judge({ rules, phases: { ...quiet, ...more }, dropped, passed: true }));
   };
 
   test('rises with what is dropped', () => {
@@ -107,13 +107,17 @@ describe('the log', () => {
 });
 
 describe('the access policy', () => {
-  const rooms = ['nginx-lb', 'product-service', 'order-service', 'redis-cache', 'postgres-db'];
+  const rooms = ['nginx-lb', 'api-gateway', 'product-service', 'order-service', 'redis-cache', 'postgres-db'];
   const columns = [
     { name: 'redis-cache', address: '10.0.0.50', port: 6379, key: 'redis-cache' },
     { name: 'postgres-db', address: '10.0.0.60', port: 5432, key: 'postgres-db' },
+    { name: 'product-service', address: '10.0.0.30', port: 5000, key: 'product-service' },
+    { name: 'order-service', address: '10.0.0.40', port: 5000, key: 'order-service' },
   ];
   const right = (row: string, column: string) =>
-    row === '@host' || (column === 'redis-cache' ? row === 'product-service' : row === 'order-service');
+    row === '@host' ||
+    column.endsWith('-service') ||
+    (column === 'redis-cache' ? row === 'product-service' : row === 'order-service');
   const stores = [
     { name: 'PostgreSQL', port: 5432, allowed: ['order-service'] },
     { name: 'Redis', port: 6379, allowed: ['product-service'] },
@@ -139,19 +143,27 @@ describe('the access policy', () => {
   });
 
   test('an open lab earns nothing', () => {
-    expect(judge(() => true)).toMatch(/^0\.00 nginx-lb, product-service, redis-cache, @client: connects to PostgreSQL/);
+    expect(judge(() => true)).toMatch(
+      /^0\.00 nginx-lb, api-gateway, product-service, redis-cache, @client: connects to PostgreSQL/,
+    );
   });
 
   test('a dead store is not a closed one', () => {
     const dead = judge((row, column) => column !== 'postgres-db' && right(row, column), 'nothing listens there');
     expect(dead).toMatch(
-      /^0\.40 order-service to PostgreSQL: nothing listens there\. .*proves nothing, as nobody does/,
+      /^0\.42 order-service to PostgreSQL: nothing listens there\. .*proves nothing, as nobody does/,
+    );
+  });
+
+  test('a policy that leaves no shop to protect costs', () => {
+    expect(judge((row, column) => right(row, column) && !(row === 'api-gateway' && column === 'order-service'))).toBe(
+      '0.77 api-gateway to order-service: the connection got no answer and was last seen entering the host on x.',
     );
   });
 
   test('one that slips through costs its part', () => {
     expect(judge((row, column) => right(row, column) || (row === 'nginx-lb' && column === 'redis-cache'))).toBe(
-      '0.88 nginx-lb: connects to Redis, port 6379.',
+      '0.90 nginx-lb: connects to Redis, port 6379.',
     );
   });
 });

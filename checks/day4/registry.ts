@@ -46,12 +46,15 @@ export function askRegistry(
   return http(host, { from, url: origin + path, ...more });
 }
 
-/** Every entry in the answer to GET /services, however deep: one a name, or a list of instances beside or in its place. */
-export function entriesIn(body: unknown, name = ''): Entry[] {
-  if (Array.isArray(body)) return body.flatMap((one) => entriesIn(one, name));
-  if (body === null || typeof body !== 'object') return [];
+/** An entry below its name, or in a list of instances in an entry; what lies deeper is none. */
+const deepest = 4;
+
+/** Every entry in the answer to GET /services: one a name, or a list of instances beside or in its place. */
+export function entriesIn(body: unknown, name = '', depth = 0): Entry[] {
+  if (body === null || typeof body !== 'object' || depth > deepest) return [];
+  if (Array.isArray(body)) return body.flatMap((one) => entriesIn(one, name, depth + 1));
   const { ip, port } = body as { readonly ip?: unknown; readonly port?: unknown };
   const own = typeof ip === 'string' && Number.isInteger(Number(port)) ? [{ name, ip, port: Number(port) }] : [];
-  const below = Object.entries(body).flatMap(([key, value]) => entriesIn(value, name || key));
+  const below = Object.entries(body).flatMap(([key, value]) => entriesIn(value, name || key, depth + 1));
   return [...own, ...below];
 }

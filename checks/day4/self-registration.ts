@@ -17,6 +17,7 @@ type Seen = {
 /** Most register again every few seconds, whatever happened; some only when they see the registry fail. */
 const soonMs = 6000;
 const outageMs = 6000;
+const mostEntries = 500;
 /** What the brief promises. */
 const backMs = 15_000;
 
@@ -61,7 +62,7 @@ export const selfRegistration = check<Seen>({
 });
 
 async function list(context: CheckContext, scene: Day4Scene, registry: Registry): Promise<Entry[]> {
-  return entriesIn(parsed(await askRegistry(context, scene, registry, '/services'))).slice(0, 100);
+  return entriesIn(parsed(await askRegistry(context, scene, registry, '/services'))).slice(0, mostEntries);
 }
 
 /** Takes out an entry of a service and waits for it; without success, after an outage of the registry too. What stays away is put back. */

@@ -1,6 +1,6 @@
 import { type Figures, type ReportText, readReport } from '../../harness/expect/comparison-report.ts';
 import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { type CheckContext, check } from '../../harness/model/index.ts';
+import { type CheckContext, check, type Evidence } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { clearRatio } from '../../labs/day5/stack.ts';
 import { measurement } from './measurement.ts';
@@ -24,7 +24,9 @@ export const comparisonReport = check<Seen>({
   async observe(context) {
     const named = context.lines.report ?? null;
     const text = named === null ? context.document : context.files.text(named);
-    return { report: text === null ? null : readReport(text), named, ours: await ourInterval(context) };
+    const report = text === null ? null : readReport(text);
+    if (report !== null) context.attach(reading(report));
+    return { report, named, ours: await ourInterval(context) };
   },
 
   judge({ report, named, ours }) {
@@ -43,6 +45,21 @@ export const comparisonReport = check<Seen>({
     return judgeParts([...figures(report), ...method(report), ...winner(report, ours)], words);
   },
 });
+
+/** What we found in the report, for who wonders why something is missing. */
+function reading({ linux, docker, winner: named, servers }: ReportText): Evidence {
+  const figure = (value: number | null | undefined) =>
+    value === null || value === undefined ? 'not found' : `${value}`;
+  const rows = [
+    ['Linux, requests per second', figure(linux?.perSecond)],
+    ['Linux, failed requests', figure(linux?.failed)],
+    ['Docker, requests per second', figure(docker?.perSecond)],
+    ['Docker, failed requests', figure(docker?.failed)],
+    ['Servers', servers.join(', ') || 'not found'],
+    ['Winner', named === null ? 'not found' : names[named]],
+  ];
+  return { kind: 'table', title: 'What the report says, as it was read', columns: ['What', 'Read'], rows };
+}
 
 /** The report is read all the same where there is no Docker, or where we could not measure. */
 async function ourInterval(context: CheckContext): Promise<Seen['ours']> {

@@ -1,5 +1,5 @@
 import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { type CheckId, type Container, check, type Docker } from '../../harness/model/index.ts';
+import { type Cell, type CheckId, type Container, check, type Docker } from '../../harness/model/index.ts';
 import { connect } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { needs, networks } from '../../labs/day5/stack.ts';
@@ -36,15 +36,9 @@ export const composeNetworks = check<Seen>({
     const live = (await up.composition.ps()).filter(({ state }) => state === 'running');
     const of = (service: string) => live.filter(({ compose }) => compose?.service === service);
     const [tried, { published, others }] = await Promise.all([tryAll(up.docker, of), tryOutside(up.docker, live)]);
-    const cell = (from: string, to: string) => {
-      const one = tried.find((each) => each.from === from && each.to === to);
-      if (!one) return { state: 'self', note: '–' } as const;
-      const words = [...new Set(one.results.flat())].join(', ');
-      return { state: reaches(one) ? 'ok' : 'no', note: words || 'nobody there' } as const;
-    };
-    const cells = serviceNames.map((from) => serviceNames.map((to) => cell(from, to)));
+    const cells = serviceNames.map((from) => serviceNames.map((to) => cellOf(tried, from, to)));
     const title = "Who reaches whom, at the services' ports";
-    context.attach({ kind: 'matrix', title, from: serviceNames, to: serviceNames, cells });
+    context.attach({ kind: 'matrix', title, about: 'policy', from: serviceNames, to: serviceNames, cells });
     const absent = serviceNames.filter((service) => of(service).flatMap(addressesOf).length === 0);
     return { tried, published, others, absent };
   },
@@ -58,6 +52,17 @@ export const composeNetworks = check<Seen>({
     });
   },
 });
+
+/** What was seen of a pair, and whether that is what the networks ask for. */
+function cellOf(tried: readonly Tried[], from: ServiceName, to: ServiceName): Cell {
+  const one = tried.find((each) => each.from === from && each.to === to);
+  if (!one || one.results.length === 0) return { state: 'self', note: from === to ? '' : 'nobody there' };
+  const open = one.results.flat().includes('open');
+  const needed = needs.some(([client, target]) => client === from && target === to);
+  if (needed) return { state: reaches(one) ? 'ok' : 'no', note: open ? 'open' : 'closed' };
+  if (share(from, to)) return { state: 'self', note: open ? 'open' : 'closed' };
+  return { state: open ? 'no' : 'ok', note: open ? 'open' : 'closed' };
+}
 
 async function tryAll(docker: Docker, of: (service: string) => readonly Container[]): Promise<Tried[]> {
   const pairs = serviceNames.flatMap((from) => serviceNames.filter((to) => to !== from).map((to) => ({ from, to })));
@@ -116,7 +121,6 @@ function allowed({ tried, absent }: Looked): Part[] {
     return {
       what: `${from} → ${to}`,
       trouble: ok ? undefined : `it does not get through (${words})`,
-      weight: 2,
       blame: gone ? 'day5.compose-up' : undefined,
     };
   });
@@ -132,7 +136,8 @@ function forbidden(seen: Looked): Part[] {
   return [
     ...pairs.map(({ from, to, results }) => {
       const open = results.flat().includes('open');
-      const gone = absent.includes(from) || absent.includes(to);
+      const alone = clients(to).every(([client = '']) => absent.includes(client));
+      const gone = absent.includes(from) || absent.includes(to) || (alone && !works(to));
       // Without somebody who gets in, that somebody else does not proves nothing.
       const unknown = works(to) ? undefined : 'nobody reaches it, so that it is kept from others is not shown';
       return {

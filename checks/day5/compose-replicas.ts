@@ -17,7 +17,7 @@ type Seen =
 
 const wanted = replicas['product-service'];
 /** A balancer may learn of the replicas only when it asks for their names again. */
-const settleMs = 15_000;
+const settleMs = 10_000;
 
 export const composeReplicas = check<Seen>({
   ...deliverable('day5.compose-replicas'),

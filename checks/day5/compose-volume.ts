@@ -5,9 +5,9 @@ import { http } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { times } from '../../labs/day5/stack.ts';
-import { isDown } from './serving.ts';
+import { crew, isDown } from './serving.ts';
 import { isCreated, newOrder, type Order, placing, rowsOf } from './shop.ts';
-import { recover, running } from './stack.ts';
+import { running } from './stack.ts';
 
 type Seen =
   | { readonly missing: CheckId }
@@ -78,11 +78,12 @@ async function downAndUp(
   await composition.down({ timeoutMs: times.healthy });
   const left = (await composition.ps()).length;
   await composition.up({ timeoutMs: times.healthy });
-  const crew = await recover(context);
+  const look = async () => await crew(docker, await composition.ps());
+  const back = await poll(context, times.healthy, look, (seen) => !isDown(seen['postgres-db']));
   const renewed = (await idOf()) !== id;
   const ask = async () => await rowsOf(docker, await composition.ps(), order.customer_id);
   const rows = await ask();
   const place = () => http(docker.host, placing(docker, JSON.stringify(newOrder(context))));
   const again = await poll(context, settleMs, place, isCreated);
-  return { left, renewed, back: !isDown(crew['postgres-db']), rows, again };
+  return { left, renewed, back: !isDown(back['postgres-db']), rows, again };
 }

@@ -30,7 +30,7 @@ const halves: readonly (readonly ServiceName[])[] = [
   ['nginx-lb', 'product-service', 'order-service'],
   ['api-gateway', 'redis-cache', 'postgres-db'],
 ];
-const testMs = 3000;
+const testMs = 1500;
 
 export const healthcheck = check<Seen>({
   ...deliverable('day5.healthcheck'),

@@ -14,6 +14,8 @@ type Seen = {
     /** What is wrong with its text, as the rest of a sentence. */
     readonly trouble: string | null;
   }[];
+  /** Whether the Compose file, which says where they are, cannot be read. */
+  readonly unread: boolean;
   readonly builds: readonly Build[] | { readonly unavailable: string };
 };
 
@@ -22,31 +24,33 @@ export const imagesBuild = check<Seen>({
   limitMs: 600_000,
 
   async observe(context) {
-    const images = planOf(context).images.map(({ service, build }) => {
+    const { images: planned, unread } = planOf(context);
+    const images = planned.map(({ service, build }) => {
       const text = build && context.files.text(build.dockerfile);
       if (build === null || text === null)
         return { service, dockerfile: build?.dockerfile ?? null, trouble: 'is missing' };
       return { service, dockerfile: build.dockerfile, trouble: readDockerfile(text).trouble };
     });
     const docker = await context.docker();
-    if ('unavailable' in docker) return { images, builds: docker };
+    if ('unavailable' in docker) return { images, unread, builds: docker };
     const built = await builds(context);
     const { versions, standIns } = docker;
     const bases = standIns.length === 0 ? 'No base image was a stand-in.' : `Stand-ins: ${standIns.join(', ')}.`;
     context.attach({
       kind: 'text',
       title: 'The engine and its base images',
-      text: `${versions.engine}, ${versions.compose}. ${bases} A stand-in is made of this machine's own programs, where no registry can be reached.`,
+      text: `Docker Engine ${versions.engine}, Compose ${versions.compose}. ${bases} A stand-in is made of this machine's own programs, where no registry can be reached.`,
     });
-    return { images, builds: built };
+    return { images, unread, builds: built };
   },
 
-  judge({ images, builds: built }) {
+  judge({ images, unread, builds: built }) {
     const parts = images.map(({ service, dockerfile, trouble }) => {
       const build = 'unavailable' in built ? undefined : built.find((one) => one.service === service);
       const wrong = trouble ?? build?.trouble ?? null;
       const file = dockerfile === null ? 'its Dockerfile' : dockerfile;
-      return { what: service, trouble: wrong === null ? undefined : `${file} ${wrong}` };
+      const blame = dockerfile === null && unread ? ('day5.compose-up' as const) : undefined;
+      return { what: service, trouble: wrong === null ? undefined : `${file} ${wrong}`, blame };
     });
     if ('unavailable' in built && parts.every(({ trouble }) => trouble === undefined))
       return { status: 'error', reason: `The grader could not tell: ${built.unavailable}` };

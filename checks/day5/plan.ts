@@ -8,6 +8,8 @@ export type Plan = {
   readonly file: string | null;
   /** What is wrong with the Compose file, in a sentence; null when it can be read. */
   readonly trouble: string | null;
+  /** Whether there is one, and it cannot be read. */
+  readonly unread: boolean;
   /** Of every service that is built, and of those that have to be. */
   readonly images: readonly PlannedImage[];
 };
@@ -31,6 +33,7 @@ export function planOf({ files, lines }: Pick<CheckContext, 'files' | 'lines'>):
     return {
       file: null,
       trouble,
+      unread: false,
       images: owned.map((service) => ({ service, build: customary(service, files.paths) })),
     };
   }
@@ -38,10 +41,11 @@ export function planOf({ files, lines }: Pick<CheckContext, 'files' | 'lines'>):
   if ('trouble' in compose)
     return {
       file,
+      unread: true,
       trouble: `${file} ${compose.trouble}.`,
       images: owned.map((service) => ({ service, build: customary(service, files.paths) })),
     };
-  return { file, trouble: null, images: imagesOf(compose.services, files.paths) };
+  return { file, trouble: null, unread: false, images: imagesOf(compose.services, files.paths) };
 }
 
 function imagesOf(services: readonly ComposeService[], paths: readonly string[]): PlannedImage[] {

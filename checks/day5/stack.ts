@@ -64,13 +64,17 @@ async function raise(context: CheckContext, docker: Docker): Promise<Stack> {
   if ('refused' in attempt) return { docker, composition, rise: failure(refused(attempt.refused)) };
   const look = async () => await crew(docker, await composition.ps());
   const left = times.healthy - (performance.now() - began);
-  const seen = await poll(context, left, look, isSettled);
-  const durationMs = performance.now() - began;
   const content = attempt.ended === 'exit' && attempt.exitCode === 0;
+  const seen = await poll(context, left, look, (now) => isSettled(now) || (!content && isEmpty(now)));
+  const durationMs = performance.now() - began;
   const complaint = content ? null : `Compose ${ending(attempt.ended)}: ${lastWords(attempt.output)}`;
-  if (serviceNames.every((name) => seen[name].length === 0))
+  if (isEmpty(seen))
     return { docker, composition, rise: { ...failure(`${complaint ?? 'Compose started nothing'}.`), durationMs } };
   return { docker, composition, rise: { failed: null, complaint, crew: seen, durationMs } };
+}
+
+function isEmpty(seen: Crew): boolean {
+  return serviceNames.every((name) => seen[name].length === 0);
 }
 
 function ending(ended: 'exit' | 'time' | 'output'): string {

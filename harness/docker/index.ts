@@ -10,6 +10,7 @@ import { makePlace, memoryForData } from './place.ts';
 import { startReaper } from './reaper.ts';
 import { startSandbox } from './sandbox.ts';
 import { type DockerLimits, type DockerSettings, dockerLimits } from './settings.ts';
+import { takeTurn } from './turn.ts';
 
 export interface DockerOptions {
   /** Eight hex digits or more, to repeat a run's nonces; random when left out. */
@@ -47,11 +48,14 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
   const here = await findEngine();
   if ('unavailable' in here) return here;
   const ids = await takeIds();
+  let turn: { release(): void } | undefined;
   let folder: string;
   try {
+    turn = here.kind === 'running' ? await takeTurn() : undefined;
     folder = makePlace();
   } catch (error) {
     ids.release();
+    turn?.release();
     return { unavailable: `Docker cannot be used: ${(error as Error).message}.` };
   }
   const session = randomBytes(6).toString('hex');
@@ -82,6 +86,7 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
     await exited;
     await reaper.release();
     ids.release();
+    turn?.release();
   };
   const timer = setTimeout(() => child.kill('SIGKILL'), startMs);
   try {

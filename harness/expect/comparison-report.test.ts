@@ -64,6 +64,11 @@ describe('a comparison report', () => {
     });
   });
 
+  test('takes no longer to read for being hostile', { timeout: 20_000 }, () => {
+    for (const bit of ['1 ', '1, ', '- ', 'http://1 ', '5 connect ', '| 1 ', 'requests: '])
+      expect(readReport(bit.repeat(30_000)).linux).toBeNull();
+  });
+
   test('has no failed requests where the column is missing, or holds no number', () => {
     const rows = (failed: string) =>
       `| Stack | req/s${failed} |\n|--|--${failed ? '|--' : ''}|\n| Linux | 10 ${failed && '| none'} |\n`;

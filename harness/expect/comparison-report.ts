@@ -23,12 +23,13 @@ export type ReportText = {
 
 const rate = /\brps\b|\br\/s\b|\breq(?:uest)?s?\.?\s*(?:\/|per)\s*s|requests?\s+a\s+second/i;
 const failure = /\bfail|\berrors?\b|\bnon-?2xx\b/i;
+// Each quantifier is bounded: a hostile report must not take for ever to be read.
 const tools =
   /\b(?:ab|apache ?bench|wrk2?|hey|autocannon|k6|siege|bombardier|oha|vegeta|locust|httperf|fortio|tool|load generator|script|program)\b|\.(?:ts|js|py|sh)\b/i;
 const connections =
-  /\b\d+\s+(?:[\w-]+\s+)?(?:connections?|clients?|users?|threads?|workers?)\b|\b(?:connections?|concurrency|clients?)\b\W{1,5}\d+|\s-c\s*\d+|\s--connections[ =]\d+/i;
+  /\b\d+\s{1,3}(?:[\w-]{1,30}\s{1,3})?(?:connections?|clients?|users?|threads?|workers?)\b|\b(?:connections?|concurrency|clients?)\b\W{1,5}\d+|\s-c\s{0,3}\d+|\s--connections[ =]\d+/i;
 const extent =
-  /\b\d[\d,.]*\s*(?:s|sec|secs|seconds?|ms|min|minutes?)\b|\b\d[\d,. ]*\s*requests\b|\brequests?\b\W{1,5}\d+|\s-[ndzt]\s*\d+/i;
+  /\b\d[\d,.]{0,20}\s{0,3}(?:s|sec|secs|seconds?|ms|min|minutes?)\b|\b\d[\d,. ]{0,20}\s{0,3}requests\b|\brequests?\b\W{1,5}\d+|\s-[ndzt]\s{0,3}\d+/i;
 
 /** Reads a Markdown report on how two stacks compare. */
 export function readReport(text: string): ReportText {

@@ -34,6 +34,7 @@ export type {
   Sighting,
 } from './seen.ts';
 export type {
+  BridgeCount,
   Established,
   Listener,
   Picture,

@@ -53,6 +53,21 @@ export type TrafficFlow = {
 /** How many of a flow arrived; of echo requests and exchanges, how many were answered. */
 export type TrafficSent = TrafficFlow & { readonly arrived: number };
 
+/** IPv4 packets that crossed a bridge, each once, by their ends and protocol ('TCP', 'UDP', 'ICMP', 'other'). */
+export type BridgeCount = {
+  /** How many the kernel could not hand to us: the rest is too low by as many. */
+  readonly dropped: number;
+  readonly tallies: readonly {
+    readonly source: string;
+    readonly destination: string;
+    readonly protocol: string;
+    /** Those while we sent. */
+    readonly packets: number;
+    /** Those of the whole time. */
+    readonly all: number;
+  }[];
+};
+
 /** What a program finds when it looks at a picture. */
 export type Picture = {
   readonly name: string;

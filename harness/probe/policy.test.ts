@@ -45,6 +45,17 @@ test('a knock tells how it ended and how far it came', async () => {
   expect(dropped).toMatchObject({ result: 'timeout', way: ['@host veth1'] });
 });
 
+test('a port that a namespace uses already is none of ours', async () => {
+  await run(`ip netns exec room1 setsid python3 -c '
+import socket, time
+held = [socket.create_server(("", port)) for port in range(20000, 20040)]
+time.sleep(600)' > /dev/null 2>&1 &
+until ip netns exec room1 ss -ltnH | grep -q :20039; do sleep 0.05; done`);
+  const knocks = Array.from({ length: 5 }, () => ({ from: 'room1', to: '10.0.0.12', port: 80 }));
+  const seen = await knock(host, { knocks, timeoutMs: 2000 });
+  expect(seen.map(({ result }) => result)).toEqual(Array(5).fill('open'));
+});
+
 test('the client has a way into the lab while it knocks, and no longer', async () => {
   const knocks = [{ from: '@client', to: '10.0.0.12', port: 80 }];
   const before = await knock(host, { knocks, timeoutMs: 300 });

@@ -4,33 +4,33 @@ import { $ } from 'zx/core';
 import { requireRoot } from '../day1/state.ts';
 import { livePolicy, nftRules, type Rule } from './document/live-rules.ts';
 import * as prose from './document/prose.ts';
+import { table } from './document/table.ts';
 import { tiers } from './tiers/plan.ts';
 
 /** A section for each chain: what it is for, and a table of its rules. */
 function chapters(rules: readonly Rule[], chains: Readonly<Record<string, string>>): string[] {
-  return [...Map.groupBy(rules, ({ chain }) => chain)].map(([chain, own]) =>
-    [
-      `## The chain \`${chain}\`\n`,
-      `${chains[chain] ?? ''}\n`,
-      '| Packets | What it is for | Rule |',
-      '| ------: | -------------- | ---- |',
-      ...own.map(({ packets, why, text }) => `| ${packets} | ${why} | \`${text.trim()}\` |`),
-    ].join('\n'),
-  );
+  const head = ['Packets', 'What it is for', 'Rule'];
+  return [...Map.groupBy(rules, ({ chain }) => chain)].map(([chain, own]) => {
+    const rows = own.map(({ packets, why, text }) => [String(packets), why, `\`${text.trim()}\``]);
+    return [`## The chain \`${chain}\``, chains[chain] ?? '', table(head, rows, [0])].join('\n\n');
+  });
 }
 
 /** Who is where, and which ways lead on from there. */
 async function routes(): Promise<string> {
   const rooms = tiers.flatMap(({ bridge, rooms: own }) => own.map(({ name }) => ({ name, bridge })));
-  const hosts = { who: 'the host', bridge: '', table: await $`ip -4 route` };
-  const theirs = rooms.map(async ({ name, bridge }) => ({ who: name, bridge, table: await $`ip -n ${name} -4 route` }));
+  const hosts = { who: 'the host', bridge: '', routes: await $`ip -4 route` };
+  const theirs = rooms.map(async ({ name, bridge }) => ({
+    who: name,
+    bridge,
+    routes: await $`ip -n ${name} -4 route`,
+  }));
   const rows = [hosts, ...(await Promise.all(theirs))];
   const cell = (lines: readonly string[]) => lines.map((line) => `\`${line.trim()}\``).join('<br>');
-  return [
-    '| Who | Plugged into | Routes |',
-    '| --- | ------------ | ------ |',
-    ...rows.map(({ who, bridge, table }) => `| ${who} | ${bridge} | ${cell(table.lines())} |`),
-  ].join('\n');
+  return table(
+    ['Who', 'Plugged into', 'Routes'],
+    rows.map(({ who, bridge, routes: list }) => [who, bridge, cell(list.lines())]),
+  );
 }
 
 requireRoot();

@@ -8,6 +8,7 @@
  * a host, from a client's network namespace (--linux-from /run/netns/client, --docker-from …; that needs root).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { answerOf, type Stack } from './compare/load.ts';
@@ -22,18 +23,25 @@ const options = {
   docker: { type: 'string', default: 'http://127.0.0.1:8080/api/products' },
   'linux-from': { type: 'string' },
   'docker-from': { type: 'string' },
-  rounds: { type: 'string', default: '12' },
-  seconds: { type: 'string', default: '5' },
+  rounds: { type: 'string', default: '24' },
+  seconds: { type: 'string', default: '3' },
+  'warm-up': { type: 'string', default: '3' },
   connections: { type: 'string', default: '50' },
   out: { type: 'string', default: 'docs/day5-comparison' },
 } as const;
 
 class Unusable extends Error {}
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
+function numberFrom(name: string, text: string, least: number, most: number): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new Unusable(`--${name} must be a whole number from ${least} to ${most}, not '${text}'.`);
+  if (text.trim() !== '' && value >= least && value <= most) return value;
+  throw new Unusable(`--${name} must be a number from ${least} to ${most}, not '${text}'.`);
+}
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = numberFrom(name, text, least, most);
+  if (Number.isInteger(value)) return value;
+  throw new Unusable(`--${name} must be a whole number, not '${text}'.`);
 }
 
 /** Two stacks that give the same answer, or nothing is compared. */
@@ -61,12 +69,13 @@ async function main(): Promise<void> {
   const docker: Stack = { name: 'Docker', url: values.docker, from: values['docker-from'] };
   const plan: Plan = {
     rounds: wholeNumber('rounds', values.rounds, leastRounds, 100),
-    seconds: wholeNumber('seconds', values.seconds, 1, 60),
+    seconds: numberFrom('seconds', values.seconds, 0.2, 60),
     connections: wholeNumber('connections', values.connections, 1, 500),
-    warmUpSeconds: 3,
+    warmUpSeconds: numberFrom('warm-up', values['warm-up'], 0, 60),
   };
   await sameAnswer(linux, docker);
   const day = new Date().toISOString().slice(0, 10);
+  const [load = 0] = loadavg();
   const rounds = await play({ linux, docker }, plan, tell);
   const verdict = judge(rounds);
   if (verdict === undefined)
@@ -74,7 +83,7 @@ async function main(): Promise<void> {
       `Fewer than ${leastRounds} rounds count: there is nothing to compare, and no report was written.`,
     );
 
-  const report = reportOf({ stacks: { linux, docker }, plan, rounds, verdict, day });
+  const report = reportOf({ stacks: { linux, docker }, plan, rounds, verdict, day, load });
   const plots = { rates: ratesPlot(rounds), latencies: latenciesPlot(rounds) };
   mkdirSync(dirname(values.out), { recursive: true });
   for (const [name, svg] of Object.entries(plots)) writeFileSync(`${values.out}-${name}.svg`, svg);
@@ -84,8 +93,11 @@ async function main(): Promise<void> {
     ['Time to an answer', `${name}-latencies.svg`],
   ] as const;
   writeFileSync(`${values.out}.md`, markdownOf(report, pictures));
-  writeFileSync(`${values.out}.pdf`, pdfOf(report, Object.values(plots)));
-  console.log(`Winner: ${report.winner}\n${values.out}.md, ${values.out}.pdf`);
+  console.log(`Winner: ${report.winner}. The report: ${values.out}.md`);
+  const pdf = await pdfOf(report, Object.values(plots)).catch(({ message }) => {
+    throw new Unusable(`There is no PDF of it: ${message}`);
+  });
+  writeFileSync(`${values.out}.pdf`, pdf);
 }
 
 try {

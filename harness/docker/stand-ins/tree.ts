@@ -11,6 +11,7 @@ import {
   readdirSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -178,7 +179,7 @@ async function piped(from: readonly string[], to: readonly string[]): Promise<vo
 
 /** The Python files below a folder that are compiled: their libraries are needed too. */
 export function extensionsBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.so'))
     .map((name) => join(folder, name));

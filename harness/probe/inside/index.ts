@@ -7,6 +7,7 @@ import { sendFlows } from './flows.ts';
 import { type HttpRequest, request } from './http.ts';
 import { listListeners } from './listeners.ts';
 import { putLoad } from './load.ts';
+import { monitoringProbes } from './monitoring.ts';
 import { noncesOf } from './nonce.ts';
 import { cutOff, heal, type Outage } from './outage.ts';
 import { policyProbes } from './policy.ts';
@@ -16,6 +17,7 @@ import { query, type SqlRequest } from './sql.ts';
 import { takeSurvey } from './survey.ts';
 import { releaseTaps } from './taps.ts';
 import { type ConnectRequest, connect } from './tcp.ts';
+import { trafficProbes } from './traffic-probes.ts';
 import { type WireRequest, watchWire } from './wire.ts';
 
 let nonces: ReturnType<typeof noncesOf> | undefined;
@@ -85,6 +87,8 @@ export const probes: Readonly<Record<string, Probe>> = {
       await releaseTaps();
       return putLoad(named(all, wanted.from), wanted);
     }),
+  ...monitoringProbes(withNamespaces, named),
   ...policyProbes(withNamespaces, named, noncesIn),
+  ...trafficProbes(withNamespaces, named, noncesIn),
   ruleset: (world, { in: key }: { in: string }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
 };

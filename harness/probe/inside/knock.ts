@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { AF_INET, bindSocket, inetAddress, SOCK_STREAM, setOption, socket } from '../../host/inside/linux.ts';
 import { type Namespace, within } from '../../host/inside/namespaces.ts';
@@ -19,6 +20,7 @@ const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2;
 /** Below the ports that the kernel hands out (ip_local_port_range in ip(7)): a source port is ours alone, and tells our knocks apart. */
 const sourcePorts = { first: 20_000, count: 12_000 };
+const mostTaken = 100;
 let used = 0;
 /** What is seen there says nothing of the lab. */
 const outsiders = ['@internet', '@client'];
@@ -40,10 +42,10 @@ async function tryAll({ knocks, timeoutMs }: KnockRequest, namespaces: readonly 
   const timer = setInterval(look, 2);
   try {
     const tried = knocks.map((one) => {
-      const source = sourcePorts.first + (used++ % sourcePorts.count);
+      const { client, source } = openClient(named(namespaces, one.from));
       const seen = new Map<string, number>();
       bySource.set(source, { port: one.port, seen });
-      return { one, seen, result: tryOne(named(namespaces, one.from), one, source, timeoutMs) };
+      return { one, seen, result: tryOne(client, one, timeoutMs) };
     });
     const results = await Promise.all(tried.map(({ result }) => result));
     look();
@@ -56,19 +58,25 @@ async function tryAll({ knocks, timeoutMs }: KnockRequest, namespaces: readonly 
   }
 }
 
-async function tryOne(
-  namespace: Namespace,
-  { to, port }: Pick<Knock, 'to' | 'port'>,
-  source: number,
-  timeoutMs: number,
-): Promise<string> {
-  const fd = within(namespace, () => {
-    const made = socket(AF_INET, SOCK_STREAM, 0);
-    setOption(made, SOL_SOCKET, SO_REUSEADDR, Buffer.from([1, 0, 0, 0]));
-    bindSocket(made, inetAddress('0.0.0.0', source));
-    return made;
-  });
-  const client = new Socket({ fd, manualStart: true } as ConstructorParameters<typeof Socket>[0]).connect(port, to);
+/** A socket in the namespace, bound to a port that is ours: the next one where something of the submission has it already. */
+function openClient(namespace: Namespace): { readonly client: Socket; readonly source: number } {
+  for (let attempt = 0; ; attempt++) {
+    const source = sourcePorts.first + (used++ % sourcePorts.count);
+    const fd = within(namespace, () => socket(AF_INET, SOCK_STREAM, 0));
+    try {
+      setOption(fd, SOL_SOCKET, SO_REUSEADDR, Buffer.from([1, 0, 0, 0]));
+      bindSocket(fd, inetAddress('0.0.0.0', source));
+      const options = { fd, manualStart: true } as ConstructorParameters<typeof Socket>[0];
+      return { client: new Socket(options), source };
+    } catch (error) {
+      closeSync(fd);
+      if (attempt >= mostTaken) throw error;
+    }
+  }
+}
+
+async function tryOne(client: Socket, { to, port }: Pick<Knock, 'to' | 'port'>, timeoutMs: number): Promise<string> {
+  client.connect(port, to);
   // After a late timer there may be an answer that nobody has read yet.
   const timer = setTimeout(() => setImmediate(() => client.destroy(new Error('timeout'))), timeoutMs);
   const result = await once(client, 'connect').then(

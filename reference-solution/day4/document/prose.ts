@@ -15,7 +15,7 @@ what nobody has mentioned. Counters are those of the moment in which this docume
     forward: 'Where packets come from the kernel. What has nothing to do with the lab goes its way.',
     FORWARD:
       'Where packets come from the kernel. These stand before the rules of Day 1. What has nothing to do with the lab goes its way.',
-    shop: 'The policy, for whatever comes from the lab or goes into it, from the first line to the first that fits.',
+    shop: 'The policy, for whatever comes from the lab or goes into it, from the first line to the first that fits. `@products` are 10.0.0.30, 10.0.0.31 and 10.0.0.32; `@newcomers` are those who lately opened connections to the gateway, each with a limit of his own.',
     'SHOP-POLICY':
       'The policy, for whatever comes from the lab or goes into it, from the first line to the first that fits.',
     refuse:

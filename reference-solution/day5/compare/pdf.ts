@@ -1,11 +1,11 @@
 /** The report as PDF, typeset by Typst. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { Report } from './report.ts';
 
-/** Throws with what Typst says when it cannot be typeset. */
-export function pdfOf(report: Report, plots: readonly string[]): Uint8Array {
+/** Throws with what Typst says when it cannot be typeset, and where Typst is not installed. */
+export async function pdfOf(report: Report, plots: readonly string[]): Promise<Uint8Array> {
+  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler');
   const fonts = dirname(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/package.json')));
   const compiler = NodeCompiler.create({
     workspace: import.meta.dirname,
@@ -16,5 +16,5 @@ export function pdfOf(report: Report, plots: readonly string[]): Uint8Array {
   if (outcome.result) return compiler.pdf(outcome.result);
   const error = outcome.takeError();
   const [first] = error ? (compiler.fetchDiagnostics(error) as { message?: string }[]) : [];
-  throw new Error(`The PDF cannot be typeset: ${first?.message ?? 'Typst gave no reason'}`);
+  throw new Error(first?.message ?? 'Typst gave no reason');
 }

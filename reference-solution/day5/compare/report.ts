@@ -12,6 +12,8 @@ export interface Measurement {
   readonly verdict: Verdict;
   /** When it began, as a day. */
   readonly day: string;
+  /** How many processes wanted a core before it began (getloadavg(3)): where that is many, the rounds scatter. */
+  readonly load: number;
 }
 
 type Table = readonly (readonly string[])[];
@@ -29,7 +31,7 @@ export interface Report {
 const count = (value: number) => Math.round(value).toLocaleString('en').replaceAll(',', ' ');
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
 
-export function reportOf({ stacks, plan, rounds, verdict, day }: Measurement): Report {
+export function reportOf({ stacks, plan, rounds, verdict, day, load }: Measurement): Report {
   const { linux, docker, ratio, winner } = verdict;
   const { middle, low, high } = ratio;
   const counted = valid(rounds).length;
@@ -60,8 +62,8 @@ export function reportOf({ stacks, plan, rounds, verdict, day }: Measurement): R
       ),
       `Tool: autocannon, ${plan.connections} connections that stay open, in a process of its own on the same machine.`,
       `After a warm-up of ${plan.warmUpSeconds} s each: rounds of ${plan.seconds} s for one and ${plan.seconds} s for the other; who begins changes.`,
-      'Requests per second: the median of the rounds. Percentiles: of all answers. The ratio: the geometric mean of the rounds’ ratios, with an interval from 10,000 bootstrap samples.',
-      `Machine: ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}; ${day}.`,
+      'Requests per second: the geometric mean of the rounds that count. Percentiles: of all their answers. The interval: from 10,000 bootstrap samples of the rounds’ ratios.',
+      `Machine: ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}; ${day}, with a load of ${load.toFixed(1)} before.`,
     ],
     rounds: [
       ['Round', 'Linux, requests/s', 'Docker, requests/s', 'Ratio', 'Counts'],

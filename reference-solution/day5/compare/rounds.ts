@@ -19,8 +19,8 @@ export interface Plan extends Effort {
 export const leastRounds = 5;
 
 /**
- * Warms both up, then measures in rounds until enough of them count, or twice as many have been played. Who begins
- * changes from round to round. `tell` hears of each.
+ * Warms both up, then measures in rounds until enough of them count, or it is plain that they will not: twice as many
+ * have been played, or the first five were all void. Who begins changes from round to round. `tell` hears of each.
  */
 export async function play(
   { linux, docker }: { linux: Stack; docker: Stack },
@@ -28,9 +28,11 @@ export async function play(
   tell: (round: Round, number: number) => void,
 ): Promise<Round[]> {
   const warmUp = { connections: plan.connections, seconds: plan.warmUpSeconds };
-  for (const stack of [linux, docker]) await load(stack, warmUp);
+  if (plan.warmUpSeconds > 0) for (const stack of [linux, docker]) await load(stack, warmUp);
   const rounds: Round[] = [];
-  while (valid(rounds).length < plan.rounds && rounds.length < 2 * plan.rounds) {
+  const hopeless = () =>
+    rounds.length >= 2 * plan.rounds || (rounds.length >= leastRounds && valid(rounds).length === 0);
+  while (valid(rounds).length < plan.rounds && !hopeless()) {
     const [first, second] = rounds.length % 2 === 0 ? [linux, docker] : [docker, linux];
     const [a, b] = [await load(first, plan), await load(second, plan)];
     const loads = first === linux ? { linux: a, docker: b } : { linux: b, docker: a };
@@ -46,8 +48,10 @@ export const valid = (rounds: readonly Round[]) => rounds.filter((round) => roun
 
 /** Errors are quick: a stack that makes some looks faster than it is. */
 function reason(loads: { linux: Load; docker: Load }): string | undefined {
-  for (const name of ['linux', 'docker'] as const) {
-    const { failed, succeeded } = loads[name];
+  for (const [name, { failed, succeeded }] of [
+    ['Linux', loads.linux],
+    ['Docker', loads.docker],
+  ] as const) {
     if (failed > 0) return `${failed} of ${failed + succeeded} requests failed in ${name}`;
     if (succeeded === 0) return `${name} answered nothing`;
   }

@@ -3,7 +3,7 @@ import type { Load } from './load.ts';
 import { leastRounds, type Round, valid } from './rounds.ts';
 
 export interface Figures {
-  /** The median of the rounds. */
+  /** The geometric mean of the rounds: so the two figures have the ratio of the stacks. */
   readonly perSecond: number;
   /** Milliseconds, over all answers of the rounds that count. */
   readonly p50: number;
@@ -37,16 +37,17 @@ function figures(rounds: readonly Round[], name: 'linux' | 'docker'): Figures {
   const counted = valid(rounds).map((round) => round[name]);
   const latencies = counted.flatMap((load) => load.latencies).sort((a, b) => a - b);
   return {
-    perSecond: quantile(
-      counted.map(rate).sort((a, b) => a - b),
-      0.5,
-    ),
+    perSecond: geometricMean(counted.map(rate)),
     p50: quantile(latencies, 0.5),
     p90: quantile(latencies, 0.9),
     p99: quantile(latencies, 0.99),
     succeeded: latencies.length,
     failed: rounds.reduce((sum, round) => sum + round[name].failed, 0),
   };
+}
+
+function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, one) => sum + Math.log(one), 0) / values.length);
 }
 
 /** Of sorted values; between two of them, what lies between. */
@@ -70,9 +71,8 @@ export function interval(ratios: readonly number[]): { middle: number; low: numb
     for (let i = 0; i < logs.length; i++) sum += logs[Math.floor(draw() * logs.length)] ?? 0;
     return sum / logs.length;
   }).sort((a, b) => a - b);
-  const middle = logs.reduce((sum, one) => sum + one, 0) / logs.length;
   return {
-    middle: Math.exp(middle),
+    middle: geometricMean(ratios),
     low: Math.exp(quantile(means, 0.025)),
     high: Math.exp(quantile(means, 0.975)),
   };

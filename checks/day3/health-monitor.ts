@@ -1,0 +1,68 @@
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { check } from '../../harness/model/index.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { type Blackout, type HealthSeen, periodMs, watched, watchHealth } from './health-watch.ts';
+
+/** What the monitor wrote; its views are the dashboard's business. */
+type Seen = Omit<HealthSeen, 'view' | 'blackouts'> & { readonly blackouts: readonly Omit<Blackout, 'view'>[] };
+
+const seconds = (2 * periodMs) / 1000;
+
+export const healthMonitor = check<Seen>({
+  ...deliverable('day3.health-monitor'),
+
+  async observe(context) {
+    const { view: _, blackouts, ...seen } = await watchHealth(context);
+    return { ...seen, blackouts: blackouts.map(({ view: __, ...one }) => one) };
+  },
+
+  judge({ silence, alive, up, timed, blackouts }) {
+    const expected = `With a period of ${periodMs / 1000} s, health.jsonl tells within ${seconds} s that a service is DOWN when it stops to answer, and UP when it is back; of the others it tells nothing but UP.`;
+    if (silence !== null) return { status: 'fail', score: 0, expected, actual: silence };
+    if (alive.length === 0) return { status: 'blocked', by: 'day2.nginx-health' };
+    const parts: Part[] = [
+      ...watched
+        .filter(({ name }) => alive.includes(name))
+        .map(({ name }) => ({
+          what: name,
+          trouble: up.includes(name)
+            ? timed.includes(name)
+              ? undefined
+              : 'it was UP without a latency'
+            : 'it answers us, and was not told to be UP',
+        })),
+      ...blackouts.flatMap(partsOf),
+      ...(blackouts.length === 0
+        ? [{ what: 'DOWN', trouble: 'nothing was ever UP, so nothing was cut off', weight: 6 }]
+        : []),
+    ];
+    return judgeParts(parts, {
+      expected,
+      hint: 'Each service needs a question, a patience and an exception of its own: whoever waits for a silent one must not keep the others waiting, nor wait for longer than a period.',
+    });
+  },
+});
+
+function partsOf({ service, how, downMs, upMs, flickered, unheard }: Seen['blackouts'][number]): Part[] {
+  const when = how === 'refused' ? 'refused connections' : 'was silent';
+  return [
+    {
+      what: `${service} while it ${when}`,
+      trouble: downMs === null ? `it was not told to be DOWN within ${seconds} s` : undefined,
+      weight: how === 'refused' ? 2 : 1,
+    },
+    {
+      what: `${service} after it ${when}`,
+      trouble: upMs === null ? `it was not told to be UP within ${seconds} s` : undefined,
+    },
+    {
+      what: `the others while ${service} ${when}`,
+      trouble:
+        flickered.length > 0
+          ? `${flickered.join(', ')} answered us all the while, and did not stay UP`
+          : unheard.length > 0
+            ? `nothing was told of ${unheard.join(', ')}`
+            : undefined,
+    },
+  ];
+}

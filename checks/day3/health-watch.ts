@@ -1,0 +1,179 @@
+import { locate } from '../../harness/expect/locate.ts';
+import type { CheckContext, HttpResult, Task } from '../../harness/model/index.ts';
+import { http, survey } from '../../harness/probe/index.ts';
+import { during, httpMany, type Outage, poll } from '../../harness/probe/services.ts';
+import { topology } from '../../labs/topology.ts';
+import { wordsOf } from './dashboard-text.ts';
+import { type HealthLine, readHealthLines } from './health-lines.ts';
+import { endTool, silence } from './tool.ts';
+
+/** The services that answer /health over HTTP, as the brief lists them. */
+export const watched = topology.services.slice(0, 4);
+
+/** A view of the services at one moment, in its words: the page, and the last that was printed. */
+export type View = { readonly page: string; readonly printed: string };
+
+/** One service that stopped to answer, and came back. */
+export type Blackout = {
+  readonly service: string;
+  readonly how: Outage['how'];
+  /** Milliseconds from the cut, and from the end of the cut, to a line that told; null where none came in time. */
+  readonly downMs: number | null;
+  readonly upMs: number | null;
+  /** Services that answered us all the while, and were told to be something else than UP meanwhile. */
+  readonly flickered: readonly string[];
+  /** Services that answered us all the while, and of which no line came meanwhile. */
+  readonly unheard: readonly string[];
+  /** While it was down. */
+  readonly view: View;
+};
+
+export type HealthSeen = {
+  /** Why there is nothing to judge; null where there is. */
+  readonly silence: string | null;
+  /** The services that answer their /health when we ask. */
+  readonly alive: readonly string[];
+  /** Of the services that are alive, those of which a line with UP came, and those whose line had a latency too. */
+  readonly up: readonly string[];
+  readonly timed: readonly string[];
+  /** When all were UP, or the time for that was over. */
+  readonly view: View;
+  readonly blackouts: readonly Blackout[];
+};
+
+export const periodMs = 1000;
+/** A busy machine, and the tool's own work between two looks. */
+export const slackMs = 900;
+const startMs = 10_000;
+const wholeSeconds = 50;
+const tries = 2;
+
+const runs = new WeakMap<object, Promise<HealthSeen>>();
+
+/** Runs the submission's health monitor once for all checks that judge it, and cuts services off meanwhile. */
+export function watchHealth(context: CheckContext): Promise<HealthSeen> {
+  const known = runs.get(context.host);
+  if (known !== undefined) return known;
+  const run = watch(context);
+  runs.set(context.host, run);
+  return run;
+}
+
+async function watch(context: CheckContext): Promise<HealthSeen> {
+  const { host } = context;
+  const nobody = { alive: [], up: [], timed: [], view: { page: '', printed: '' }, blackouts: [] };
+  const line = context.lines.health;
+  if (line === undefined) return { ...nobody, silence: silence('health', null) };
+  const alive = (
+    await poll(
+      context,
+      3000,
+      () => askAll(context),
+      (answers) => answers.length === watched.length,
+    )
+  ).map(({ name }) => name);
+  if (alive.length === 0) return { ...nobody, silence: null };
+  const env = {
+    LAB_DAY: 'day3',
+    LAB_UPLINK: host.uplink.name,
+    LAB_SECONDS: String(wholeSeconds),
+    LAB_PERIOD: String(periodMs / 1000),
+  };
+  await using task = await host.start(line, { env });
+  const isUp = (lines: readonly HealthLine[]) =>
+    alive.filter((name) => lines.some((one) => one.service === name && one.status === 'UP'));
+  const lines = await poll(
+    context,
+    startMs,
+    () => linesOf(task),
+    (some) => isUp(some).length === alive.length,
+  );
+  const up = isUp(lines);
+  const timed = up.filter((name) => lines.some((one) => one.service === name && (one.latencyMs ?? 0) > 0));
+  const view = await look(context, task);
+  const blackouts: Blackout[] = [];
+  for (const how of ['refused', 'silent'] as const) {
+    const victim = draw(host.seed, up, blackouts);
+    for (let tried = 0; victim !== undefined && tried < tries; tried++) {
+      const seen = await blackOut(context, task, victim, how);
+      if (tried > 0) blackouts.pop();
+      blackouts.push(seen);
+      if (isRight(seen)) break;
+    }
+  }
+  const run = await endTool(task);
+  return { silence: lines.length === 0 ? silence('health', run) : null, alive, up, timed, view, blackouts };
+}
+
+function isRight({ downMs, upMs, flickered, unheard }: Blackout): boolean {
+  return downMs !== null && upMs !== null && flickered.length === 0 && unheard.length === 0;
+}
+
+/** A service that is UP and was not cut off before, if there is one, by lot. */
+function draw(seed: string, up: readonly string[], before: readonly Blackout[]): string | undefined {
+  const fresh = up.filter((name) => !before.some(({ service }) => service === name));
+  const from = fresh.length > 0 ? fresh : up;
+  return from[Number.parseInt(seed.slice(-4), 16) % (from.length || 1)];
+}
+
+async function blackOut(context: CheckContext, task: Task, service: string, how: Outage['how']): Promise<Blackout> {
+  const { host, lab } = context;
+  const namespace = locate(await survey(host), lab).find((one) => one.service.name === service)?.namespace;
+  const { port = 80 } = topology.services.find(({ name }) => name === service) ?? {};
+  const others: readonly string[] = watched.map(({ name }) => name).filter((name) => name !== service);
+  let steady = (await askAll(context)).map(({ name }) => name).filter((name) => others.includes(name));
+  const before = (await linesOf(task)).length;
+  const told = async (since: number, status: 'UP' | 'DOWN') => {
+    const began = performance.now();
+    const isTold = (lines: readonly HealthLine[]) =>
+      lines.slice(since).some((one) => one.service === service && one.status === status);
+    const lines = await poll(context, 2 * periodMs + slackMs, () => linesOf(task), isTold);
+    return isTold(lines) ? performance.now() - began : null;
+  };
+  const { seen } = await during(context, { in: namespace?.key ?? '@host', port, how }, async () => {
+    const downMs = await told(before, 'DOWN');
+    const view = await look(context, task);
+    const answering = (await askAll(context)).map(({ name }) => name);
+    steady = steady.filter((name) => answering.includes(name));
+    return { downMs, view };
+  });
+  const healed = (await linesOf(task)).length;
+  const upMs = await told(healed, 'UP');
+  // A dead monitor is quiet too: in two periods of the blackout and two after it, each other service is heard of.
+  const meanwhile = (await linesOf(task)).slice(before);
+  const flickered = steady.filter((name) => meanwhile.some((one) => one.service === name && one.status !== 'UP'));
+  const unheard = steady.filter((name) => !meanwhile.some((one) => one.service === name));
+  return { service, how, ...seen, upMs, flickered, unheard };
+}
+
+async function linesOf(task: Task): Promise<HealthLine[]> {
+  const files = await task.files();
+  const content = files.find(({ name }) => /(^|\/)health\.jsonl$/i.test(name))?.content ?? '';
+  return readHealthLines(new TextDecoder().decode(Uint8Array.from(atob(content), (one) => one.charCodeAt(0))));
+}
+
+/** The services that answer 200 to our own question. */
+async function askAll({ host }: CheckContext): Promise<readonly { readonly name: string }[]> {
+  const answers: HttpResult[] = await httpMany(
+    host,
+    watched.map(({ address, port }) => ({ from: '@host', url: `http://${address}:${port}/health`, timeoutMs: 800 })),
+  );
+  return watched.filter((_, index) => {
+    const answer = answers[index];
+    return answer !== undefined && 'status' in answer && answer.status === 200;
+  });
+}
+
+const mostWords = 6000;
+
+/** The page at the first address that the tool printed, fetched from the lab host's own network; and the end of what it printed. */
+async function look({ host }: CheckContext, task: Task): Promise<View> {
+  const { output } = await task.look();
+  const url = /https?:\/\/[^\s'"<>)\]]+/.exec(
+    output.replace(/(https?:\/\/)(0\.0\.0\.0|localhost|\[::1?\])/g, '$1127.0.0.1'),
+  )?.[0];
+  const printed = wordsOf(output).slice(-mostWords);
+  if (url === undefined || !/^http:\/\/\d+\.\d+\.\d+\.\d+/.test(url)) return { page: '', printed };
+  const answer = await http(host, { from: '@host', url, timeoutMs: 2000 });
+  return { page: 'status' in answer && answer.status === 200 ? wordsOf(answer.body).slice(0, mostWords) : '', printed };
+}

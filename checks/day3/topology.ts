@@ -1,0 +1,114 @@
+import { hostOf } from '../../harness/expect/locate.ts';
+import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type CheckContext, check, type Survey } from '../../harness/model/index.ts';
+import { survey } from '../../harness/probe/index.ts';
+import { type Guest, withGuest } from '../../harness/probe/monitoring.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { topology as planned } from '../../labs/topology.ts';
+import { runTool, silence, type ToolRun } from './tool.ts';
+import { type Reading, readPicture, type Shown } from './topology-text.ts';
+
+type Seen = {
+  /** The namespaces while the tool ran; the guest is one of them. */
+  readonly namespaces: readonly Shown[];
+  /** The namespace that we added; null where there is no bridge to add it to. */
+  readonly guest: string | null;
+  readonly bridge: string;
+  readonly reading: Reading | null;
+  /** Why there is nothing to read. */
+  readonly silence: string;
+};
+
+const seconds = 15;
+
+export const topology = check<Seen>({
+  ...deliverable('day3.topology'),
+
+  async observe(context) {
+    const guest = guestFor(context, await survey(context.host));
+    const look = async () => {
+      const seen = await survey(context.host);
+      return { namespaces: shownIn(seen), run: await runTool(context, 'topology', seconds) };
+    };
+    const { namespaces, run } = guest === null ? await look() : await withGuest(context.host, guest, look);
+    const bridge = guest?.bridge ?? planned.bridge.name;
+    const texts = run === null ? [] : [{ name: 'what it printed', text: run.output }, ...run.files];
+    const reading = readPicture(texts, namespaces, bridge);
+    attach(context, run);
+    return { namespaces, guest: guest?.name ?? null, bridge, reading, silence: silence('topology', run) };
+  },
+
+  judge({ namespaces, guest, bridge, reading, silence: why }) {
+    const expected = `Every namespace that there is stands with its address, ${guest === null ? 'and' : `also ${guest}, which we added before the tool ran, and`} so do the bridge and the links.`;
+    if (reading === null || reading.named.length === 0)
+      return { status: 'fail', score: 0, expected, actual: `No namespace is named. ${why}` };
+    if (namespaces.length === 0) return { status: 'blocked', by: 'day1.namespaces' };
+    const links = namespaces.filter(({ port }) => port !== null);
+    const parts: Part[] = [
+      ...namespaces.map((one) => ({
+        what: one.name,
+        trouble: trouble(one, reading),
+        weight: one.name === guest ? 3 : 1,
+      })),
+      { what: 'the bridge', trouble: reading.bridge ? undefined : `${bridge} is not named` },
+      {
+        what: 'the links',
+        trouble: missing(
+          links.map(({ name }) => name),
+          reading.linked,
+        ),
+      },
+    ];
+    return judgeParts(parts, {
+      expected,
+      background: `read from ${reading.where}, which shows most`,
+      hint: 'What is drawn must come from the network at the time: `ip -j netns`, `ip -n NAME -j address`, `bridge -j link`. A list of names in the program is a plan.',
+    });
+  },
+});
+
+function trouble({ name, addresses }: Shown, { named, right }: Reading): string | undefined {
+  if (right.includes(name)) return undefined;
+  return named.includes(name) ? `it does not stand with ${addresses.join(' and ')}` : 'it is not named';
+}
+
+function missing(all: readonly string[], linked: readonly string[]): string | undefined {
+  const without = all.filter((name) => !linked.includes(name));
+  return without.length === 0 ? undefined : `none is shown for ${without.join(', ')}`;
+}
+
+/** The namespaces with names, their addresses but loopback's, and the host's ends of their cables. */
+function shownIn(seen: Survey): Shown[] {
+  const ports = hostOf(seen).links;
+  return seen.namespaces.flatMap(({ key, names, links }) => {
+    const [name] = names;
+    if (key === '@host' || name === undefined) return [];
+    const addresses = links.flatMap((link) => link.addresses.map((one) => one.split('/')[0] ?? one));
+    const port = ports.find(({ peer, master }) => peer?.namespace === key && master !== undefined)?.name ?? null;
+    return [{ name, addresses: addresses.filter((address) => !address.startsWith('127.')), port }];
+  });
+}
+
+/** A namespace with a name and an address that nobody could have known, for the bridge that the services hang on. */
+function guestFor({ host: { seed } }: CheckContext, seen: Survey): Guest | null {
+  const { links } = hostOf(seen);
+  const bridges = links.filter(({ kind }) => kind === 'bridge');
+  const bridge = bridges.find(({ name }) => name === planned.bridge.name) ?? bridges[0];
+  if (bridge === undefined) return null;
+  const number = (at: number) => Number.parseInt(seed.slice(at, at + 2), 16);
+  const address = `10.0.${100 + (number(0) % 100)}.${2 + (number(2) % 250)}`;
+  const mark = seed.slice(0, 4);
+  return {
+    name: `guest-${mark}`,
+    address: `${address}/${planned.bridge.prefix}`,
+    gateway: planned.bridge.address,
+    bridge: bridge.name,
+    port: `vg${mark}`,
+    link: 'eth0',
+  };
+}
+
+function attach(context: CheckContext, run: ToolRun | null): void {
+  if (run === null || run.output.trim() === '') return;
+  context.attach({ kind: 'text', title: 'What topology printed', text: run.output.slice(0, 6000) });
+}

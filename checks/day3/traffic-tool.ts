@@ -1,0 +1,90 @@
+import { drawFlows } from '../../harness/expect/drawn-flows.ts';
+import { holds, locate } from '../../harness/expect/locate.ts';
+import type { BridgeCount, CheckContext, LabFile, LabHost, Task, TrafficSent } from '../../harness/model/index.ts';
+import { survey } from '../../harness/probe/index.ts';
+import { poll } from '../../harness/probe/services.ts';
+import { countingBridge, packetSockets } from '../../harness/probe/traffic.ts';
+import { silence } from './tool.ts';
+
+/** What came of the submission's traffic tool while we made traffic of known numbers. */
+export interface TrafficRun {
+  /** Why there was nothing to run, or nothing to see. */
+  readonly blocked: 'day1.bridge' | 'day1.namespaces' | null;
+  /** Null without a line for the tool; otherwise how it went, in a sentence. */
+  readonly how: string | null;
+  /** Whether it listened before we sent. */
+  readonly listened: boolean;
+  readonly files: readonly LabFile[];
+  readonly sent: readonly (TrafficSent & { readonly source: string })[];
+  readonly count: BridgeCount;
+}
+
+const seconds = 12;
+const graceMs = 4000;
+/** Several captures start one after the other: this long none was added. */
+const steadyMs = 300;
+
+const runs = new WeakMap<LabHost, Promise<TrafficRun>>();
+
+/** Runs the tool when it is asked for first: all checks of it share one run. Throws when our own count of the packets is not whole. */
+export async function trafficRun(context: CheckContext): Promise<TrafficRun> {
+  const known = runs.get(context.host) ?? run(context);
+  runs.set(context.host, known);
+  return await known;
+}
+
+async function run(context: CheckContext): Promise<TrafficRun> {
+  const { host, lab, lines } = context;
+  const nothing = { how: null, listened: false, files: [], sent: [], count: { dropped: 0, tallies: [] } } as const;
+  const line = lines.traffic;
+  if (line === undefined) return { blocked: null, ...nothing };
+  const seen = await survey(host);
+  const bridges = seen.namespaces.find(({ key }) => key === '@host')?.links ?? [];
+  if (!bridges.some(({ name }) => name === lab.bridge.name)) return { blocked: 'day1.bridge', ...nothing };
+  const parties = locate(seen, lab).flatMap(({ service, namespace }) =>
+    namespace && holds(namespace, service.address) ? [{ key: namespace.key, address: service.address }] : [],
+  );
+  if (parties.length < 2) return { blocked: 'day1.namespaces', ...nothing };
+
+  const env = { LAB_DAY: 'day3', LAB_UPLINK: host.uplink.name, LAB_SECONDS: String(seconds) };
+  const { result, ...count } = await countingBridge(host, lab.bridge.name, async (send) => {
+    const before = await packetSockets(host);
+    const started = performance.now();
+    await using task = await host.start(line, { env });
+    const listened = await listens(context, task, before);
+    const sent = await send(drawFlows(host.seed, parties));
+    const left = seconds * 1000 - (performance.now() - started);
+    await poll(
+      context,
+      left,
+      () => task.look(),
+      ({ running }) => !running,
+    );
+    const { output, by, exitCode, signal } = await task.stop(graceMs);
+    const failed = by === 'itself' && exitCode !== 0;
+    const ending = failed ? (exitCode === null ? `was ended by ${signal}` : `ended with exit code ${exitCode}`) : null;
+    const how = silence('traffic', { output, files: [], ending });
+    const source = (from: string) => parties.find(({ key }) => key === from)?.address ?? from;
+    return {
+      how,
+      listened,
+      files: await task.files(),
+      sent: sent.map((one) => ({ ...one, source: source(one.from) })),
+    };
+  });
+  if (count.dropped > 0)
+    throw new Error(`our own capture lost ${count.dropped} packets on this machine: grade again with fewer jobs.`);
+  return { blocked: null, ...result, count };
+}
+
+/** Waits until the tool listens, at most for the first quarter of its time. */
+async function listens(context: CheckContext, task: Task, before: number): Promise<boolean> {
+  let last = { sockets: before, since: performance.now() };
+  const look = async () => {
+    const [sockets, { running }] = await Promise.all([packetSockets(context.host), task.look()]);
+    if (sockets !== last.sockets) last = { sockets, since: performance.now() };
+    return { running, listening: sockets > before, steady: performance.now() - last.since >= steadyMs };
+  };
+  const seen = await poll(context, (seconds * 1000) / 4, look, (one) => !one.running || (one.listening && one.steady));
+  return seen.listening;
+}

@@ -1,0 +1,3 @@
+import { gradeDay } from '../../harness/vitest/grade-day.ts';
+
+gradeDay('day5');
