@@ -43,7 +43,7 @@ export type HealthSeen = {
 
 export const periodMs = 1000;
 /** A busy machine, and the tool's own work between two looks. */
-export const slackMs = 900;
+const slackMs = 900;
 const startMs = 10_000;
 const wholeSeconds = 50;
 const tries = 2;
@@ -92,14 +92,10 @@ async function watch(context: CheckContext): Promise<HealthSeen> {
   const timed = up.filter((name) => lines.some((one) => one.service === name && (one.latencyMs ?? 0) > 0));
   const view = await look(context, task);
   const blackouts: Blackout[] = [];
+  const cut = new Set<string>();
   for (const how of ['refused', 'silent'] as const) {
-    const victim = draw(host.seed, up, blackouts);
-    for (let tried = 0; victim !== undefined && tried < tries; tried++) {
-      const seen = await blackOut(context, task, victim, how);
-      if (tried > 0) blackouts.pop();
-      blackouts.push(seen);
-      if (isRight(seen)) break;
-    }
+    const seen = await oneOf(context, task, how, () => draw(host.seed, up, cut));
+    if (seen !== undefined) blackouts.push(seen);
   }
   const run = await endTool(task);
   return { silence: lines.length === 0 ? silence('health', run) : null, alive, up, timed, view, blackouts };
@@ -109,11 +105,29 @@ function isRight({ downMs, upMs, flickered, unheard }: Blackout): boolean {
   return downMs !== null && upMs !== null && flickered.length === 0 && unheard.length === 0;
 }
 
-/** A service that is UP and was not cut off before, if there is one, by lot. */
-function draw(seed: string, up: readonly string[], before: readonly Blackout[]): string | undefined {
-  const fresh = up.filter((name) => !before.some(({ service }) => service === name));
-  const from = fresh.length > 0 ? fresh : up;
-  return from[Number.parseInt(seed.slice(-4), 16) % (from.length || 1)];
+/** A blackout as it should be, or the last that was tried: another service each time, as what is still on its way tells of the one before. */
+async function oneOf(
+  context: CheckContext,
+  task: Task,
+  how: Outage['how'],
+  next: () => string | undefined,
+): Promise<Blackout | undefined> {
+  let seen: Blackout | undefined;
+  for (let tried = 0; tried < tries; tried++) {
+    const victim = next();
+    if (victim === undefined) break;
+    seen = await blackOut(context, task, victim, how);
+    if (isRight(seen)) break;
+  }
+  return seen;
+}
+
+/** A service that is UP and was not cut off before, if there is one, by lot; it is noted among those that were. */
+function draw(seed: string, up: readonly string[], cut: Set<string>): string | undefined {
+  const fresh = up.filter((name) => !cut.has(name));
+  const victim = fresh[Number.parseInt(seed.slice(-4), 16) % (fresh.length || 1)];
+  if (victim !== undefined) cut.add(victim);
+  return victim;
 }
 
 async function blackOut(context: CheckContext, task: Task, service: string, how: Outage['how']): Promise<Blackout> {
