@@ -11,6 +11,7 @@ const probes = JSON.stringify(join(import.meta.dirname, '../probe/services.ts'))
 
 /** An engine of the machine's, for a while and where nobody else sees it, with something of its owner's in it. */
 const machine = `
+PATH=$PATH:/usr/sbin:/sbin
 mount -t tmpfs tmpfs /run && mkdir /run/data && ip link set lo up
 dockerd --data-root /run/data --host unix:///var/run/docker.sock --cgroup-parent /${cgroup} --exec-opt native.cgroupdriver=cgroupfs \\
   --log-level error > /run/log 2>&1 &
