@@ -50,8 +50,8 @@ export const nginxProxy = check<Seen>({
 
   judge(seen) {
     const reached = seen.segments.some(({ destination }) => destination === gateway.address);
-    if (!('status' in seen.proxied) && !listens(seen.scene, service('nginx-lb')))
-      return { status: 'blocked', by: 'day2.nginx-health' };
+    // Whatever answers in its place, it is not nginx.
+    if (!listens(seen.scene, service('nginx-lb'))) return { status: 'blocked', by: 'day2.nginx-health' };
     if (!reached && !listens(seen.scene, gateway)) return { status: 'blocked', by: 'day2.gateway-contract' };
     return judgeParts(troubles(seen), {
       expected: `What nginx gets arrives at ${gateway.address}:${gateway.port} with the client's Host, and with its address as X-Real-IP; the gateway's answer comes back.`,

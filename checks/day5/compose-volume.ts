@@ -29,8 +29,6 @@ type Seen =
       };
     };
 
-const settleMs = 10_000;
-
 export const composeVolume = check<Seen>({
   ...deliverable('day5.compose-volume'),
   limitMs: 300_000,
@@ -84,6 +82,6 @@ async function downAndUp(
   const ask = async () => await rowsOf(docker, await composition.ps(), order.customer_id);
   const rows = await ask();
   const place = () => http(docker.host, placing(docker, JSON.stringify(newOrder(context))));
-  const again = await poll(context, settleMs, place, isCreated);
+  const again = await poll(context, times.healthy, place, isCreated);
   return { left, renewed, back: !isDown(back['postgres-db']), rows, again };
 }
