@@ -48,7 +48,7 @@ export const topology = check<Seen>({
       ...namespaces.map((one) => ({
         what: one.name,
         trouble: trouble(one, reading),
-        weight: one.name === guest ? 3 : 1,
+        weight: one.name === guest ? 6 : 1,
       })),
       { what: 'the bridge', trouble: reading.bridge ? undefined : `${bridge} is not named` },
       {

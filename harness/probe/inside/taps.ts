@@ -1,6 +1,7 @@
 import { close } from 'node:fs';
 import { promisify } from 'node:util';
 import {
+  AF_INET,
   AF_PACKET,
   bindSocket,
   interfaceName,
@@ -32,6 +33,11 @@ const bufferBytes = 8 * 1024 * 1024; // The kernel gives what rmem_max allows (s
  * (packet_release in net/packet/af_packet.c), some 20 ms each.
  */
 const pool = new Map<number, Tap>();
+
+// The kernel turns stamps on some time after they are first asked for, and off when nobody asks any more (net_enable_timestamp in
+// net/core/dev.c). A socket that asks for them all the time has them on before the first tap is opened.
+receivedAt(socket(AF_INET, SOCK_DGRAM, 0));
+
 let turn: Promise<unknown> = Promise.resolve();
 
 /** Gives `work` a fresh tap on each namespace. One probe at a time: two would take each other's packets. */
@@ -66,7 +72,7 @@ function openTap(namespace: Namespace): Tap {
   address.writeUInt16LE(AF_PACKET, 0);
   address.writeUInt16BE(ETH_P_ALL, 2);
   bindSocket(fd, address);
-  receivedAt(fd); // The first call turns stamps on.
+  receivedAt(fd); // The first call asks for stamps.
   return { namespace: namespace.key, fd, names: new Map() };
 }
 
