@@ -53,7 +53,13 @@ function partsOf({ service, how, downMs, upMs, flickered, unheard }: Seen['black
     },
     {
       what: `${service} after it ${when}`,
-      trouble: upMs === null ? `it was not told to be UP within ${seconds} s` : undefined,
+      // Who is always UP has not come back.
+      trouble:
+        upMs === null
+          ? `it was not told to be UP within ${seconds} s`
+          : downMs === null
+            ? 'that it was UP says nothing, as it had not been DOWN'
+            : undefined,
     },
     {
       what: `the others while ${service} ${when}`,

@@ -144,7 +144,9 @@ async function blackOut(context: CheckContext, task: Task, service: string, how:
     const lines = await poll(context, 2 * periodMs + slackMs, () => linesOf(task), isTold);
     return isTold(lines) ? performance.now() - began : null;
   };
-  const { seen } = await during(context, { in: namespace?.key ?? '@host', port, how }, async () => {
+  // A monitor may ask from inside the service's own namespace: that, too, is how a dead process is noticed.
+  const outage: Outage = { in: namespace?.key ?? '@host', port, how, forItself: true };
+  const { seen } = await during(context, outage, async () => {
     const downMs = await told(before, 'DOWN');
     const view = await look(context, task);
     const answering = (await askAll(context)).map(({ name }) => name);

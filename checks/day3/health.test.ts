@@ -36,6 +36,7 @@ const seen = (change: object = {}, one: object = {}) =>
 test.each([
   [seen(), 'pass', undefined],
   [seen({}, { downMs: null }), 'fail', 'it was not told to be DOWN within 2 s'],
+  [seen({}, { downMs: null }), 'fail', 'order-service after it refused connections: that it was UP says nothing'],
   [seen({}, { upMs: null }), 'fail', 'it was not told to be UP within 2 s'],
   [seen({}, { flickered: ['nginx-lb'] }), 'fail', 'nginx-lb answered us all the while, and did not stay UP'],
   [seen({}, { unheard: ['nginx-lb'] }), 'fail', 'nothing was told of nginx-lb'],

@@ -37,6 +37,16 @@ test.for([
   expect(await ask()).toMatchObject({ body: 'here' });
 });
 
+test('a service that is cut off still answers in its own namespace, unless it is cut off there too', async () => {
+  const { signal } = new AbortController();
+  const askInside = () => http(host, { from: 'shop', url: 'http://10.0.0.2/', timeoutMs: 300 });
+  const spared = await during({ host, signal }, outage('refused'), askInside);
+  expect(spared.seen).toMatchObject({ body: 'here' });
+  const met = await during({ host, signal }, { ...outage('refused'), forItself: true }, askInside);
+  expect(met.seen).toMatchObject({ failed: 'ECONNREFUSED' });
+  expect(await askInside()).toMatchObject({ body: 'here' });
+});
+
 test('an outage outlasts what the submission does to the rules meanwhile', async () => {
   const { signal } = new AbortController();
   const { seen, met } = await during({ host, signal }, outage('refused'), async () => {

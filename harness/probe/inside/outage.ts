@@ -11,6 +11,8 @@ export type Outage = {
   readonly in: string;
   readonly port: number;
   readonly how: 'refused' | 'silent';
+  /** Also for who asks from inside its own namespace, as a dead process would be; false when left out. */
+  readonly forItself?: boolean;
 };
 
 interface Cut {
@@ -28,10 +30,10 @@ const keyOf = ({ in: namespace, port }: Outage) => `${namespace}:${port}`;
  * it goes when that nft ends.
  */
 export async function cutOff(namespace: Namespace, outage: Outage): Promise<void> {
-  const { port, how } = outage;
+  const { port, how, forItself = false } = outage;
   const table = `inet netproof-${randomBytes(4).toString('hex')}`;
   const verdict = how === 'refused' ? 'reject with tcp reset' : 'drop';
-  const chain = `type filter hook input priority -190; policy accept; iif != lo tcp dport ${port} counter ${verdict};`;
+  const chain = `type filter hook input priority -190; policy accept; ${forItself ? '' : 'iif != lo '}tcp dport ${port} counter ${verdict};`;
   const nft = within(namespace, () => spawn('nft', ['-i'], { stdio: 'pipe' }));
   nft.stdin.on('error', () => undefined);
   const cut = { nft, table };
