@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { dayReporter } from './harness/vitest/day-reporter.ts';
+import { dayReporter } from './cli/vitest/day-reporter.ts';
 
 export default defineConfig({
   test: {

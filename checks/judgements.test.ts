@@ -8,7 +8,7 @@ import { namespaces } from './day1/namespaces.ts';
 import { pingMatrix } from './day1/ping-matrix.ts';
 import { sourceKept } from './day1/source-kept.ts';
 import { vethPairs } from './day1/veth-pairs.ts';
-import { rightFlow, rightSurvey } from './fake-survey.ts';
+import { rightFlow, rightSurvey } from './survey.testkit.ts';
 
 /** Judgements are pure: what a recorded observation is judged to be needs no lab host. */
 function told(outcome: Outcome): string {

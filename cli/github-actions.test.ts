@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { sampleFolder } from '../harness/submission/sample-folder.ts';
+import { sampleFolder } from '../harness/submission/folder.testkit.ts';
 import { renderStepSummary } from '../reports/github/step-summary.ts';
 import { githubStep } from './github-actions.ts';
-import { sampleGrade, sampleResult } from './records/sample-grade.ts';
+import { sampleGrade, sampleResult } from './records/grade.testkit.ts';
 
 const failed = sampleGrade({
   results: [sampleResult({ status: 'fail', earned: 0, expected: 'It works.', actual: 'It does not.' }), sampleResult()],

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { sampleFolder } from '../harness/submission/sample-folder.ts';
-import { fakeRooms } from './fake-rooms.ts';
+import { sampleFolder } from '../harness/submission/folder.testkit.ts';
 import { gradeCommand } from './grade.ts';
+import { fakeWiring } from './wiring.testkit.ts';
 
-vi.mock('./rooms.ts', () => ({ rooms: fakeRooms() }));
+vi.mock('./wiring.ts', () => ({ wiring: fakeWiring() }));
 
 let written = '';
 beforeEach(() => {

@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import { badInput, chooseSubmission, folderName, invokedFrom } from '../harness/submission/index.ts';
 import { reportBadInput } from './bad-input-exit.ts';
 import { jobCount } from './class/jobs.ts';
-import type { Rooms } from './rooms.ts';
 import { runGrade } from './run-grade.ts';
 import { project } from './session.ts';
+import type { Wiring } from './wiring.ts';
 
 interface Options {
   readonly day?: readonly string[];
@@ -40,22 +40,22 @@ export function gradeCommand(program: Command): void {
     )
     .action(async (folder: string | undefined, options: Options) => {
       // Loaded here: the other commands and --help need neither the checks nor the reports.
-      const { rooms } = await import('./rooms.ts');
+      const { wiring } = await import('./wiring.ts');
       const place = { env: process.env, cwd: process.cwd(), project };
       const out = options.out === undefined ? undefined : resolve(invokedFrom(place), options.out);
       await reportBadInput(process.stderr, async () => {
         if (options.class !== undefined)
-          return await gradeClass(rooms, resolve(invokedFrom(place), options.class), { ...options, folder, out });
+          return await gradeClass(wiring, resolve(invokedFrom(place), options.class), { ...options, folder, out });
         if (options.jobs !== undefined) throw badInput('--jobs is for --class: one submission is graded at a time.');
         if (options.again) throw badInput('--again is for --class: one submission is always graded anew.');
         const submission = chooseSubmission({ ...place, folder });
-        return await runGrade(rooms, { submission, days: options.day, out, json: options.json }, process);
+        return await runGrade(wiring, { submission, days: options.day, out, json: options.json }, process);
       });
     });
 }
 
 async function gradeClass(
-  rooms: Rooms,
+  wiring: Wiring,
   folder: string,
   options: Pick<Options, 'day' | 'jobs' | 'again' | 'json'> & {
     readonly folder: string | undefined;
@@ -67,6 +67,6 @@ async function gradeClass(
   const out = options.out ?? join(project, 'reports/out', folderName(basename(folder)));
   const { runClass } = await import('./class/run-class.ts');
   const { day, again } = options;
-  const graded = rooms.days.filter(({ id }) => day?.includes(id) ?? true);
-  return await runClass(rooms, { folder, days: day, out, jobs: jobCount(options.jobs, graded), again }, process);
+  const graded = wiring.days.filter(({ id }) => day?.includes(id) ?? true);
+  return await runClass(wiring, { folder, days: day, out, jobs: jobCount(options.jobs, graded), again }, process);
 }

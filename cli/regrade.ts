@@ -13,10 +13,10 @@ export function regradeCommand(program: Command): void {
     .option('--write', 'write the new grades and their reports; else only say what changes')
     .action((folder: string, { write }: { write?: boolean }) =>
       reportBadInput(process.stderr, async () => {
-        const { rooms } = await import('./rooms.ts');
+        const { wiring } = await import('./wiring.ts');
         const { runRegrade } = await import('./records/run-regrade.ts');
         const from = invokedFrom({ env: process.env, cwd: process.cwd(), project });
-        return await runRegrade(rooms, { folder: resolve(from, folder), write: write === true }, process);
+        return await runRegrade(wiring, { folder: resolve(from, folder), write: write === true }, process);
       }),
     );
 }

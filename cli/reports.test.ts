@@ -2,9 +2,9 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { sampleFolder } from '../harness/submission/sample-folder.ts';
+import { sampleFolder } from '../harness/submission/folder.testkit.ts';
 import { renderJson } from '../reports/json.ts';
-import { sampleGrade } from './records/sample-grade.ts';
+import { sampleGrade } from './records/grade.testkit.ts';
 
 const cli = join(import.meta.dirname, 'netproof.ts');
 const sheet = [

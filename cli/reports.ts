@@ -75,7 +75,7 @@ function here(path: string): string {
   return resolve(invokedFrom({ env: process.env, cwd: process.cwd(), project }), path);
 }
 
-/** The rooms below know no exit codes: what they throw about a file that was given is bad input. */
+/** The wiring below know no exit codes: what they throw about a file that was given is bad input. */
 function asBadInput<T>(read: () => T): T {
   try {
     return read();

@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { ended, fakeLabHost } from '../harness/engine/fake-lab-host.ts';
-import { sampleFolder } from '../harness/submission/sample-folder.ts';
-import { fakeCheck, fakeRooms, fakeStreams } from './fake-rooms.ts';
-import type { Rooms } from './rooms.ts';
+import { ended, fakeLabHost } from '../harness/engine/lab-host.testkit.ts';
+import { sampleFolder } from '../harness/submission/folder.testkit.ts';
 import { type GradeRequest, runGrade } from './run-grade.ts';
+import { fakeCheck, fakeStreams, fakeWiring } from './wiring.testkit.ts';
+import type { Wiring } from './wiring.ts';
 
 const script = { 'day1/up.sh': 'true', 'day2/up.sh': 'true' };
 
@@ -13,7 +13,7 @@ const script = { 'day1/up.sh': 'true', 'day2/up.sh': 'true' };
 beforeEach(() => void vi.stubEnv('FORCE_COLOR', undefined));
 
 async function grade(
-  rooms: Rooms,
+  wiring: Wiring,
   request: Partial<GradeRequest> = {},
   tree: Parameters<typeof sampleFolder>[0] = script,
 ) {
@@ -21,7 +21,7 @@ async function grade(
   await using out = await sampleFolder({});
   const streams = fakeStreams();
   const choice = { path: submission.path, because: 'as asked' };
-  const code = await runGrade(rooms, { submission: choice, out: join(out.path, 'a/b'), ...request }, streams);
+  const code = await runGrade(wiring, { submission: choice, out: join(out.path, 'a/b'), ...request }, streams);
   const text = streams.text();
   const clean = (words: string) => words.replaceAll(submission.path, 'SUBMISSION').replaceAll(/\S*\/(?=a\/b)/g, '');
   return { code, out: clean(text.out), err: clean(text.err), files: await readdir(out.path, { recursive: true }) };
@@ -29,7 +29,7 @@ async function grade(
 
 test('a grading in a pipe: which submission, plain lines, the summary, the reports', async () => {
   const host = fakeLabHost();
-  const result = await grade(fakeRooms({ openLabHost: async () => host }));
+  const result = await grade(fakeWiring({ openLabHost: async () => host }));
   expect(result).toEqual({
     code: 0,
     err: '',
@@ -52,29 +52,29 @@ test('a grading in a pipe: which submission, plain lines, the summary, the repor
 
 test('a day alone is graded after the days before it have been brought up', async () => {
   const host = fakeLabHost();
-  const { out } = await grade(fakeRooms({ openLabHost: async () => host }), { days: ['day2'] });
+  const { out } = await grade(fakeWiring({ openLabHost: async () => host }), { days: ['day2'] });
   expect(out).not.toContain('day1.works');
   expect(host.calls).toEqual(['unpack', 'run bash day1/up.sh', 'run bash day2/up.sh', 'dispose']);
   const first = fakeLabHost();
-  await grade(fakeRooms({ openLabHost: async () => first }), { days: ['day1'] });
+  await grade(fakeWiring({ openLabHost: async () => first }), { days: ['day1'] });
   expect(first.calls).toEqual(['unpack', 'run bash day1/up.sh', 'dispose']);
 });
 
 test('--json puts the grade, and nothing else, on standard output', async () => {
-  const { out, err } = await grade(fakeRooms(), { json: true });
+  const { out, err } = await grade(fakeWiring(), { json: true });
   expect(JSON.parse(out)).toMatchObject({ version: 1, verdict: 'passed', earned: 20 });
   expect(err).toMatch(/^Submission: .*\nup {6}day1(.|\n)*SUMMARY passed/);
 });
 
 test('exit codes 1 and 3', async () => {
   const days = (outcome: Parameters<typeof fakeCheck>[1]) => [{ id: 'day1', checks: [fakeCheck('day1.x', outcome)] }];
-  const failed = fakeRooms({ days: days({ status: 'fail', score: 0, expected: 'a', actual: 'b' }) });
+  const failed = fakeWiring({ days: days({ status: 'fail', score: 0, expected: 'a', actual: 'b' }) });
   expect((await grade(failed)).code).toBe(1);
-  expect((await grade(fakeRooms({ days: days({ status: 'error', reason: 'Why.' }) }))).code).toBe(3);
+  expect((await grade(fakeWiring({ days: days({ status: 'error', reason: 'Why.' }) }))).code).toBe(3);
 });
 
 test('a submission without the day is judged, and says so', async () => {
-  const { code, out } = await grade(fakeRooms(), { days: ['day1'] }, { 'notes.txt': '' });
+  const { code, out } = await grade(fakeWiring(), { days: ['day1'] }, { 'notes.txt': '' });
   expect(out).toContain('\n        The submission has no up for day1: there is no day1/up.sh');
   expect(code).toBe(0);
 });
@@ -102,7 +102,7 @@ test.each<[string, Partial<GradeRequest>, Parameters<typeof sampleFolder>[0], st
   ],
 ])('%s is bad input: one sentence, before a lab host is opened', async (_, request, tree, sentence) => {
   const openLabHost = () => Promise.reject(new Error('opened'));
-  const { code, out, err } = await grade(fakeRooms({ openLabHost }), request, tree);
+  const { code, out, err } = await grade(fakeWiring({ openLabHost }), request, tree);
   expect({ code, out, err }).toEqual({ code: 2, out: 'Submission: SUBMISSION (as asked)\n', err: sentence });
 });
 
@@ -111,7 +111,10 @@ test('reports never go into the submission, and no folder for them', async () =>
   await using elsewhere = await sampleFolder({ in: { link: submission.path } });
   const before = await readdir(submission.path, { recursive: true });
   for (const out of [join(submission.path, 'out/deep'), submission.path, join(elsewhere.path, 'in/out')]) {
-    const { code, err } = await grade(fakeRooms(), { submission: { path: submission.path, because: 'as asked' }, out });
+    const { code, err } = await grade(fakeWiring(), {
+      submission: { path: submission.path, because: 'as asked' },
+      out,
+    });
     expect(code).toBe(2);
     expect(err).toContain('lies in the submission, which is never written to: use --out.');
   }
@@ -119,9 +122,9 @@ test('reports never go into the submission, and no folder for them', async () =>
 });
 
 test('no lab host, or no room for the reports: exit code 3 and a sentence; the summary is not lost', async () => {
-  const none = await grade(fakeRooms({ openLabHost: () => Promise.reject(new Error('bwrap is missing.')) }));
+  const none = await grade(fakeWiring({ openLabHost: () => Promise.reject(new Error('bwrap is missing.')) }));
   expect(none).toMatchObject({ code: 3, err: 'bwrap is missing.\n' });
-  const full = await grade(fakeRooms({ writeReports: () => Promise.reject(new Error('The disk is full.')) }));
+  const full = await grade(fakeWiring({ writeReports: () => Promise.reject(new Error('The disk is full.')) }));
   expect(full).toMatchObject({ code: 3, err: 'The disk is full.\n' });
   expect(full.out).toContain('SUMMARY passed');
 });
@@ -137,7 +140,7 @@ test.each([
     process.emit(signal, signal);
     return new Promise(() => {});
   });
-  const result = await grade(fakeRooms({ openLabHost: async () => host }));
+  const result = await grade(fakeWiring({ openLabHost: async () => host }));
   for (const listener of others) process.on(signal, listener);
   expect(result).toMatchObject({ code, err: `Ended by ${signal}: nothing was written.\n`, files: ['a', 'a/b'] });
   expect(host.calls).toEqual(['unpack', 'run bash day1/up.sh', 'dispose']);
@@ -152,7 +155,7 @@ test('in a terminal, what is under way stands on a line that goes again; nothing
   );
   const streams = fakeStreams({ isTTY: true, columns: 40 });
   const request = { submission: { path: submission.path, because: 'as asked' }, days: ['day1'], out: out.path };
-  await runGrade(fakeRooms({ openLabHost: async () => host }), request, streams);
+  await runGrade(fakeWiring({ openLabHost: async () => host }), request, streams);
   const erase = '\r\u001b[2K';
   const text = streams.text().out;
   expect(text).toContain(`${erase}        day1: "echo \\u001b[31m" …${erase}up      day1`);

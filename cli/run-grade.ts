@@ -6,8 +6,8 @@ import { type Choice, choiceLine, isBadInput, printable } from '../harness/submi
 import { githubStep } from './github-actions.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { hasColour, type Output, showProgress } from './progress-lines.ts';
-import type { Rooms } from './rooms.ts';
 import { openSession } from './session.ts';
+import type { Wiring } from './wiring.ts';
 
 export interface GradeRequest {
   readonly submission: Choice;
@@ -26,7 +26,7 @@ export interface Streams {
 const debug = debuglog('netproof');
 
 /** Grades a submission and returns the exit code: 0, 1 or 3 as graded, 2 for bad input, 130 or 143 when interrupted. */
-export async function runGrade(rooms: Rooms, request: GradeRequest, { stdout, stderr }: Streams): Promise<number> {
+export async function runGrade(wiring: Wiring, request: GradeRequest, { stdout, stderr }: Streams): Promise<number> {
   const text = request.json ? stderr : stdout;
   using github = githubStep(process.env, text);
   text.write(`${choiceLine(request.submission, process.cwd())}\n`);
@@ -34,7 +34,7 @@ export async function runGrade(rooms: Rooms, request: GradeRequest, { stdout, st
   try {
     const { days, out, submission } = request;
     const { signal } = interrupt;
-    await using session = await openSession(rooms, {
+    await using session = await openSession(wiring, {
       folder: submission.path,
       days,
       out,
@@ -42,7 +42,7 @@ export async function runGrade(rooms: Rooms, request: GradeRequest, { stdout, st
       onProgress: showProgress(text),
     });
     const grade = await gradeAll(session.grading);
-    showGrade(rooms, grade, text);
+    showGrade(wiring, grade, text);
     github?.show(grade);
     if (request.json) stdout.write(`${JSON.stringify(grade, null, 2)}\n`);
     for (const file of await session.write(grade)) text.write(`Wrote ${relative(process.cwd(), file)}\n`);
@@ -54,7 +54,7 @@ export async function runGrade(rooms: Rooms, request: GradeRequest, { stdout, st
   }
 }
 
-function showGrade(rooms: Rooms, grade: Grade, output: Output): void {
-  const summary = rooms.renderSummary(grade, { color: hasColour(output), columns: output.columns ?? 80 });
+function showGrade(wiring: Wiring, grade: Grade, output: Output): void {
+  const summary = wiring.renderSummary(grade, { color: hasColour(output), columns: output.columns ?? 80 });
   output.write(`\n${summary.trimEnd()}\n\n`);
 }

@@ -3,7 +3,7 @@ import { type GradedDay, type Grading, type Progress, startGrading } from '../ha
 import type { Grade } from '../harness/model/index.ts';
 import { badInput, folderName, loadSubmission, quote } from '../harness/submission/index.ts';
 import { prepareReportFolder } from './report-folder.ts';
-import type { Rooms } from './rooms.ts';
+import type { Wiring } from './wiring.ts';
 
 export const project = join(import.meta.dirname, '..');
 
@@ -34,23 +34,23 @@ const secondMemoryMib = 1024;
  * Reads the submission, opens a lab host and begins the grading. Throws bad input for an unknown day, a broken submission or a
  * report folder that cannot be written, before anything runs; a plain Error when this machine cannot hold a lab host.
  */
-export async function openSession(rooms: Rooms, options: SessionOptions): Promise<Session> {
+export async function openSession(wiring: Wiring, options: SessionOptions): Promise<Session> {
   const { folder, signal, onProgress } = options;
-  const days = daysToRun(rooms.days, options.days ?? rooms.days.map(({ id }) => id));
+  const days = daysToRun(wiring.days, options.days ?? wiring.days.map(({ id }) => id));
   const submission = await loadSubmission(folder, days);
   const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id), options.subfolder ?? '');
   await prepareReportFolder(out, submission.root);
   const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };
-  const versions = rooms.toolVersions();
-  const host = await rooms.openLabHost(named);
-  const openHost = () => rooms.openLabHost({ ...named, seed: host.seed, limits: { memoryMib: secondMemoryMib } });
-  const openDocker = () => rooms.openDocker({ seed: host.seed });
+  const versions = wiring.toolVersions();
+  const host = await wiring.openLabHost(named);
+  const openHost = () => wiring.openLabHost({ ...named, seed: host.seed, limits: { memoryMib: secondMemoryMib } });
+  const openDocker = () => wiring.openDocker({ seed: host.seed });
   const tools = await versions;
-  const opened = { host, openHost, openDocker, lab: rooms.lab };
+  const opened = { host, openHost, openDocker, lab: wiring.lab };
   const grading = startGrading({ ...opened, submission, days, tools, signal, onProgress });
   return {
     grading,
-    write: (grade) => rooms.writeReports(grade, out),
+    write: (grade) => wiring.writeReports(grade, out),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([grading[Symbol.asyncDispose](), host[Symbol.asyncDispose]()]);
     },

@@ -11,10 +11,10 @@ import { renderClassJunit } from './class/class-junit.ts';
 import { classPages } from './class/class-pdf.ts';
 import { type ClassExtras, overviewOf } from './class/overview.ts';
 import { writeClassReports } from './class/write.ts';
-import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './fixtures/grade.ts';
-import { junitViolations } from './fixtures/junit-schema.ts';
-import { nastyGrade } from './fixtures/nasty.ts';
-import { all, type Element, parseXml } from './fixtures/xml.ts';
+import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
+import { junitViolations } from './testkit/junit-schema.testkit.ts';
+import { nastyGrade } from './testkit/nasty.testkit.ts';
+import { all, type Element, parseXml } from './testkit/xml.testkit.ts';
 import { typesetSvg } from './typst/typeset.ts';
 
 const formula = '=HYPERLINK("x")<b>#import';

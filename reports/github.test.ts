@@ -3,12 +3,12 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as plain } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, test } from 'vitest';
-import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './fixtures/grade.ts';
-import { longGrade, nastyGrade, nastyStrings } from './fixtures/nasty.ts';
 import { renderAnnotations } from './github/annotations.ts';
 import { markdownText } from './github/markdown.ts';
 import { renderStepSummary } from './github/step-summary.ts';
 import { plainLine } from './plain-text.ts';
+import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
+import { longGrade, nastyGrade, nastyStrings } from './testkit/nasty.testkit.ts';
 
 function parse(markdown: string) {
   return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });

@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
-import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './fixtures/grade.ts';
-import { longGrade, nastyGrade } from './fixtures/nasty.ts';
 import { renderGradescope } from './gradescope.ts';
+import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
+import { longGrade, nastyGrade } from './testkit/nasty.testkit.ts';
 
 const format = { enum: ['text', 'html', 'simple_format', 'md', 'ansi'] };
 const visibility = { enum: ['hidden', 'after_due_date', 'after_published', 'visible'] };

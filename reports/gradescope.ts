@@ -1,6 +1,6 @@
 import type { Grade, Result } from '../harness/model/index.ts';
+import { points, scoreOf, statusLabels, verdictSentence } from './labels.ts';
 import { escapeUnsafe, plainLine, plainText } from './plain-text.ts';
-import { points, scoreOf, statusWords, verdictSentence } from './words.ts';
 
 /**
  * The grade as Gradescope's results.json. Gradescope's total is fixed by the assignment and knows no pending score, so the score
@@ -46,7 +46,7 @@ function testOf(result: Result, index: number) {
     number: `${result.task}.${index + 1}`,
     output: story(result),
     output_format: 'text',
-    tags: [result.id, statusWords[result.status]].map(plainLine),
+    tags: [result.id, statusLabels[result.status]].map(plainLine),
     visibility: 'visible',
   };
 }
@@ -54,7 +54,7 @@ function testOf(result: Result, index: number) {
 function story(result: Result): string {
   const { expected, actual, hint, spec, status } = result;
   const lines = [
-    `${statusWords[status]}, ${scoreOf(result)}`,
+    `${statusLabels[status]}, ${scoreOf(result)}`,
     expected && `Expected: ${expected}`,
     actual && `${status === 'fail' ? 'Seen' : 'Why'}: ${actual}`,
     hint && `Hint: ${hint}`,

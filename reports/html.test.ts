@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './fixtures/grade.ts';
-import { longGrade, nastyGrade, nastyStrings, worldNames } from './fixtures/nasty.ts';
-import { all, type Element, parseXml } from './fixtures/xml.ts';
 import { html, trusted } from './html/markup.ts';
 import { renderHtml } from './html/report.ts';
 import { plainLine } from './plain-text.ts';
+import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
+import { longGrade, nastyGrade, nastyStrings, worldNames } from './testkit/nasty.testkit.ts';
+import { all, type Element, parseXml } from './testkit/xml.testkit.ts';
 
 const grades = {
   passed: exampleGrade(),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Evidence, Grade } from '../harness/model/index.ts';
-import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './fixtures/grade.ts';
-import { longGrade, nastyGrade } from './fixtures/nasty.ts';
 import { parseGrade, renderJson } from './json.ts';
+import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
+import { longGrade, nastyGrade } from './testkit/nasty.testkit.ts';
 
 const path = '/srv/out/grade.json';
 const grades = {

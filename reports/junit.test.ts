@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { deliverable } from '../labs/catalogue.ts';
-import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './fixtures/grade.ts';
-import { junitViolations } from './fixtures/junit-schema.ts';
-import { longGrade, nastyGrade } from './fixtures/nasty.ts';
-import { all, type Element, parseXml, text } from './fixtures/xml.ts';
 import { renderJunit } from './junit.ts';
+import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
+import { junitViolations } from './testkit/junit-schema.testkit.ts';
+import { longGrade, nastyGrade } from './testkit/nasty.testkit.ts';
+import { all, type Element, parseXml, text } from './testkit/xml.testkit.ts';
 
 test.each([exampleGrade(), failedGrade(), reviewGrade(), zeroGrade(), nastyGrade(), longGrade()])(
   "grade %# is what Jenkins' schema allows",

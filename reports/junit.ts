@@ -1,7 +1,7 @@
 import reporter, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
 import type { Grade, Result } from '../harness/model/index.ts';
+import { dayOf, daysOf, points, scoreOf } from './labels.ts';
 import { plainLine, plainText } from './plain-text.ts';
-import { dayOf, daysOf, points, scoreOf } from './words.ts';
 
 /** An empty JUnit report; `build` gives its XML. */
 export function newReport(name: string) {

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import type { Grade } from '../harness/model/index.ts';
 import { fillMoodleSheet } from './class/moodle.ts';
-import { exampleGrade, failedGrade, reviewGrade } from './fixtures/grade.ts';
+import { exampleGrade, failedGrade, reviewGrade } from './testkit/grade.testkit.ts';
 
 const headers =
   'Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,Last modified (submission),Online text,Last modified (grade),Feedback comments';

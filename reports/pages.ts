@@ -1,9 +1,5 @@
 import type { DayRun, Grade, Result } from '../harness/model/index.ts';
-import { type Exhibit, exhibitOf } from './exhibits.ts';
-import { plainText } from './plain-text.ts';
-import { printable, printableLine } from './printable.ts';
-import { statementsOf } from './statements.ts';
-import { tasksOf } from './tasks.ts';
+import { type EvidenceView, evidenceView } from './evidence-view.ts';
 import {
   dayName,
   daysOf,
@@ -12,10 +8,14 @@ import {
   longDate,
   percentage,
   points,
-  statusWords,
+  statusLabels,
   toolsOf,
   verdictSentence,
-} from './words.ts';
+} from './labels.ts';
+import { plainText } from './plain-text.ts';
+import { printable, printableLine } from './printable.ts';
+import { statementsOf } from './statements.ts';
+import { tasksOf } from './tasks.ts';
 
 const most = 16;
 
@@ -28,11 +28,11 @@ export async function pagesOf(grade: Grade) {
   // A drawing is large, and often attached to more than one check: each picture is printed once.
   const printed = new Set<string>();
   const findings = [];
-  for (const result of failed) findings.push({ ...findingOf(result), exhibits: await exhibitsOf(result, printed) });
+  for (const result of failed) findings.push({ ...findingOf(result), views: await evidenceViews(result, printed) });
   const seen = [];
   for (const result of passed) {
-    const exhibits = await exhibitsOf(result, printed);
-    if (exhibits.length > 0) seen.push({ ...lineOf(result), exhibits });
+    const views = await evidenceViews(result, printed);
+    if (views.length > 0) seen.push({ ...lineOf(result), views });
   }
   return {
     title: printableLine(days.map(dayName).join(', ')) || 'No day was graded',
@@ -76,7 +76,7 @@ function lineOf(result: Result) {
     id: printableLine(result.id),
     title: printableLine(sentence(result.title)),
     status: result.status,
-    word: statusWords[result.status],
+    word: statusLabels[result.status],
     earned: result.status === 'error' ? '–' : points(result.earned),
     points: points(result.points),
   };
@@ -113,17 +113,17 @@ function runOf({ day, up, problem }: DayRun) {
   };
 }
 
-async function exhibitsOf(result: Result, printed: Set<string>): Promise<Exhibit[]> {
+async function evidenceViews(result: Result, printed: Set<string>): Promise<EvidenceView[]> {
   // What blocks a check is shown where it is explained.
   if (result.status === 'blocked') return [];
-  const exhibits: Exhibit[] = [];
+  const views: EvidenceView[] = [];
   for (const evidence of result.evidence) {
     const key = JSON.stringify(evidence);
     if (printed.has(key)) continue;
     printed.add(key);
-    exhibits.push(await exhibitOf(evidence));
+    views.push(await evidenceView(evidence));
   }
-  return exhibits;
+  return views;
 }
 
 function sentence(title: string): string {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Grade } from '../harness/model/index.ts';
-import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './fixtures/grade.ts';
-import { longGrade, nastyGrade, nastyStrings, worldNames } from './fixtures/nasty.ts';
 import { pagesOf } from './pages.ts';
 import { renderPdf } from './pdf.ts';
 import { plainText } from './plain-text.ts';
+import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
+import { longGrade, nastyGrade, nastyStrings, worldNames } from './testkit/nasty.testkit.ts';
 import { typesetPdf, typesetSvg } from './typst/typeset.ts';
 
 /** The words on the pages, in reading order, one piece a line; a change of font or line ends a piece. */
@@ -115,7 +115,7 @@ describe('what the pages say', () => {
     const evidence = grade.results.flatMap((result) => result.evidence);
     const twice = { ...grade, results: grade.results.map((result) => ({ ...result, evidence })) };
     const { seen } = await pagesOf(twice);
-    expect(seen.flatMap(({ exhibits }) => exhibits.map(({ kind }) => kind))).toEqual(['drawing', 'matrix']);
+    expect(seen.flatMap(({ views }) => views.map(({ kind }) => kind))).toEqual(['drawing', 'matrix']);
   });
 });
 

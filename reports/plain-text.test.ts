@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { nastyStrings } from './fixtures/nasty.ts';
 import { escapeUnsafe, plainLine, plainText } from './plain-text.ts';
 import { printable, printableLine } from './printable.ts';
+import { nastyStrings } from './testkit/nasty.testkit.ts';
 
 test('escape sequences, control characters and invisible tags are gone', () => {
   expect(plainText(nastyStrings.ansi)).toBe('red link C1');

@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './fixtures/grade.ts';
-import { longGrade, nastyGrade, worldNames } from './fixtures/nasty.ts';
 import { renderSummary } from './summary.ts';
+import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
+import { longGrade, nastyGrade, worldNames } from './testkit/nasty.testkit.ts';
 
 const grades = {
   passed: exampleGrade(),

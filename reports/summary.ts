@@ -1,18 +1,18 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Grade, Result } from '../harness/model/index.ts';
-import { plainLine } from './plain-text.ts';
 import {
   dayName,
   dayOf,
   percentage,
   points,
   scoreOf,
+  statusLabels,
   statusSigns,
-  statusWords,
   verdictSentence,
   whoOf,
-} from './words.ts';
+} from './labels.ts';
+import { plainLine } from './plain-text.ts';
 
 const screen = 24;
 const colours = { pass: 'green', fail: 'red', blocked: 'yellow', error: 'magenta' } as const;
@@ -65,7 +65,7 @@ function checks(results: readonly Result[], width: number, paint: Paint): string
 }
 
 function signOf(status: Result['status']): string {
-  return `${statusSigns[status]} ${statusWords[status].padEnd(10)}`;
+  return `${statusSigns[status]} ${statusLabels[status].padEnd(10)}`;
 }
 
 /** Why marks were lost, check by check, as far as `room` lines go; what is blocked is explained by what blocks it. */

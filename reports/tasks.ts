@@ -1,5 +1,5 @@
 import type { Result } from '../harness/model/index.ts';
-import { dayName, dayOf, taskTitle } from './words.ts';
+import { dayName, dayOf, taskTitle } from './labels.ts';
 
 /** A task's results, and what they come to; checks that could not be judged count in neither sum. */
 export interface TaskScore {

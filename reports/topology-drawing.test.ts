@@ -1,7 +1,7 @@
 import { instance } from '@viz-js/viz';
 import { expect, test, vi } from 'vitest';
 import type { SurveyedNamespace } from '../harness/model/index.ts';
-import { exampleNamespaces } from './fixtures/network.ts';
+import { exampleNamespaces } from './testkit/network.testkit.ts';
 import { drawTopology } from './topology-drawing.ts';
 
 vi.mock('@viz-js/viz', async (original) => {

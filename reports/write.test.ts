@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { failedGrade } from './fixtures/grade.ts';
 import { parseGrade } from './json.ts';
+import { failedGrade } from './testkit/grade.testkit.ts';
 import { writeReports } from './write.ts';
 
 async function scratch(): Promise<string> {

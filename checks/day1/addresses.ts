@@ -4,12 +4,12 @@ import { survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 
-type Seen = Survey;
+type Observation = Survey;
 
 const gateway = topology.bridge.address;
 
 /** All that is wrong with a service's address, loopback and default route. */
-function troubles({ name, address }: Service, namespace: SurveyedNamespace | null, seen: Seen): string[] {
+function troubles({ name, address }: Service, namespace: SurveyedNamespace | null, seen: Observation): string[] {
   if (namespace === null) return [`${name}: there is no such namespace`];
   const masks = new Set([topology.bridge.prefix, ...bridgeMasks(seen)].map((prefix) => `${address}/${prefix}`));
   const outside = namespace.links.filter(({ kind }) => kind !== 'loopback');
@@ -29,12 +29,12 @@ function troubles({ name, address }: Service, namespace: SurveyedNamespace | nul
   ];
 }
 
-function bridgeMasks(seen: Seen): number[] {
+function bridgeMasks(seen: Observation): number[] {
   const own = hostOf(seen).links.flatMap(({ addresses }) => addresses);
   return own.filter((one) => one.startsWith(`${gateway}/`)).map((one) => Number(one.split('/')[1]));
 }
 
-export const addresses = check<Seen>({
+export const addresses = check<Observation>({
   ...deliverable('day1.addresses'),
 
   observe: ({ host }) => survey(host),

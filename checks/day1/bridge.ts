@@ -5,11 +5,11 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 
 /** The bridges of the host. */
-type Seen = { readonly bridges: readonly SurveyedLink[] };
+type Observation = { readonly bridges: readonly SurveyedLink[] };
 
 const { name, address, prefix } = topology.bridge;
 
-export const bridge = check<Seen>({
+export const bridge = check<Observation>({
   ...deliverable('day1.bridge'),
 
   async observe({ host, attach }) {

@@ -6,11 +6,11 @@ import { topology } from '../../labs/topology.ts';
 import { observeReach, type Reach } from '../reach.ts';
 
 /** The pings, and the addresses that the host has on its uplink. */
-type Seen = Reach & { readonly own: readonly string[] };
+type Observation = Reach & { readonly own: readonly string[] };
 
 const internetEnd = { name: topology.internet[0], key: '@internet', address: topology.internet[0] };
 
-export const masquerade = check<Seen>({
+export const masquerade = check<Observation>({
   ...deliverable('day1.masquerade'),
 
   async observe(context) {

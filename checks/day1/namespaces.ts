@@ -4,12 +4,12 @@ import { survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 
 /** Each service's namespace by its name: its inode, null when there is none by that name; and the host's own inode. */
-type Seen = {
+type Observation = {
   readonly host: number;
   readonly services: readonly { readonly name: string; readonly inode: number | null }[];
 };
 
-export const namespaces = check<Seen>({
+export const namespaces = check<Observation>({
   ...deliverable('day1.namespaces'),
 
   async observe({ host, lab }) {

@@ -7,7 +7,7 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 
 /** A request from outside, and what explains its failure; null without a namespace for nginx-lb. */
-type Seen = {
+type Observation = {
   readonly delivery: Delivery | null;
   readonly target: string | null;
   readonly survey: Survey;
@@ -18,7 +18,7 @@ const { hostPort, service, port } = topology.forward;
 const quickMs = 1000;
 const slowMs = 5000;
 
-export const portForward = check<Seen>({
+export const portForward = check<Observation>({
   ...deliverable('day1.port-forward'),
 
   async observe(context) {

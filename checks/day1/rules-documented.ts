@@ -4,9 +4,9 @@ import { ruleset } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 
 /** The host's rules and policies, and the text of the submission's document; null when there is none. */
-type Seen = { readonly ruleset: Ruleset; readonly document: string | null };
+type Observation = { readonly ruleset: Ruleset; readonly document: string | null };
 
-export const rulesDocumented = check<Seen>({
+export const rulesDocumented = check<Observation>({
   ...deliverable('day1.rules-documented'),
 
   async observe({ host, document, attach }) {

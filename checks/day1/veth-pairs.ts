@@ -4,10 +4,10 @@ import { converge, survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 
-type Seen = Survey;
+type Observation = Survey;
 
 /** Why a service's namespace does not hang on a bridge of the host by a veth pair; undefined when it does. */
-function trouble(namespace: SurveyedNamespace | null, seen: Seen): string | undefined {
+function trouble(namespace: SurveyedNamespace | null, seen: Observation): string | undefined {
   if (namespace === null) return 'there is no such namespace';
   const host = hostOf(seen);
   const pairs = namespace.links.flatMap((link) => {
@@ -29,7 +29,7 @@ function trouble(namespace: SurveyedNamespace | null, seen: Seen): string | unde
   return bridgeUp && end.portState !== 'forwarding' ? `the bridge port ${end.name} is ${end.portState}` : undefined;
 }
 
-function troubles(seen: Seen): string[] {
+function troubles(seen: Observation): string[] {
   const located = locate(seen, topology);
   return located.flatMap(({ service, namespace }, index) => {
     const twin = located.slice(0, index).find((other) => namespace && other.namespace?.inode === namespace.inode);
@@ -38,7 +38,7 @@ function troubles(seen: Seen): string[] {
   });
 }
 
-export const vethPairs = check<Seen>({
+export const vethPairs = check<Observation>({
   ...deliverable('day1.veth-pairs'),
 
   observe: (context) =>

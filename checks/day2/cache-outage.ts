@@ -1,5 +1,5 @@
 import { breach } from '../../harness/expect/contract.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
 import { during, httpMany, poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -8,7 +8,7 @@ import { isAlive } from './cache.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
 /** Answers before and while Redis is cut off, and how many packets to Redis met the outage; null where Redis is dead as it is. */
-type Seen = {
+type Observation = {
   readonly before: readonly HttpResult[];
   readonly cut: { readonly answers: readonly HttpResult[]; readonly met: number } | null;
 };
@@ -20,7 +20,7 @@ const asked = [
 
 const healMs = 2000;
 
-export const cacheOutage = check<Seen>({
+export const cacheOutage = check<Observation>({
   ...deliverable('day2.cache-outage'),
 
   async observe(context) {
@@ -48,7 +48,7 @@ export const cacheOutage = check<Seen>({
       what: `GET ${one.path}`,
       trouble: breach(cut.answers[index] as HttpResult, one),
     }));
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected:
         'While nobody reaches Redis, the product service still answers: a cache makes things faster, it is not needed.',
       hint: 'Where does the error of a failed cache access go in your code? An object that exists is not yet a connection that works.',

@@ -1,6 +1,6 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import type { Scene } from '../../harness/expect/whereabouts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { Scene } from '../../harness/expect/service-location.ts';
 import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
@@ -9,7 +9,7 @@ import { askRedis, type Entry, entries, isAlive } from './cache.ts';
 import { from, mark, observeServices, origin } from './scene.ts';
 
 /** For each route: whether it answered, the keys that appeared for it, and whether what we put into one came back. */
-type Seen = {
+type Observation = {
   readonly redis: boolean;
   readonly routes: readonly {
     readonly path: string;
@@ -23,7 +23,7 @@ const paths = ['/products', '/products/1'];
 const longestTtl = 300;
 const writeMs = 300;
 
-export const cacheUsed = check<Seen>({
+export const cacheUsed = check<Observation>({
   ...deliverable('day2.cache-used'),
 
   async observe(context) {
@@ -43,7 +43,7 @@ export const cacheUsed = check<Seen>({
 
   judge(seen) {
     if (!seen.redis) return { status: 'blocked', by: 'day2.stores' };
-    return judgeParts(parts(seen), {
+    return partialCredit(parts(seen), {
       expected: `A request for products leaves its answer in Redis for at most ${longestTtl} s, and the next answer comes from there.`,
       hint: "Ask once, look with 'redis-cli keys \"*\"' and 'redis-cli ttl KEY', change the value with 'redis-cli set KEY … keepttl', and ask again.",
     });
@@ -92,7 +92,7 @@ function firstName(body: unknown): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
-function parts({ routes }: Seen): Part[] {
+function parts({ routes }: Observation): Part[] {
   return routes.flatMap(({ path, answered, appeared, returned }) => {
     const what = `GET ${path}`;
     if (!answered) return [{ what, trouble: 'it does not answer', blame: 'day2.product-contract' as const }];

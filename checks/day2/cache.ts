@@ -1,4 +1,4 @@
-import type { Scene } from '../../harness/expect/whereabouts.ts';
+import type { Scene } from '../../harness/expect/service-location.ts';
 import type { CheckContext, RedisReply } from '../../harness/model/index.ts';
 import { redis } from '../../harness/probe/services.ts';
 import { from, service } from './scene.ts';

@@ -1,3 +1,3 @@
-import { gradeDay } from '../../harness/vitest/grade-day.ts';
+import { gradeDay } from '../../cli/vitest/grade-day.ts';
 
 gradeDay('day2');

@@ -1,5 +1,5 @@
 import { breach, shown } from '../../harness/expect/contract.ts';
-import type { Scene } from '../../harness/expect/whereabouts.ts';
+import type { Scene } from '../../harness/expect/service-location.ts';
 import { type CheckContext, type CheckId, check, type HttpResult, type SqlResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -11,7 +11,7 @@ import { from, observeServices, origin, type ServiceName } from './scene.ts';
 type Placed = { readonly answer: HttpResult; readonly rows: SqlResult };
 
 /** The client's order; when it came to nothing, the same from each point further on, and a plain GET through nginx. */
-type Seen = {
+type Observation = {
   readonly client: Placed;
   readonly further: {
     readonly nginxGet: HttpResult;
@@ -21,7 +21,7 @@ type Seen = {
   } | null;
 };
 
-export const endToEnd = check<Seen>({
+export const endToEnd = check<Observation>({
   ...deliverable('day2.end-to-end'),
 
   async observe(context) {
@@ -67,7 +67,7 @@ function isDone({ answer, rows }: Placed): boolean {
 }
 
 /** The check that judges the first station, from the database on, where an order comes to nothing. */
-function whose(client: Placed, further: NonNullable<Seen['further']>): CheckId | undefined {
+function whose(client: Placed, further: NonNullable<Observation['further']>): CheckId | undefined {
   const { order, gateway, nginx, nginxGet } = further;
   if (!('status' in order.answer && order.answer.status === 201)) return 'day2.order-contract';
   if ('failed' in order.rows && order.rows.state === undefined) return 'day2.stores';

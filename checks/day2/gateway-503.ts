@@ -1,6 +1,6 @@
 import { breach } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import type { Scene } from '../../harness/expect/whereabouts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { Scene } from '../../harness/expect/service-location.ts';
 import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { during, type Outage, poll } from '../../harness/probe/services.ts';
@@ -19,7 +19,7 @@ type Cut = {
 };
 
 /** The answers of the gateway before any outage, the product service's own, and the outages that were made. */
-type Seen = {
+type Observation = {
   readonly products: HttpResult;
   readonly order: HttpResult;
   readonly direct: HttpResult;
@@ -32,7 +32,7 @@ const orderMs = 1000;
 const isServed = (response: HttpResult) => breach(response, { status: 200 }) === undefined;
 const isCreated = (response: HttpResult) => breach(response, { status: 201 }) === undefined;
 
-export const gateway503 = check<Seen>({
+export const gateway503 = check<Observation>({
   ...deliverable('day2.gateway-503'),
 
   async observe(context) {
@@ -68,7 +68,7 @@ export const gateway503 = check<Seen>({
         trouble: silent ? breach(silent.healed, { status: 200 }) : 'it was not tried after that',
       },
     ];
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected: `While the product service is cut off, GET /api/products answers 503 within ${boundMs / 1000} s, orders still work, and afterwards all is as it was.`,
       hint: 'A dead process refuses a connection at once; a dead machine says nothing at all, and only a deadline of your own ends the waiting.',
     });

@@ -1,6 +1,6 @@
 import { breach } from '../../harness/expect/contract.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
-import { inPlace, type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import { inPlace, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -9,7 +9,11 @@ import { newOrder, placing } from './order.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
 /** The gateway's answers in the order of `asked`, and what the services themselves answer to the same. */
-type Seen = { readonly scene: Scene; readonly answers: readonly HttpResult[]; readonly behind: readonly HttpResult[] };
+type Observation = {
+  readonly scene: Scene;
+  readonly answers: readonly HttpResult[];
+  readonly behind: readonly HttpResult[];
+};
 
 const asked = [
   { what: 'GET /health', path: '/health', status: 200, schema: gatewayHealth },
@@ -26,7 +30,7 @@ const asked = [
   { what: 'POST /api/orders', path: '/api/orders', status: 201, schema: orderCreated, of: 'order' },
 ] as const;
 
-export const gatewayContract = check<Seen>({
+export const gatewayContract = check<Observation>({
   ...deliverable('day2.gateway-contract'),
 
   async observe(context) {
@@ -52,9 +56,11 @@ export const gatewayContract = check<Seen>({
   },
 
   judge({ scene, answers, behind }) {
-    return judgeParts([...parts(answers, behind), inPlace(scene, service('api-gateway'), answers, asked.length)], {
+    return partialCredit([...parts(answers, behind), inPlace(scene, service('api-gateway'), answers, asked.length)], {
       expected: `At ${origin('api-gateway')}: /health; the products, one by its id, and 404 for an id that there is not; 404 for other paths; 201 for an order.`,
-      background: answers.some((one) => !('status' in one)) ? whereabouts(scene, service('api-gateway')) : undefined,
+      background: answers.some((one) => !('status' in one))
+        ? serviceLocation(scene, service('api-gateway'))
+        : undefined,
       hint: "Ask the gateway with 'curl -i' from nginx-lb, then ask the service behind it the same from api-gateway: where the two differ, the gateway is at fault.",
     });
   },

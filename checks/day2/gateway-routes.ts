@@ -1,6 +1,6 @@
 import { breach } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { listens, type Scene } from '../../harness/expect/whereabouts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { listens, type Scene } from '../../harness/expect/service-location.ts';
 import { check, type HttpResult, type Segment } from '../../harness/model/index.ts';
 import { wire } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -8,7 +8,7 @@ import { newOrder, placing } from './order.ts';
 import { from, mark, observeServices, origin, type ServiceName, service } from './scene.ts';
 
 /** Requests to the gateway, and what arrived at the services meanwhile. */
-type Seen = {
+type Observation = {
   readonly scene: Scene;
   readonly responses: readonly HttpResult[];
   readonly segments: readonly Segment[];
@@ -16,7 +16,7 @@ type Seen = {
   readonly nonces: { readonly product: string; readonly order: string };
 };
 
-export const gatewayRoutes = check<Seen>({
+export const gatewayRoutes = check<Observation>({
   ...deliverable('day2.gateway-routes'),
 
   async observe(context) {
@@ -50,7 +50,7 @@ export const gatewayRoutes = check<Seen>({
       const served = breach(responses[answer] as HttpResult, { status }) === undefined;
       return { what, trouble, blame: deaf ? owner : served ? undefined : 'day2.gateway-contract' };
     });
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected: `The gateway asks ${origin('product-service')} for products and sends orders to ${origin('order-service')}: the requests are seen arriving there.`,
       hint: "Run tcpdump on port 5000 in the service's namespace while you ask the gateway. Where else could its answer have come from?",
     });
@@ -58,7 +58,7 @@ export const gatewayRoutes = check<Seen>({
 });
 
 /** The calls that are wanted, whether they were made, and which of our requests, answered with which status, should have led to them. */
-function calls(segments: readonly Segment[], nonces: Seen['nonces']) {
+function calls(segments: readonly Segment[], nonces: Observation['nonces']) {
   const arrived = (name: ServiceName, wanted: (text: string) => boolean) =>
     segments.some(({ destination, text }) => destination === service(name).address && wanted(text));
   const byId = (text: string) =>

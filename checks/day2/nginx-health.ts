@@ -1,6 +1,6 @@
 import { shown } from '../../harness/expect/contract.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
-import { type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import { type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { wire } from '../../harness/probe/services.ts';
@@ -9,14 +9,14 @@ import { topology } from '../../labs/topology.ts';
 import { from, mark, observeServices, origin, service } from './scene.ts';
 
 /** The answers to /health inside and outside, and whether the first request was seen coming into nginx-lb. */
-type Seen = {
+type Observation = {
   readonly scene: Scene;
   readonly inside: HttpResult;
   readonly client: HttpResult;
   readonly arrived: boolean;
 };
 
-export const nginxHealth = check<Seen>({
+export const nginxHealth = check<Observation>({
   ...deliverable('day2.nginx-health'),
 
   async observe(context) {
@@ -50,7 +50,7 @@ export const nginxHealth = check<Seen>({
       return { what, trouble: told.length > 0 ? told.join('; ') : undefined };
     };
     const elsewhere = arrived ? undefined : 'it was answered without arriving in nginx-lb';
-    return judgeParts(
+    return partialCredit(
       'status' in inside
         ? [
             { what: 'the request', trouble: elsewhere },
@@ -65,7 +65,7 @@ export const nginxHealth = check<Seen>({
         : [{ what: 'GET /health', trouble: shown(inside) }],
       {
         expected: `GET /health at ${origin('nginx-lb')} answers 200, text/plain, with 'OK', out of the namespace nginx-lb.`,
-        background: 'status' in inside ? undefined : whereabouts(scene, service('nginx-lb')),
+        background: 'status' in inside ? undefined : serviceLocation(scene, service('nginx-lb')),
         hint: "'ip netns exec nginx-lb ss -ltn' shows what listens in that namespace; 'curl -i' from another one shows what it answers.",
       },
     );

@@ -1,13 +1,13 @@
 import { breach } from '../../harness/expect/contract.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
-import { listens, type Scene } from '../../harness/expect/whereabouts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import { listens, type Scene } from '../../harness/expect/service-location.ts';
 import { check, type HttpResult, type Segment } from '../../harness/model/index.ts';
 import { wire } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { from, mark, observeServices, origin, type ServiceName, service } from './scene.ts';
 
 /** A request through nginx, the same one straight to the gateway, and what of the first was seen on its way. */
-type Seen = {
+type Observation = {
   readonly scene: Scene;
   readonly hostname: string;
   readonly proxied: HttpResult;
@@ -18,7 +18,7 @@ type Seen = {
 const watched = ['nginx-lb', 'api-gateway', 'product-service', 'order-service'] as const;
 const gateway = service('api-gateway');
 
-export const nginxProxy = check<Seen>({
+export const nginxProxy = check<Observation>({
   ...deliverable('day2.nginx-proxy'),
 
   async observe(context) {
@@ -53,14 +53,14 @@ export const nginxProxy = check<Seen>({
     // Whatever answers in its place, it is not nginx.
     if (!listens(seen.scene, service('nginx-lb'))) return { status: 'blocked', by: 'day2.nginx-health' };
     if (!reached && !listens(seen.scene, gateway)) return { status: 'blocked', by: 'day2.gateway-contract' };
-    return judgeParts(troubles(seen), {
+    return partialCredit(troubles(seen), {
       expected: `What nginx gets arrives at ${gateway.address}:${gateway.port} with the client's Host, and with its address as X-Real-IP; the gateway's answer comes back.`,
       hint: 'tcpdump -A on port 3000 in api-gateway shows the request as it leaves nginx. Which headers does nginx set by itself when it passes a request on, and which do you have to ask for?',
     });
   },
 });
 
-function troubles({ hostname, proxied, direct, segments }: Omit<Seen, 'scene'>) {
+function troubles({ hostname, proxied, direct, segments }: Omit<Observation, 'scene'>) {
   const [entry] = segments.filter(({ destination }) => destination === service('nginx-lb').address);
   const atGateway = segments.find(({ destination }) => destination === gateway.address)?.text;
   if (atGateway === undefined) {

@@ -1,6 +1,6 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { inPlace, listens, type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { inPlace, listens, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
@@ -9,7 +9,7 @@ import { notFound, orderCreated, order as orderSchema, serviceHealth } from '../
 import { askOrders, badBodies, newOrder, type Order, placing, post } from './order.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
-type Seen = {
+type Observation = {
   readonly scene: Scene;
   readonly order: Order;
   readonly health: HttpResult;
@@ -25,7 +25,7 @@ type Seen = {
 
 const orders = `${origin('order-service')}/orders`;
 
-export const orderContract = check<Seen>({
+export const orderContract = check<Observation>({
   ...deliverable('day2.order-contract'),
 
   async observe(context) {
@@ -55,16 +55,16 @@ export const orderContract = check<Seen>({
     const also = deaf
       ? '; PostgreSQL does not answer order-service either, and a service that needs it at its start ends there'
       : '';
-    return judgeParts([...parts(seen), inPlace(scene, service('order-service'), [health, created], 5)], {
+    return partialCredit([...parts(seen), inPlace(scene, service('order-service'), [health, created], 5)], {
       expected: `At ${orders}: 201 with the new order's id, the order by its id, 404 for an id that there is not, and 4xx for a body that is no order.`,
       background:
-        'status' in health && 'status' in created ? undefined : whereabouts(scene, service('order-service')) + also,
+        'status' in health && 'status' in created ? undefined : serviceLocation(scene, service('order-service')) + also,
       hint: "Ask with 'curl -i' from api-gateway, where the requests will come from, and compare status and JSON with the brief's table; a type that JSON has is not a string.",
     });
   },
 });
 
-function parts({ order, health, created, read, unknown, refused, database }: Omit<Seen, 'scene'>): Part[] {
+function parts({ order, health, created, read, unknown, refused, database }: Omit<Observation, 'scene'>): Part[] {
   // Without its database the service can keep and find no order; that it says so is no fault of this contract.
   const blame = (answer: HttpResult) => (!database && 'status' in answer ? ('day2.stores' as const) : undefined);
   return [

@@ -1,6 +1,6 @@
 import { parsed, shown } from '../../harness/expect/contract.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
-import type { Scene } from '../../harness/expect/whereabouts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { Scene } from '../../harness/expect/service-location.ts';
 import { check, type HttpResult, type SqlResult } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -8,7 +8,7 @@ import { askOrders, newOrder, type Order, placing } from './order.ts';
 import { from, mark, observeServices, origin } from './scene.ts';
 
 /** Orders and their answers; `rows` holds those of PostgreSQL that carry the mark. */
-type Seen = {
+type Observation = {
   readonly orders: readonly Order[];
   readonly answers: readonly HttpResult[];
   readonly quoted: { readonly order: Order; readonly answer: HttpResult };
@@ -17,7 +17,7 @@ type Seen = {
 
 const many = 50;
 
-export const orderLoad = check<Seen>({
+export const orderLoad = check<Observation>({
   ...deliverable('day2.order-load'),
 
   async observe(context) {
@@ -48,7 +48,7 @@ export const orderLoad = check<Seen>({
   judge(seen) {
     if (!seen.answers.some(isCreated)) return { status: 'blocked', by: 'day2.order-contract' };
     if (!('rows' in seen.rows) || seen.rows.rows.length === 0) return { status: 'blocked', by: 'day2.order-row' };
-    return judgeParts(parts(seen), {
+    return partialCredit(parts(seen), {
       expected: `${many} orders at once give ${many} different ids and a row each, under that id; a quote in a field is stored as it is.`,
       hint: 'Who gives an order its number: the database, or your code by looking at what is there? And who puts the values into the SQL text?',
     });
@@ -59,7 +59,7 @@ function isCreated(answer: HttpResult): boolean {
   return 'status' in answer && answer.status === 201;
 }
 
-function parts({ orders, answers, quoted, rows }: Seen) {
+function parts({ orders, answers, quoted, rows }: Observation) {
   const stored = 'rows' in rows ? rows.rows : [];
   const refused = answers.filter((answer) => !isCreated(answer));
   const ids = answers

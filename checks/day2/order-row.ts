@@ -1,6 +1,6 @@
 import { parsed, shown } from '../../harness/expect/contract.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
-import type { Scene } from '../../harness/expect/whereabouts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { Scene } from '../../harness/expect/service-location.ts';
 import { check, type HttpResult, type SqlResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -8,7 +8,7 @@ import { askOrders, newOrder, type Order, placing, rowsOf } from './order.ts';
 import { from, observeServices, origin } from './scene.ts';
 
 /** An order, the service's answer to it, and what PostgreSQL has of it. */
-type Seen = {
+type Observation = {
   readonly order: Order;
   readonly created: HttpResult;
   readonly rows: SqlResult;
@@ -17,7 +17,7 @@ type Seen = {
 
 const columns = ['product_id', 'quantity', 'total_price'] as const;
 
-export const orderRow = check<Seen>({
+export const orderRow = check<Observation>({
   ...deliverable('day2.order-row'),
 
   async observe(context) {
@@ -41,11 +41,11 @@ export const orderRow = check<Seen>({
       expected: `An order that was answered with 201 is one row of the table orders in the database orders, just as it was sent: ${JSON.stringify(order)}.`,
       hint: "'psql -h 10.0.0.60 -U postgres orders' from order-service shows what is there. Is the INSERT committed, and does it take its values from the request?",
     };
-    if ('failed' in rows) return judgeParts([{ what: 'the table', trouble: rows.failed }], words);
+    if ('failed' in rows) return partialCredit([{ what: 'the table', trouble: rows.failed }], words);
     const [row] = rows.rows;
     if (!row || rows.rows.length > 1) {
       const trouble = `the answer was ${shown(created)}, and there are ${rows.rows.length} rows with its customer_id`;
-      return judgeParts([{ what: 'the row', trouble }], words);
+      return partialCredit([{ what: 'the row', trouble }], words);
     }
     const id = (parsed(created) as { readonly order_id?: unknown }).order_id;
     const parts = columns.map((column) => {
@@ -56,7 +56,7 @@ export const orderRow = check<Seen>({
       };
     });
     const idTrouble = String(id) === String(row.id) ? undefined : `the answer says ${id}, the row says ${row.id}`;
-    return judgeParts(
+    return partialCredit(
       [{ what: 'the row', trouble: undefined, weight: 2 }, { what: 'id', trouble: idTrouble }, ...parts],
       words,
     );

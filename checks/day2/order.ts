@@ -1,4 +1,4 @@
-import type { Scene } from '../../harness/expect/whereabouts.ts';
+import type { Scene } from '../../harness/expect/service-location.ts';
 import type { CheckContext, LabHost, SqlResult } from '../../harness/model/index.ts';
 import { type HttpRequest, sql } from '../../harness/probe/services.ts';
 import { from, mark, service } from './scene.ts';

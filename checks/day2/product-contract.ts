@@ -1,6 +1,6 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { inPlace, type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { inPlace, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -9,7 +9,7 @@ import { isAlive } from './cache.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
 /** The answers to the requests in `asked`, in their order, and whether Redis answers the service's namespace. */
-type Seen = { readonly scene: Scene; readonly answers: readonly HttpResult[]; readonly redis: boolean };
+type Observation = { readonly scene: Scene; readonly answers: readonly HttpResult[]; readonly redis: boolean };
 
 const asked = [
   { path: '/health', status: 200, schema: serviceHealth },
@@ -18,7 +18,7 @@ const asked = [
   { path: '/products/987654321', status: 404, schema: notFound },
 ] as const;
 
-export const productContract = check<Seen>({
+export const productContract = check<Observation>({
   ...deliverable('day2.product-contract'),
 
   async observe(context) {
@@ -36,13 +36,16 @@ export const productContract = check<Seen>({
   },
 
   judge({ scene, answers, redis }) {
-    return judgeParts([...parts(answers, redis), inPlace(scene, service('product-service'), answers, asked.length)], {
-      expected: `At ${origin('product-service')}: /health, the list of products, one product by its id, and 404 with a JSON error for an id that there is not.`,
-      background: answers.some((one) => !('status' in one))
-        ? whereabouts(scene, service('product-service'))
-        : undefined,
-      hint: "Ask with 'curl -i' from api-gateway, where the requests will come from, and compare status and JSON with the brief's table.",
-    });
+    return partialCredit(
+      [...parts(answers, redis), inPlace(scene, service('product-service'), answers, asked.length)],
+      {
+        expected: `At ${origin('product-service')}: /health, the list of products, one product by its id, and 404 with a JSON error for an id that there is not.`,
+        background: answers.some((one) => !('status' in one))
+          ? serviceLocation(scene, service('product-service'))
+          : undefined,
+        hint: "Ask with 'curl -i' from api-gateway, where the requests will come from, and compare status and JSON with the brief's table.",
+      },
+    );
   },
 });
 

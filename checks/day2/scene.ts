@@ -1,5 +1,5 @@
 import { locate } from '../../harness/expect/locate.ts';
-import type { Scene } from '../../harness/expect/whereabouts.ts';
+import type { Scene } from '../../harness/expect/service-location.ts';
 import type { CheckContext, Service } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { listeners, poll } from '../../harness/probe/services.ts';

@@ -1,5 +1,5 @@
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { listens, type Scene, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { listens, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
 import { check, type SqlResult } from '../../harness/model/index.ts';
 import { redis } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -7,12 +7,12 @@ import { askOrders } from './order.ts';
 import { from, observeServices, service } from './scene.ts';
 
 /** What PING and SELECT 1 get for an answer in the clients' namespaces. */
-type Seen = { readonly scene: Scene; readonly ping: string; readonly select: SqlResult };
+type Observation = { readonly scene: Scene; readonly ping: string; readonly select: SqlResult };
 
 const cache = service('redis-cache');
 const database = service('postgres-db');
 
-export const stores = check<Seen>({
+export const stores = check<Observation>({
   ...deliverable('day2.stores'),
 
   async observe(context) {
@@ -35,15 +35,15 @@ export const stores = check<Seen>({
 
   judge({ scene, ping, select }) {
     const parts: Part[] = [
-      { what: 'Redis', trouble: listens(scene, cache) ? undefined : whereabouts(scene, cache) },
+      { what: 'Redis', trouble: listens(scene, cache) ? undefined : serviceLocation(scene, cache) },
       { what: 'PING from product-service', trouble: ping === 'PONG' ? undefined : `it got ${ping}` },
-      { what: 'PostgreSQL', trouble: listens(scene, database) ? undefined : whereabouts(scene, database) },
+      { what: 'PostgreSQL', trouble: listens(scene, database) ? undefined : serviceLocation(scene, database) },
       {
         what: 'SELECT 1 from order-service',
         trouble: 'rows' in select ? undefined : `it got ${unanswered(select.failed)}`,
       },
     ];
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected: `Redis listens at ${cache.address}:${cache.port} in redis-cache and answers PING, PostgreSQL at ${database.address}:${database.port} in postgres-db and answers SELECT 1 (database orders, postgres/postgres): each to the service that needs it.`,
       hint: 'A server has an address that it listens at and, separately, a rule about whom it serves: Redis has its protected mode for that, PostgreSQL its pg_hba.conf.',
     });

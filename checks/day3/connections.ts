@@ -1,5 +1,5 @@
 import { locate } from '../../harness/expect/locate.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { established, holding } from '../../harness/probe/monitoring.ts';
@@ -17,12 +17,12 @@ type Round = {
   readonly report: ConnectionReport | string;
 };
 
-type Seen = { readonly rounds: readonly Round[] };
+type Observation = { readonly rounds: readonly Round[] };
 
 const seconds = 10;
 const tries = 3;
 
-export const connections = check<Seen>({
+export const connections = check<Observation>({
   ...deliverable('day3.connections'),
 
   async observe(context) {
@@ -57,7 +57,7 @@ export const connections = check<Seen>({
     if (first === undefined || typeof first.report === 'string')
       return { status: 'fail', score: 0, expected, actual: `${first?.report ?? 'Nothing was seen'}` };
     if (first.counts.length === 0) return { status: 'blocked', by: 'day1.namespaces' };
-    return judgeParts([...first.counts.map(({ name }) => part(rounds, name)), states(rounds)], {
+    return partialCredit([...first.counts.map(({ name }) => part(rounds, name)), states(rounds)], {
       expected,
       hint: 'Compare with `ss -N NAME -tn state established` in each namespace. A listening socket is no connection, and neither is a line of headings.',
     });

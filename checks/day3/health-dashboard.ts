@@ -1,11 +1,11 @@
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { statusIn, statusWords } from './dashboard-text.ts';
 import { type View, watched, watchHealth } from './health-watch.ts';
 
 /** The views before a service was cut off, and while it was. */
-type Seen = {
+type Observation = {
   readonly silence: string | null;
   readonly alive: readonly string[];
   readonly before: View;
@@ -15,7 +15,7 @@ type Seen = {
 
 const names = watched.map(({ name }) => name);
 
-export const healthDashboard = check<Seen>({
+export const healthDashboard = check<Observation>({
   ...deliverable('day3.health-dashboard'),
 
   async observe(context) {
@@ -35,7 +35,7 @@ export const healthDashboard = check<Seen>({
     const wrong = (parts: readonly Part[]) => parts.filter(({ trouble }) => trouble !== undefined).length;
     if (silence !== null && before.page === '' && wrong(printed) === printed.length)
       return { status: 'fail', score: 0, expected, actual: silence };
-    return judgeParts(wrong(page) <= wrong(printed) ? page : printed, {
+    return partialCredit(wrong(page) <= wrong(printed) ? page : printed, {
       expected,
       background: before.page === '' ? 'no page was found at an address that it printed' : undefined,
       hint: 'Look at it as the grader does: `curl` the address, without a browser to run scripts. Is each service there with UP or DOWN beside its name?',
@@ -43,7 +43,7 @@ export const healthDashboard = check<Seen>({
   },
 });
 
-function partsOf(kind: keyof View, before: View, cut: Seen['during'], alive: readonly string[]): Part[] {
+function partsOf(kind: keyof View, before: View, cut: Observation['during'], alive: readonly string[]): Part[] {
   const words = statusWords(before[kind], kind, names);
   const named = names.map((name) => {
     const shown = words[name];

@@ -1,14 +1,14 @@
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { type Blackout, type HealthSeen, periodMs, watched, watchHealth } from './health-watch.ts';
 
 /** What the monitor wrote; its views are the dashboard's business. */
-type Seen = Omit<HealthSeen, 'view' | 'blackouts'> & { readonly blackouts: readonly Omit<Blackout, 'view'>[] };
+type Observation = Omit<HealthSeen, 'view' | 'blackouts'> & { readonly blackouts: readonly Omit<Blackout, 'view'>[] };
 
 const seconds = (2 * periodMs) / 1000;
 
-export const healthMonitor = check<Seen>({
+export const healthMonitor = check<Observation>({
   ...deliverable('day3.health-monitor'),
 
   async observe(context) {
@@ -36,14 +36,14 @@ export const healthMonitor = check<Seen>({
         ? [{ what: 'DOWN', trouble: 'nothing was ever UP, so nothing was cut off', weight: 6 }]
         : []),
     ];
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected,
       hint: 'Each service needs a question, a patience and an exception of its own: whoever waits for a silent one must not keep the others waiting, nor wait for longer than a period.',
     });
   },
 });
 
-function partsOf({ service, how, downMs, upMs, flickered, unheard }: Seen['blackouts'][number]): Part[] {
+function partsOf({ service, how, downMs, upMs, flickered, unheard }: Observation['blackouts'][number]): Part[] {
   const when = how === 'refused' ? 'refused connections' : 'was silent';
   return [
     {

@@ -1,5 +1,5 @@
 import { hostOf } from '../../harness/expect/locate.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check, type Survey } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { type Guest, withGuest } from '../../harness/probe/monitoring.ts';
@@ -8,7 +8,7 @@ import { topology as planned } from '../../labs/topology.ts';
 import { runTool, silence, type ToolRun } from './tool.ts';
 import { type Reading, readPicture, type Shown } from './topology-text.ts';
 
-type Seen = {
+type Observation = {
   /** The namespaces while the tool ran; the guest is one of them. */
   readonly namespaces: readonly Shown[];
   /** The namespace that we added; null where there is no bridge to add it to. */
@@ -21,7 +21,7 @@ type Seen = {
 
 const seconds = 15;
 
-export const topology = check<Seen>({
+export const topology = check<Observation>({
   ...deliverable('day3.topology'),
 
   async observe(context) {
@@ -59,7 +59,7 @@ export const topology = check<Seen>({
         ),
       },
     ];
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected,
       background: `read from ${reading.where}, which shows most`,
       hint: 'What is drawn must come from the network at the time: `ip -j netns`, `ip -n NAME -j address`, `bridge -j link`. A list of names in the program is a plan.',

@@ -4,14 +4,14 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { silence } from './tool.ts';
 import { type TrafficRun, trafficRun } from './traffic-tool.ts';
 
-type Seen = Pick<TrafficRun, 'blocked' | 'how'> & {
+type Observation = Pick<TrafficRun, 'blocked' | 'how'> & {
   readonly pictures: readonly Picture[];
   readonly others: readonly string[];
 };
 
 const mostNamed = 6;
 
-export const trafficGraphs = check<Seen>({
+export const trafficGraphs = check<Observation>({
   ...deliverable('day3.traffic-graphs'),
 
   async observe(context) {

@@ -1,4 +1,4 @@
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
@@ -9,7 +9,7 @@ import { type TrafficRun, trafficRun } from './traffic-tool.ts';
 /** What crossed the bridge of one thing while we sent, and in the tool's whole time: its own number may lie anywhere between. */
 export type Crossed = { readonly about: string; readonly packets: number; readonly all: number };
 
-type Seen = Pick<TrafficRun, 'blocked' | 'how' | 'listened'> & {
+type Observation = Pick<TrafficRun, 'blocked' | 'how' | 'listened'> & {
   readonly told: { readonly pairs: Told; readonly protocols: Told; readonly talkers: Told };
   readonly pairs: readonly Crossed[];
   readonly protocols: readonly Crossed[];
@@ -22,7 +22,7 @@ const share = 0.02;
 const fewest = 2;
 const mostNamed = 4;
 
-export const trafficReport = check<Seen>({
+export const trafficReport = check<Observation>({
   ...deliverable('day3.traffic-report'),
 
   async observe(context) {
@@ -73,7 +73,7 @@ export const trafficReport = check<Seen>({
     const isSilent = Object.values(told).some((one) => typeof one === 'string');
     const deaf = 'It was not seen to listen in the first quarter of its time';
     const background = [...(isSilent ? [how.replace(/\.$/, '')] : []), ...(seen.listened ? [] : [deaf])];
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected,
       background: background.length > 0 ? background.join('. ') : undefined,
       hint: 'Ping a hundred times between two rooms while it runs: both directions must have a hundred, once each. Listen on br-app itself, keep only the headers, and let the capture end before you count.',

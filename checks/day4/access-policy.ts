@@ -1,17 +1,17 @@
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import {
+  connectionOf,
   differences,
+  type Expectation,
   ending,
   isAlive,
   isOpen,
-  knockOf,
   type Row,
-  type Rule,
   type Table,
   tableEvidence,
   whyLetThrough,
 } from '../../harness/expect/policy.ts';
-import { listens, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { listens, serviceLocation } from '../../harness/expect/service-location.ts';
 import { type CheckContext, check, type Service } from '../../harness/model/index.ts';
 import { ruleset } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -30,7 +30,7 @@ type StoreSeen = {
   readonly letThrough: string | null;
 };
 
-type Seen = { readonly table: Table; readonly stores: readonly StoreSeen[]; readonly closed: string | null };
+type Observation = { readonly table: Table; readonly stores: readonly StoreSeen[]; readonly closed: string | null };
 
 const stores: readonly { readonly service: Service; readonly title: string; readonly clients: readonly string[] }[] = [
   { service: one('postgres-db'), title: 'PostgreSQL', clients: ['order-service'] },
@@ -43,11 +43,11 @@ const roads = ['product-service', 'order-service'].map((to) => ({ from: 'api-gat
 const client: Row = { name: 'external client', key: '@client' };
 const host: Row = { name: 'host', key: '@host' };
 
-export const accessPolicy = check<Seen>({
+export const accessPolicy = check<Observation>({
   ...deliverable('day4.access-policy'),
 
   async observe(context) {
-    const look = async (scene: Day4Scene) => ({ scene, table: await knockEverywhere(context, scene) });
+    const look = async (scene: Day4Scene) => ({ scene, table: await connectEverywhere(context, scene) });
     const { scene, table } = await settle(
       context,
       look,
@@ -64,7 +64,7 @@ export const accessPolicy = check<Seen>({
         name: title,
         port: service.port,
         allowed: table.rows.flatMap(({ name, key }) => (clients.some((one) => scene.keys[one] === key) ? [name] : [])),
-        absent: listens(scene, service) ? null : whereabouts(scene, service),
+        absent: listens(scene, service) ? null : serviceLocation(scene, service),
         letThrough: open.some(({ column }) => column.port === service.port)
           ? (whyLetThrough(service.port, rules, scene.survey) ?? null)
           : null,
@@ -78,9 +78,9 @@ export const accessPolicy = check<Seen>({
   },
 
   judge: (seen) =>
-    judgeParts([...seen.stores.flatMap((store) => parts(seen, store)), ...roadParts(seen)], {
+    partialCredit([...seen.stores.flatMap((store) => parts(seen, store)), ...roadParts(seen)], {
       expected:
-        'Port 5432 of postgres-db opens to order-service alone, port 6379 of redis-cache to the product services alone; everybody else knocks in vain, and the gateway reaches its services as before.',
+        'Port 5432 of postgres-db opens to order-service alone, port 6379 of redis-cache to the product services alone; everybody else connections in vain, and the gateway reaches its services as before.',
       hint: 'Read the counters of your rules while you try a connection that should not be: which rule meets it, and which one should have?',
       background: seen.stores.flatMap(({ letThrough }) => letThrough ?? [])[0],
     }),
@@ -90,8 +90,8 @@ function one(name: string): Service {
   return topology.services.find((service) => service.name === name) as Service;
 }
 
-/** Every namespace of the lab and the client knock at the services of Day 2; so does the host, for information. */
-async function knockEverywhere({ host: lab }: CheckContext, scene: Day4Scene): Promise<Table> {
+/** Every namespace of the lab and the client connect to the services of Day 2; so does the host, for information. */
+async function connectEverywhere({ host: lab }: CheckContext, scene: Day4Scene): Promise<Table> {
   const named = new Map(services.map(({ name }) => [scene.keys[name], name]));
   const others = scene.survey.namespaces.filter(({ key }) => key !== '@host');
   const rows = others.map(({ key }) => ({ name: named.get(key) ?? key, key }));
@@ -103,7 +103,7 @@ async function knockEverywhere({ host: lab }: CheckContext, scene: Day4Scene): P
 }
 
 /** What task 4.3 asks for; of the host and of all other ports it says nothing. */
-function wanted({ keys }: Pick<Day4Scene, 'keys'>): Rule {
+function wanted({ keys }: Pick<Day4Scene, 'keys'>): Expectation {
   return (row, column) => {
     const store = stores.find(({ service }) => service.name === column.name);
     if (roads.some(({ from, to }) => keys[from] === row.key && to === column.name)) return 'open';
@@ -112,12 +112,12 @@ function wanted({ keys }: Pick<Day4Scene, 'keys'>): Rule {
   };
 }
 
-function parts({ table, closed }: Seen, { name, port, allowed, absent }: StoreSeen): Part[] {
+function parts({ table, closed }: Observation, { name, port, allowed, absent }: StoreSeen): Part[] {
   const column = table.columns.find((each) => each.port === port);
   if (!column) return [];
   const because = closed === null ? '' : `: ${closed}`;
   const controls = allowed.map((row): Part => {
-    const failed = absent ?? `${ending(knockOf(table, row, column.name))}${because}`;
+    const failed = absent ?? `${ending(connectionOf(table, row, column.name))}${because}`;
     const open = isOpen(table, row, column.name);
     // That the doors are open to those who may enter was so before there was a policy: it earns nothing, and its lack costs.
     return { what: `${row} to ${name}`, trouble: open ? undefined : failed, weight: open ? 0 : 2 };
@@ -131,7 +131,7 @@ function parts({ table, closed }: Seen, { name, port, allowed, absent }: StoreSe
   return [
     ...controls,
     ...others.map((row): Part => {
-      const open = knockOf(table, row.name, column.name)?.result === 'open';
+      const open = connectionOf(table, row.name, column.name)?.result === 'open';
       const trouble = open
         ? `connects to ${name}, port ${port}`
         : !isLive
@@ -144,11 +144,11 @@ function parts({ table, closed }: Seen, { name, port, allowed, absent }: StoreSe
   ];
 }
 
-function roadParts({ table, closed }: Seen): Part[] {
+function roadParts({ table, closed }: Observation): Part[] {
   const because = closed === null ? '' : `: ${closed}`;
   return roads.map(({ from, to }) => {
     const open = isOpen(table, from, to);
-    const trouble = open ? undefined : `the connection ${ending(knockOf(table, from, to))}${because}`;
+    const trouble = open ? undefined : `the connection ${ending(connectionOf(table, from, to))}${because}`;
     return { what: `${from} to ${to}`, trouble, weight: open ? 0 : 3 };
   });
 }

@@ -1,8 +1,8 @@
 import { type LogRule, logRules, rises } from '../../harness/expect/logged.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check } from '../../harness/model/index.ts';
 import { ruleset } from '../../harness/probe/index.ts';
-import { knock, knockOutside } from '../../harness/probe/policy.ts';
+import { connectOutside, traceConnections } from '../../harness/probe/policy.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
@@ -11,7 +11,7 @@ import { type Day4Scene, lookAround } from './scene.ts';
 /** What each rule that logs met in a while. */
 type Phase = { readonly ms: number; readonly rises: readonly number[] };
 
-type Seen = {
+type Observation = {
   readonly rules: readonly LogRule[];
   /** While nothing was sent, while this was sent to be dropped, and that to be let through. */
   readonly phases: { readonly [phase in 'idle' | Kind | 'passing']: Phase };
@@ -33,7 +33,7 @@ const guarded = ['postgres-db', 'redis-cache'] as const;
 const closedPort = 8443;
 const openPort = 80;
 
-export const dropLog = check<Seen>({
+export const dropLog = check<Observation>({
   ...deliverable('day4.drop-log'),
 
   async observe(context) {
@@ -74,7 +74,7 @@ export const dropLog = check<Seen>({
       const isOfDrops = kinds.some((kind) => ours(seen, kind, index) > 0);
       return seen.passed && isOfDrops && ours(seen, 'passing', index) >= passingTimes;
     });
-    return judgeParts(
+    return partialCredit(
       [
         part('stores', 'a connection to a store'),
         part('out', 'a connection out'),
@@ -96,18 +96,18 @@ const roomForChance = 1.5;
 const kinds: readonly Kind[] = ['stores', 'out'];
 
 /** How much more a rule met in a phase than it would have if we had sent nothing, with room for chance. */
-function ours({ phases }: Seen, phase: Kind | 'passing', index: number): number {
+function ours({ phases }: Observation, phase: Kind | 'passing', index: number): number {
   const { idle, [phase]: seen } = phases;
   const background = ((idle.rises[index] ?? 0) / idle.ms) * seen.ms;
   return (seen.rises[index] ?? 0) - roomForChance * background;
 }
 
-function isLogged(seen: Seen, kind: Kind): boolean {
+function isLogged(seen: Observation, kind: Kind): boolean {
   return seen.dropped[kind] && seen.rules.some((_, index) => ours(seen, kind, index) > 0);
 }
 
 /** Sends what should be dropped and what should not, one kind after the other, and reads the rules that log between them. */
-async function measure(context: CheckContext, scene: Day4Scene): Promise<Seen> {
+async function measure(context: CheckContext, scene: Day4Scene): Promise<Observation> {
   const { host } = context;
   const [stranger, insider] = [scene.keys['nginx-lb'] ?? '@host', scene.keys['order-service'] ?? '@host'];
   const read = async () => {
@@ -120,20 +120,20 @@ async function measure(context: CheckContext, scene: Day4Scene): Promise<Seen> {
   const before = await read();
   await poll(context, timeoutMs, async () => false, Boolean);
   const idle = await read();
-  const stores = await knock(host, {
-    knocks: many(targets.map(({ address, port }) => ({ from: stranger, to: address, port }))).flat(),
+  const stores = await traceConnections(host, {
+    connections: many(targets.map(({ address, port }) => ({ from: stranger, to: address, port }))).flat(),
     timeoutMs,
   });
   const afterStores = await read();
   const outside = (port: number, count?: number) =>
-    knockOutside(host, { knocks: many({ from: insider, protocol: 'tcp', port } as const, count), timeoutMs });
+    connectOutside(host, { connections: many({ from: insider, protocol: 'tcp', port } as const, count), timeoutMs });
   const out = await outside(closedPort);
   const afterOut = await read();
   const [database] = targets.filter(({ name }) => name === 'postgres-db');
   const inside = database ? [{ from: insider, to: database.address, port: database.port }] : [];
   const [through, open] = await Promise.all([
     outside(openPort, passingTimes),
-    knock(host, { knocks: many(inside, passingTimes).flat(), timeoutMs }),
+    traceConnections(host, { connections: many(inside, passingTimes).flat(), timeoutMs }),
   ]);
   const after = await read();
   const phase = (from: typeof before, to: typeof before): Phase => ({

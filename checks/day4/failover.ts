@@ -1,5 +1,5 @@
 import { shown } from '../../harness/expect/contract.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
 import { during, poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -11,7 +11,7 @@ import { type Day4Scene, lookAround } from './scene.ts';
 type Failing = { readonly of: number; readonly failed: number; readonly first: HttpResult | null };
 
 /** Where requests arrived before; and what became of them while one of the instances refused all connections, and afterwards. */
-type Seen = {
+type Observation = {
   readonly before: Failing & { readonly arrived: readonly number[] };
   /** Whether the instance to be cut off has no namespace of its own. */
   readonly missing: boolean;
@@ -34,7 +34,7 @@ const heldBatches = 4;
 const promiseSeconds = 10;
 const patienceMs = 13_000;
 
-export const failover = check<Seen>({
+export const failover = check<Observation>({
   ...deliverable('day4.failover'),
 
   async observe(context) {
@@ -56,7 +56,7 @@ export const failover = check<Seen>({
     // What was cut off is not what answers there.
     if (cut.met === 0) return { status: 'blocked', by: 'day4.instances' };
     const { victim, ejected, held, back } = cut;
-    return judgeParts(
+    return partialCredit(
       [
         {
           what: `while ${victim} is dead`,

@@ -1,6 +1,6 @@
 import { breach } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { listens, whereabouts } from '../../harness/expect/whereabouts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { listens, serviceLocation } from '../../harness/expect/service-location.ts';
 import { check, type HttpResult } from '../../harness/model/index.ts';
 import { listenOwners } from '../../harness/probe/policy.ts';
 import { httpMany } from '../../harness/probe/services.ts';
@@ -10,7 +10,7 @@ import { instances } from '../../labs/day4/network.ts';
 import { type Day4Scene, settle } from './scene.ts';
 
 /** Each instance: where it is, which processes listen for it, and what it answers to the gateway. */
-type Seen = {
+type Observation = {
   readonly instances: readonly {
     readonly at: string;
     /** The inode of its namespace; null when there is none. */
@@ -22,11 +22,11 @@ type Seen = {
   }[];
 };
 
-export const productInstances = check<Seen>({
+export const productInstances = check<Observation>({
   ...deliverable('day4.instances'),
 
   observe: (context) => {
-    const look = async (scene: Day4Scene): Promise<Seen> => {
+    const look = async (scene: Day4Scene): Promise<Observation> => {
       const from = scene.keys['api-gateway'] ?? '@host';
       const answers = await httpMany(
         context.host,
@@ -48,7 +48,7 @@ export const productInstances = check<Seen>({
   },
 
   judge: (seen) =>
-    judgeParts(parts(seen), {
+    partialCredit(parts(seen), {
       expected: `Product services at ${instances.map(({ address, port }) => `${address}:${port}`).join(', ')}: three processes in three network namespaces, each of which answers GET /products.`,
       hint: 'An address more on an interface is not an instance more: when the process dies, all of its addresses die with it.',
     }),
@@ -56,10 +56,10 @@ export const productInstances = check<Seen>({
 
 /** The names of the namespaces are free, so the address is what is missing. */
 function absent(scene: Day4Scene, instance: (typeof instances)[number]): string {
-  return scene.keys[instance.name] ? whereabouts(scene, instance) : `no namespace has ${instance.address}`;
+  return scene.keys[instance.name] ? serviceLocation(scene, instance) : `no namespace has ${instance.address}`;
 }
 
-function parts({ instances: seen }: Seen): Part[] {
+function parts({ instances: seen }: Observation): Part[] {
   return seen.map(({ at, namespace, trouble, processes, answer }, index): Part => {
     const before = seen.slice(0, index);
     const shared = before.find((one) => namespace !== null && one.namespace === namespace);

@@ -1,40 +1,40 @@
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
-import { type CheckContext, check, type OutboundKnock } from '../../harness/model/index.ts';
-import { knockOutside } from '../../harness/probe/policy.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { type CheckContext, check, type OutboundConnection } from '../../harness/model/index.ts';
+import { connectOutside } from '../../harness/probe/policy.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { policy } from '../../labs/day4/network.ts';
 import { type Day4Scene, services, settle } from './scene.ts';
 
-type Port = Pick<OutboundKnock, 'protocol' | 'port'>;
+type Port = Pick<OutboundConnection, 'protocol' | 'port'>;
 
 /** What the services reached of the internet, and what the external client did, from which no rule of the lab keeps it. */
-type Seen = { readonly services: readonly string[]; readonly knocks: readonly OutboundKnock[] };
+type Observation = { readonly services: readonly string[]; readonly connections: readonly OutboundConnection[] };
 
 /** A busy machine may take its time, to which what never comes need not be held. */
 const patienceMs = [400, 1500, 4000];
 const client = '@client';
 
-export const outbound = check<Seen>({
+export const outbound = check<Observation>({
   ...deliverable('day4.outbound'),
 
   async observe(context) {
     const look = async (scene: Day4Scene) => {
-      let seen: Seen = { services: [], knocks: [] };
+      let seen: Observation = { services: [], connections: [] };
       for (const timeoutMs of patienceMs) {
         seen = await tryPorts(context, scene, timeoutMs);
-        if (seen.knocks.every((one) => one.answered || !(isWanted(one) || one.from === client))) break;
+        if (seen.connections.every((one) => one.answered || !(isWanted(one) || one.from === client))) break;
       }
       return seen;
     };
-    const isRight = ({ from, arrived, answered, ...port }: OutboundKnock) =>
+    const isRight = ({ from, arrived, answered, ...port }: OutboundConnection) =>
       from === client || isWanted(port) ? answered : !arrived;
-    const seen = await settle(context, look, ({ knocks }) => knocks.every(isRight));
+    const seen = await settle(context, look, ({ connections }) => connections.every(isRight));
     context.attach(evidence(seen));
     return seen;
   },
 
   judge: (seen) =>
-    judgeParts(parts(seen), {
+    partialCredit(parts(seen), {
       expected:
         'From every service TCP to ports 80, 443 and 53 and UDP to port 53 of the internet get through and are answered; all other TCP and UDP is dropped.',
       hint: 'A list of what is accepted restricts nothing by itself: what happens to a packet that none of your rules has accepted?',
@@ -52,44 +52,44 @@ function portsOf({ host }: CheckContext): Port[] {
   ];
 }
 
-async function tryPorts(context: CheckContext, scene: Day4Scene, timeoutMs: number): Promise<Seen> {
+async function tryPorts(context: CheckContext, scene: Day4Scene, timeoutMs: number): Promise<Observation> {
   const named = services.flatMap(({ name }) => (scene.keys[name] ? [{ name, key: scene.keys[name] }] : []));
   const ports = portsOf(context);
   const keys = [...new Set(named.map(({ key }) => key))];
-  const knocks = [...keys, client].flatMap((from) => ports.map((port) => ({ from, ...port })));
-  const seen = await knockOutside(context.host, { knocks, timeoutMs });
+  const connections = [...keys, client].flatMap((from) => ports.map((port) => ({ from, ...port })));
+  const seen = await connectOutside(context.host, { connections, timeoutMs });
   const nameOf = (key: string) => named.find((one) => one.key === key)?.name ?? key;
-  return { services: keys.map(nameOf), knocks: seen.map((one) => ({ ...one, from: nameOf(one.from) })) };
+  return { services: keys.map(nameOf), connections: seen.map((one) => ({ ...one, from: nameOf(one.from) })) };
 }
 
 function isWanted({ protocol, port }: Port): boolean {
   return (policy.outbound[protocol] as readonly number[]).includes(port);
 }
 
-function parts({ services: names, knocks }: Seen): Part[] {
+function parts({ services: names, connections }: Observation): Part[] {
   if (names.length === 0) return [{ what: 'the services', trouble: 'there is no namespace of any' }];
-  const control = knocks.filter(({ from }) => from === client);
+  const control = connections.filter(({ from }) => from === client);
   if (control.some(({ answered }) => !answered)) throw new Error('The simulated internet does not answer its client.');
   return control.flatMap(({ protocol, port }): Part[] => {
-    const of = knocks.filter((one) => one.protocol === protocol && one.port === port && names.includes(one.from));
+    const of = connections.filter((one) => one.protocol === protocol && one.port === port && names.includes(one.from));
     const what = `${protocol.toUpperCase()} ${port}`;
     const wanted = isWanted({ protocol, port });
     const wrong = of.filter(({ arrived, answered }) => (wanted ? !answered : arrived));
     if (wanted) return wrong.length === 0 ? [] : [{ what, trouble: `${list(wrong, names)} got no answer`, weight: 2 }];
-    const works = knocks.some((one) => one.answered && one.from !== client);
+    const works = connections.some((one) => one.answered && one.from !== client);
     const vacuous = works ? undefined : 'it proves nothing that this does not get out, as nothing does';
     return [{ what, trouble: wrong.length > 0 ? `${list(wrong, names)} got out` : vacuous }];
   });
 }
 
-function list(knocks: readonly OutboundKnock[], names: readonly string[]): string {
-  return knocks.length === names.length ? 'every service' : knocks.map(({ from }) => from).join(', ');
+function list(connections: readonly OutboundConnection[], names: readonly string[]): string {
+  return connections.length === names.length ? 'every service' : connections.map(({ from }) => from).join(', ');
 }
 
-function evidence({ services: names, knocks }: Seen) {
-  const ports = knocks.filter(({ from }) => from === client);
+function evidence({ services: names, connections }: Observation) {
+  const ports = connections.filter(({ from }) => from === client);
   const cell = (from: string, { protocol, port }: Port) => {
-    const one = knocks.find((each) => each.from === from && each.protocol === protocol && each.port === port);
+    const one = connections.find((each) => each.from === from && each.protocol === protocol && each.port === port);
     const note = one?.answered ? 'answered' : one?.arrived ? 'went out' : 'closed';
     if (from === client) return { state: 'self', note } as const;
     const right = isWanted({ protocol, port }) ? one?.answered : !one?.arrived;

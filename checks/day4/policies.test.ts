@@ -47,7 +47,7 @@ describe('outbound', () => {
   ];
   const seen = (through: (protocol: string, port: number, from: string) => boolean) => ({
     services: ['a', 'b'],
-    knocks: ['a', 'b', '@client'].flatMap((from) =>
+    connections: ['a', 'b', '@client'].flatMap((from) =>
       ports.map(([protocol, port]) => {
         const passes = from === '@client' || through(protocol, port, from);
         return { from, protocol, port, arrived: passes, answered: passes };
@@ -65,13 +65,13 @@ describe('outbound', () => {
 
   test('a lab that reaches nothing has restricted nothing', () => {
     expect(told(outbound.judge(seen(() => false)))).toMatch(/^0\.00 .*it proves nothing that this does not get out/);
-    expect(told(outbound.judge({ services: [], knocks: [] }))).toMatch(/^0\.00 /);
+    expect(told(outbound.judge({ services: [], connections: [] }))).toMatch(/^0\.00 /);
   });
 
   test('an internet that does not answer its own client is our error', () => {
     const dead = seen(isAsked);
-    const knocks = dead.knocks.map((one) => (one.from === '@client' ? { ...one, answered: false } : one));
-    expect(() => outbound.judge({ ...dead, knocks })).toThrow('does not answer its client');
+    const connections = dead.connections.map((one) => (one.from === '@client' ? { ...one, answered: false } : one));
+    expect(() => outbound.judge({ ...dead, connections })).toThrow('does not answer its client');
   });
 });
 
@@ -124,7 +124,7 @@ describe('the access policy', () => {
   ];
   function judge(isOpen: (row: string, column: string) => boolean, absent: string | null = null) {
     const rows = [...rooms, '@client', '@host'].map((name) => ({ name, key: name }));
-    const knocks = rows.flatMap(({ name: row }) =>
+    const connections = rows.flatMap(({ name: row }) =>
       columns
         .filter(({ name }) => name !== row)
         .map(({ name: column }) => {
@@ -134,7 +134,7 @@ describe('the access policy', () => {
         }),
     );
     const seen = stores.map((store) => ({ ...store, absent: store.port === 5432 ? absent : null, letThrough: null }));
-    return told(accessPolicy.judge({ table: { rows, columns, knocks }, stores: seen, closed: null }));
+    return told(accessPolicy.judge({ table: { rows, columns, connections }, stores: seen, closed: null }));
   }
 
   test('the host is shown and not judged', () => {

@@ -1,4 +1,4 @@
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check, type Exchange } from '../../harness/model/index.ts';
 import { type LimitResult, tryLimit } from '../../harness/probe/policy.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -10,7 +10,7 @@ import { type Day4Scene, lookAround } from './scene.ts';
 type Count = { readonly [outcome in Exchange['outcome']]: number };
 
 /** Connections to the gateway from one namespace; null where there is none to try it from. */
-type Seen = {
+type Observation = {
   readonly from: string;
   readonly burst: Count;
   readonly steady: Count;
@@ -29,7 +29,7 @@ const gateway = topology.services.find(({ name }) => name === 'api-gateway');
 /** nginx speaks for all customers, and may be exempt: it is asked last. */
 const callers = ['order-service', 'product-service', 'nginx-lb'];
 
-export const rateLimit = check<Seen>({
+export const rateLimit = check<Observation>({
   ...deliverable('day4.rate-limit'),
 
   async observe(context) {
@@ -43,14 +43,14 @@ export const rateLimit = check<Seen>({
 
   judge(seen) {
     if (seen === null) return { status: 'blocked', by: 'day2.gateway-contract' };
-    return judgeParts(parts(seen), {
+    return partialCredit(parts(seen), {
       expected: `Of ${burst} connections in quick succession about ${policy.limit.burst} get through to the gateway, after them about ${policy.limit.perMinute} a minute; and what is connected stays so, however slow it is.`,
       hint: 'Which packets does your rule count: those that open a connection, or every one? A rule for the state ESTABLISHED before it makes the difference.',
     });
   },
 });
 
-async function measure(context: CheckContext, scene: Day4Scene, from: string): Promise<Seen> {
+async function measure(context: CheckContext, scene: Day4Scene, from: string): Promise<Observation> {
   const key = scene.keys[from];
   if (!key || !gateway) return null;
   const { address: to, port } = gateway;
@@ -65,7 +65,7 @@ async function measure(context: CheckContext, scene: Day4Scene, from: string): P
   return summary(from, seen);
 }
 
-function summary(from: string, { slow, burst: first, steady, steadyMs: ms, steadyAfterMs }: LimitResult): Seen {
+function summary(from: string, { slow, burst: first, steady, steadyMs: ms, steadyAfterMs }: LimitResult): Observation {
   const times = { steadySeconds: ms / 1000, afterSeconds: steadyAfterMs / 1000 };
   return { from, burst: count(first), steady: count(steady), ...times, slow: slow.outcome };
 }
@@ -80,7 +80,7 @@ function shares(exchanges: readonly Exchange[]): string[] {
   return [answered, dropped, refused, cut].map(String);
 }
 
-function parts({ from, burst: first, steady, steadySeconds, afterSeconds, slow }: NonNullable<Seen>): Part[] {
+function parts({ from, burst: first, steady, steadySeconds, afterSeconds, slow }: NonNullable<Observation>): Part[] {
   const perSecond = policy.limit.perMinute / 60;
   const opened = first.answered + first.cut;
   const soon = policy.limit.burst + perSecond * afterSeconds;

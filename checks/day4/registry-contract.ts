@@ -1,5 +1,5 @@
 import { breach, type Contract } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { notFound } from '../../labs/day2/contracts.ts';
@@ -9,7 +9,7 @@ import { askRegistry, findRegistry, type Registry, registryMissing } from './reg
 import { type Day4Scene, settle } from './scene.ts';
 
 /** What the registry answers, question by question; null when there is no registry, and why. */
-type Seen = {
+type Observation = {
   readonly name: string;
   readonly answers: Readonly<Record<string, HttpResult>> | null;
   readonly missing: string;
@@ -38,12 +38,12 @@ function wanted(name: string): Readonly<Record<string, Contract & { readonly als
   };
 }
 
-export const registryContract = check<Seen>({
+export const registryContract = check<Observation>({
   ...deliverable('day4.registry-contract'),
 
   observe: (context) => {
     const name = `netproof-${context.host.seed}`;
-    const look = async (scene: Day4Scene): Promise<Seen> => {
+    const look = async (scene: Day4Scene): Promise<Observation> => {
       const registry = findRegistry(scene);
       if (registry === null) return { name, answers: null, missing: registryMissing(scene) };
       return { name, answers: await interview(context, scene, registry, name), missing: '' };
@@ -52,14 +52,14 @@ export const registryContract = check<Seen>({
   },
 
   judge(seen) {
-    return judgeParts(parts(seen), {
+    return partialCredit(parts(seen), {
       expected: `A registry on port ${asked.port} that registers, finds, lists and forgets services, and turns away what is none.`,
       hint: 'Ask it by hand, with curl -i, from a service’s namespace: the status matters as much as the body.',
     });
   },
 });
 
-function parts({ name, answers, missing }: Seen): Part[] {
+function parts({ name, answers, missing }: Observation): Part[] {
   if (answers === null) return [{ what: 'the registry', trouble: missing }];
   return Object.entries(wanted(name)).map(([what, { also, ...contract }]) => {
     const answer = answers[what] as HttpResult;

@@ -7,7 +7,7 @@ import { askForProducts, type Batch, spread } from './balance.ts';
 import { type Day4Scene, lookAround } from './scene.ts';
 
 /** How many requests of each batch came to each instance, and the first answer that is no list. */
-type Seen = {
+type Observation = {
   readonly batches: readonly (readonly number[])[];
   readonly strange: HttpResult | null;
   /** How many requests the gateway answered otherwise. */
@@ -23,7 +23,7 @@ const fair = all / instances.length;
 /** A balancer that starts anew when it has checked its instances may spoil a batch or two, and no more than that. */
 const spoilt = 2;
 
-export const roundRobin = check<Seen>({
+export const roundRobin = check<Observation>({
   ...deliverable('day4.round-robin'),
 
   async observe(context) {
@@ -68,7 +68,7 @@ export const roundRobin = check<Seen>({
   },
 });
 
-async function measure(context: CheckContext, scene: Day4Scene): Promise<Seen> {
+async function measure(context: CheckContext, scene: Day4Scene): Promise<Observation> {
   const batches: (readonly number[])[] = [];
   const strange: HttpResult[] = [];
   for (let batch = 0; batch < batchCount; batch++) {
@@ -79,12 +79,12 @@ async function measure(context: CheckContext, scene: Day4Scene): Promise<Seen> {
   return { batches, strange: strange[0] ?? null, strangers: strange.length };
 }
 
-function totals({ batches }: Seen): number[] {
+function totals({ batches }: Observation): number[] {
   return instances.map((_, index) => batches.reduce((sum, batch) => sum + (batch[index] ?? 0), 0));
 }
 
 /** Whether the whole is even, and most batches are too: chance makes the whole even now and then. */
-function isFair(seen: Seen): boolean {
+function isFair(seen: Observation): boolean {
   const uneven = seen.batches.filter((batch) => Math.max(...batch) - Math.min(...batch) > 1);
   return totals(seen).every((one) => Math.abs(one - fair) <= 1) && uneven.length <= spoilt;
 }

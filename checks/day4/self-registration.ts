@@ -1,5 +1,5 @@
 import { parsed } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check } from '../../harness/model/index.ts';
 import { during, poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -9,7 +9,7 @@ import { askRegistry, type Entry, entriesIn, findRegistry, type Registry } from 
 import { type Day4Scene, settle } from './scene.ts';
 
 /** What is registered; and an entry that we took out, with whether it came back: by itself, after an outage, or never. */
-type Seen = {
+type Observation = {
   readonly entries: readonly Entry[];
   readonly again: { readonly entry: Entry; readonly back: 'by itself' | 'after an outage' | 'never' } | null;
 } | null;
@@ -27,7 +27,7 @@ const asks = topology.services.map(({ name, address, port }) => ({
   any: name === 'product-service' ? instances : [{ address, port }],
 }));
 
-export const selfRegistration = check<Seen>({
+export const selfRegistration = check<Observation>({
   ...deliverable('day4.self-registration'),
 
   async observe(context) {
@@ -54,7 +54,7 @@ export const selfRegistration = check<Seen>({
       what: 'a service that the registry has forgotten',
       trouble: again === null ? 'there was none to try it with' : forgotten,
     });
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected: `Every service is registered with the address and port at which others reach it, and is there again within ${backMs / 1000} s when the registry has forgotten it.`,
       hint: 'A registry that was restarted knows nobody. Who tells it, and when? And which address does a service have in the eyes of the others?',
     });

@@ -1,13 +1,13 @@
 import { breach, shown } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import {
   type Column,
+  connectionOf,
   differences,
+  type Expectation,
   ending,
   isAlive,
   isOpen,
-  knockOf,
-  type Rule,
   type Table,
   tableEvidence,
 } from '../../harness/expect/policy.ts';
@@ -24,7 +24,7 @@ import { addressIn, lookAtTiers, type TierScene } from './tier-scene.ts';
 /** An order from outside: where it was posted, the answer, and the rows that it became. */
 type Placed = { readonly url: string; readonly answer: HttpResult; readonly rows: SqlResult };
 
-type Seen = {
+type Observation = {
   readonly table: Table;
   /** Those of the frontend that must not reach the database network. */
   readonly frontend: readonly string[];
@@ -45,19 +45,19 @@ const stores = ['redis-cache', 'postgres-db'];
 const startMs = 8000;
 const onceMoreMs = 300;
 
-export const tierPolicy = check<Seen>({
+export const tierPolicy = check<Observation>({
   ...deliverable('day4.tier-policy'),
   apart: 'tiers',
 
   async observe(context) {
     const look = async () => {
       const scene = await lookAtTiers(context.host);
-      const table = await knockEverywhere(context, scene);
+      const table = await connectEverywhere(context, scene);
       const frontend = frontendOf(scene);
       return { survey: scene.survey, table, frontend, order: await place(context, scene) };
     };
     const left = startMs - (performance.now() - context.host.settledSince);
-    const good = ({ table, frontend, order }: Omit<Seen, 'closed'>) =>
+    const good = ({ table, frontend, order }: Omit<Observation, 'closed'>) =>
       isDone(order) && differences(table, wanted(frontend)).length === 0;
     const { survey, ...seen } = await poll(context, Math.max(left, onceMoreMs), look, good);
     const rule = wanted(seen.frontend);
@@ -67,7 +67,7 @@ export const tierPolicy = check<Seen>({
   },
 
   judge: (seen) =>
-    judgeParts(parts(seen), {
+    partialCredit(parts(seen), {
       expected:
         'The frontend reaches the gateway, the backend reaches the stores, the frontend never does; and an order from outside becomes a row in PostgreSQL.',
       hint: 'The host has a leg in every network and passes on between them whatever its rules allow. Which pairs need it, and what happens to all others?',
@@ -75,7 +75,7 @@ export const tierPolicy = check<Seen>({
     }),
 });
 
-async function knockEverywhere({ host }: CheckContext, scene: TierScene): Promise<Table> {
+async function connectEverywhere({ host }: CheckContext, scene: TierScene): Promise<Table> {
   const { residents } = scene;
   const rows = residents.flatMap(({ name, key }) => (key === null ? [] : [{ name, key }]));
   const columns = topology.services.flatMap(({ name, port }): Column[] => {
@@ -93,32 +93,35 @@ async function knockEverywhere({ host }: CheckContext, scene: TierScene): Promis
 
 /** Who lives in the frontend and not in the backend. */
 function frontendOf({ residents }: TierScene): string[] {
-  const hasLeg = (legs: TierScene['residents'][number]['legs'], tier: string) =>
-    legs.some(({ subnetOf }) => subnetOf === tier);
+  const hasLeg = (interfaceAddresses: TierScene['residents'][number]['interfaceAddresses'], tier: string) =>
+    interfaceAddresses.some(({ subnetOf }) => subnetOf === tier);
   return residents
-    .filter(({ name, legs }) => name === 'nginx-lb' || (hasLeg(legs, 'frontend') && !hasLeg(legs, 'backend')))
+    .filter(
+      ({ name, interfaceAddresses }) =>
+        name === 'nginx-lb' || (hasLeg(interfaceAddresses, 'frontend') && !hasLeg(interfaceAddresses, 'backend')),
+    )
     .map(({ name }) => name);
 }
 
-function wanted(frontend: readonly string[]): Rule {
+function wanted(frontend: readonly string[]): Expectation {
   return (row, column) => {
     if (needed.some(([from, to]) => from === row.name && to === column.name)) return 'open';
     return stores.includes(column.name) && frontend.includes(row.name) ? 'closed' : null;
   };
 }
 
-function parts({ table, frontend, order }: Seen): Part[] {
+function parts({ table, frontend, order }: Observation): Part[] {
   const has = (name: string) => table.columns.some((column) => column.name === name);
   const roads = needed.map(([from, to]): Part => {
     const open = isOpen(table, from, to);
-    const why = has(to) ? ending(knockOf(table, from, to)) : 'has no address to go to';
+    const why = has(to) ? ending(connectionOf(table, from, to)) : 'has no address to go to';
     return { what: `${from} to ${to}`, trouble: open ? undefined : `the connection ${why}`, weight: open ? 0 : 1 };
   });
   const closed = frontend.flatMap((name) => {
     const row = table.rows.find((one) => one.name === name);
     return stores.map((store): Part => {
       const isLive = needed.some(([from, to]) => to === store && isOpen(table, from, to));
-      const open = knockOf(table, name, store)?.result === 'open';
+      const open = connectionOf(table, name, store)?.result === 'open';
       const silent =
         row && isAlive(table, row) ? undefined : 'nothing that it sends was seen anywhere, which proves nothing';
       const dead = isLive ? silent : 'nobody reaches it, which proves nothing';

@@ -1,4 +1,4 @@
-import { type Leg, legs } from '../../harness/expect/legs.ts';
+import { type InterfaceAddress, interfaceAddresses } from '../../harness/expect/interface-addresses.ts';
 import { hostOf } from '../../harness/expect/locate.ts';
 import type { LabHost, Survey } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
@@ -13,12 +13,15 @@ export type Bridge = {
   readonly up: boolean;
 };
 
-/** A service of the tiered shop, and its legs, each with the tiers that its address and its bridge are of. */
+/** A service of the tiered shop, and its interfaceAddresses, each with the tiers that its address and its bridge are of. */
 export type Resident = {
   readonly name: string;
   /** Null when there is no namespace of its name. */
   readonly key: string | null;
-  readonly legs: readonly (Leg & { readonly subnetOf: TierName | null; readonly bridgeOf: TierName | null })[];
+  readonly interfaceAddresses: readonly (InterfaceAddress & {
+    readonly subnetOf: TierName | null;
+    readonly bridgeOf: TierName | null;
+  })[];
 };
 
 export type TierScene = {
@@ -38,13 +41,13 @@ export async function lookAtTiers(host: LabHost): Promise<TierScene> {
   });
   const located = residents.map(({ name }): Resident => {
     const namespace = seen.namespaces.find(({ names }) => names.includes(name));
-    if (!namespace) return { name, key: null, legs: [] };
-    const own = legs(seen, namespace).map((leg) => ({
+    if (!namespace) return { name, key: null, interfaceAddresses: [] };
+    const own = interfaceAddresses(seen, namespace).map((leg) => ({
       ...leg,
       subnetOf: tierOf(leg.address),
       bridgeOf: bridges.find((one) => one.name !== null && one.name === leg.bridge)?.tier ?? null,
     }));
-    return { name, key: namespace.key, legs: own };
+    return { name, key: namespace.key, interfaceAddresses: own };
   });
   return { survey: seen, bridges, residents: located };
 }
@@ -56,6 +59,6 @@ function tierOf(address: string): TierName | null {
 }
 
 /** Where others reach a service: its address in the first of these tiers that it has one in. */
-export function addressIn({ legs: own }: Resident, wanted: readonly TierName[]): string | null {
+export function addressIn({ interfaceAddresses: own }: Resident, wanted: readonly TierName[]): string | null {
   return wanted.flatMap((tier) => own.filter(({ subnetOf }) => subnetOf === tier))[0]?.address ?? null;
 }

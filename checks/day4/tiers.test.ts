@@ -16,9 +16,18 @@ describe('the tiers', () => {
     subnetOf: tier,
     bridgeOf,
   });
-  const homes = residents.map(({ name, home }) => ({ name, key: name, legs: [leg(home[0] as TierName)] }));
-  const judge = (name: string, ...legs: ReturnType<typeof leg>[]) =>
-    told(tiers.judge({ bridges, residents: homes.map((one) => (one.name === name ? { ...one, legs } : one)) }));
+  const homes = residents.map(({ name, home }) => ({
+    name,
+    key: name,
+    interfaceAddresses: [leg(home[0] as TierName)],
+  }));
+  const judge = (name: string, ...interfaceAddresses: ReturnType<typeof leg>[]) =>
+    told(
+      tiers.judge({
+        bridges,
+        residents: homes.map((one) => (one.name === name ? { ...one, interfaceAddresses } : one)),
+      }),
+    );
 
   test('everybody at home; the gateway may live in either tier or in both, a service may have a leg in the database', () => {
     expect(judge('nobody')).toBe('pass');
@@ -42,7 +51,7 @@ describe('the tiers', () => {
       '0.89 the backend network: its bridge is called br-mid, not br-backend.',
     );
     const none = bridges.map((one) => ({ ...one, name: null, addresses: [], up: false }));
-    const nowhere = residents.map(({ name }) => ({ name, key: null, legs: [] }));
+    const nowhere = residents.map(({ name }) => ({ name, key: null, interfaceAddresses: [] }));
     expect(told(tiers.judge({ bridges: none, residents: nowhere }))).toMatch(/^0\.00 /);
   });
 });
@@ -55,7 +64,7 @@ describe('the tier policy', () => {
   function judge(isOpen: (pair: string) => boolean, placed: Json = order) {
     const rows = names.map((name) => ({ name, key: name }));
     const columns = names.map((name) => ({ name, key: name, address: '', port: 0 }));
-    const knocks = names.flatMap((row) =>
+    const connections = names.flatMap((row) =>
       names
         .filter((name) => name !== row)
         .map((column) => {
@@ -64,7 +73,7 @@ describe('the tier policy', () => {
           return { row, column, from: row, to: '', port: 0, result: open ? 'open' : 'timeout', way };
         }),
     );
-    const seen = { table: { rows, columns, knocks }, frontend: ['nginx-lb'], order: placed, closed: null };
+    const seen = { table: { rows, columns, connections }, frontend: ['nginx-lb'], order: placed, closed: null };
     return told(tierPolicy.judge(seen));
   }
   const right = (pair: string) => [...needed, ...stores].includes(pair);

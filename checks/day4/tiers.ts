@@ -1,13 +1,13 @@
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { check } from '../../harness/model/index.ts';
 import { converge } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { residents as asked, tiers as wanted } from '../../labs/day4/network.ts';
 import { type Bridge, lookAtTiers, type Resident } from './tier-scene.ts';
 
-type Seen = { readonly bridges: readonly Bridge[]; readonly residents: readonly Resident[] };
+type Observation = { readonly bridges: readonly Bridge[]; readonly residents: readonly Resident[] };
 
-export const tiers = check<Seen>({
+export const tiers = check<Observation>({
   ...deliverable('day4.tiers'),
   apart: 'tiers',
 
@@ -21,13 +21,13 @@ export const tiers = check<Seen>({
   },
 
   judge: (seen) =>
-    judgeParts(parts(seen), {
+    partialCredit(parts(seen), {
       expected: `${wanted.map(({ bridge, address, prefix }) => `${bridge} with ${address}/${prefix}`).join(', ')}; nginx-lb in the frontend, api-gateway in the frontend or the backend or both, the services in the backend, the stores in the database network.`,
       hint: 'ip -br address in a namespace tells what it has; bridge link on the host tells which bridge each cable ends on.',
     }),
 });
 
-function parts({ bridges, residents }: Seen): Part[] {
+function parts({ bridges, residents }: Observation): Part[] {
   return [
     ...bridges.map((bridge) => ({ what: `the ${bridge.tier} network`, trouble: bridgeTrouble(bridge) })),
     ...residents.map((resident) => ({ what: resident.name, trouble: residentTrouble(resident, bridges) })),
@@ -45,21 +45,21 @@ function bridgeTrouble({ tier, name, addresses, up }: Bridge): string | undefine
   return `${name} has ${addresses.length > 0 ? addresses.join(', ') : 'no address'}, not ${address}`;
 }
 
-function residentTrouble({ name, key, legs }: Resident, bridges: readonly Bridge[]): string | undefined {
+function residentTrouble({ name, key, interfaceAddresses }: Resident, bridges: readonly Bridge[]): string | undefined {
   const rule = asked.find((one) => one.name === name);
   if (!rule) return undefined;
   if (key === null) return 'there is no namespace of this name';
   const homes = rule.home.join(' or ');
-  const home = legs.find(({ subnetOf }) => subnetOf !== null && rule.home.includes(subnetOf));
+  const home = interfaceAddresses.find(({ subnetOf }) => subnetOf !== null && rule.home.includes(subnetOf));
   if (!home)
-    return `it has ${legs.length > 0 ? legs.map(({ address }) => address).join(', ') : 'no address'}, none in the ${homes} network`;
+    return `it has ${interfaceAddresses.length > 0 ? interfaceAddresses.map(({ address }) => address).join(', ') : 'no address'}, none in the ${homes} network`;
   if (home.bridgeOf !== home.subnetOf) {
     // A bridge that is not there is told already.
     const there = bridges.some(({ tier, name: bridge }) => tier === home.subnetOf && bridge !== null);
     return there ? `${home.address} hangs on ${home.bridge ?? 'no bridge'}` : 'its network has no bridge';
   }
   const allowed = [...rule.home, ...rule.also];
-  const astray = legs
+  const astray = interfaceAddresses
     .flatMap(({ subnetOf, bridgeOf }) => [subnetOf, bridgeOf])
     .find((tier) => tier !== null && !allowed.includes(tier));
   return astray ? `it has a leg in the ${astray} network too` : undefined;

@@ -1,12 +1,12 @@
 import { type Figures, type ReportText, readReport } from '../../harness/expect/comparison-report.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check, type Evidence } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { clearRatio } from '../../labs/day5/stack.ts';
 import { measurement } from './measurement.ts';
 
 /** What the submission's report says, and what we measured. */
-type Seen = {
+type Observation = {
   /** Null when there is no report. */
   readonly report: ReportText | null;
   /** The report that submission.json names; null when it names none. */
@@ -17,7 +17,7 @@ type Seen = {
 
 const names = { linux: 'Linux', docker: 'Docker', none: 'no difference' } as const;
 
-export const comparisonReport = check<Seen>({
+export const comparisonReport = check<Observation>({
   ...deliverable('day5.comparison-report'),
   limitMs: 900_000,
 
@@ -42,7 +42,7 @@ export const comparisonReport = check<Seen>({
           : `There is no file '${named}', which submission.json names as the report`;
       return { status: 'fail', score: 0, ...words, actual: `${missing}.` };
     }
-    return judgeParts([...figures(report), ...method(report), ...winner(report, ours)], words);
+    return partialCredit([...figures(report), ...method(report), ...winner(report, ours)], words);
   },
 });
 
@@ -62,7 +62,7 @@ function reading({ linux, docker, winner: named, servers }: ReportText): Evidenc
 }
 
 /** The report is read all the same where there is no Docker, or where we could not measure. */
-async function ourInterval(context: CheckContext): Promise<Seen['ours']> {
+async function ourInterval(context: CheckContext): Promise<Observation['ours']> {
   const seen = await measurement(context).catch(() => null);
   if (seen === null || 'missing' in seen || seen.comparison.ratio === null) return null;
   const { low, high } = seen.comparison.ratio;
@@ -96,7 +96,7 @@ function method({ servers, method: { tool, connections, extent } }: ReportText):
   ];
 }
 
-function winner({ linux, docker, winner: named }: ReportText, ours: Seen['ours']): Part[] {
+function winner({ linux, docker, winner: named }: ReportText, ours: Observation['ours']): Part[] {
   if (named === null)
     return [
       {

@@ -1,4 +1,4 @@
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type Cell, type CheckId, type Container, check, type Docker } from '../../harness/model/index.ts';
 import { connect } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -14,7 +14,7 @@ type Tried = {
   readonly results: readonly (readonly string[])[];
 };
 
-type Seen =
+type Observation =
   | { readonly missing: CheckId }
   | {
       readonly tried: readonly Tried[];
@@ -26,7 +26,7 @@ type Seen =
       readonly absent: readonly string[];
     };
 
-export const composeNetworks = check<Seen>({
+export const composeNetworks = check<Observation>({
   ...deliverable('day5.compose-networks'),
   limitMs: 900_000,
 
@@ -45,7 +45,7 @@ export const composeNetworks = check<Seen>({
 
   judge(seen) {
     if ('missing' in seen) return { status: 'blocked', by: seen.missing };
-    return judgeParts([...allowed(seen), ...forbidden(seen)], {
+    return partialCredit([...allowed(seen), ...forbidden(seen)], {
       expected:
         'Who is together in frontend, backend, cache or database reaches whom it needs there; who shares no network with a service does not reach it, and the external client reaches nginx-lb alone.',
       hint: 'Each service lists its networks in the Compose file, and one that lists none is on the default network with all the others. Which of the four does each of these two belong to?',
@@ -106,7 +106,7 @@ function addressesOf({ addresses }: Container): string[] {
   return Object.values(addresses).filter((address) => address !== '');
 }
 
-type Looked = Exclude<Seen, { missing: CheckId }>;
+type Looked = Exclude<Observation, { missing: CheckId }>;
 
 function reaches({ results }: Tried): boolean {
   return results.length > 0 && results.every((one) => one.includes('open'));

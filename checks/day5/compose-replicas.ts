@@ -7,7 +7,7 @@ import { outside } from './shop.ts';
 import { running } from './stack.ts';
 
 /** Requests of the external client for products, and how many arrived at each running container of the product service. */
-type Seen =
+type Observation =
   | { readonly missing: CheckId }
   | {
       readonly sent: number;
@@ -19,7 +19,7 @@ const wanted = replicas['product-service'];
 /** A balancer may learn of the replicas only when it asks for their names again. */
 const settleMs = 10_000;
 
-export const composeReplicas = check<Seen>({
+export const composeReplicas = check<Observation>({
   ...deliverable('day5.compose-replicas'),
   limitMs: 900_000,
 
@@ -79,6 +79,6 @@ async function count(context: CheckContext, { docker, composition }: { docker: D
   };
 }
 
-function isShared({ arrived }: Exclude<Seen, { missing: CheckId }>): boolean {
+function isShared({ arrived }: Exclude<Observation, { missing: CheckId }>): boolean {
   return arrived.length >= wanted && arrived.every(({ requests }) => requests >= sharing.least);
 }

@@ -1,13 +1,13 @@
-import { judgeParts } from '../../harness/expect/parts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { times } from '../../labs/day5/stack.ts';
 import { serviceNames, serviceTrouble } from './serving.ts';
 import { type Rise, stack } from './stack.ts';
 
-type Seen = Rise;
+type Observation = Rise;
 
-export const composeUp = check<Seen>({
+export const composeUp = check<Observation>({
   ...deliverable('day5.compose-up'),
   limitMs: 900_000,
 
@@ -43,6 +43,6 @@ export const composeUp = check<Seen>({
       const trouble = serviceTrouble(crew[name]);
       return { what: name, trouble: trouble ?? undefined };
     });
-    return judgeParts(parts, { expected, hint, background: complaint ?? undefined });
+    return partialCredit(parts, { expected, hint, background: complaint ?? undefined });
   },
 });

@@ -9,7 +9,7 @@ import { crew, isDown } from './serving.ts';
 import { isCreated, newOrder, type Order, placing, rowsOf } from './shop.ts';
 import { running } from './stack.ts';
 
-type Seen =
+type Observation =
   | { readonly missing: CheckId }
   | {
       readonly order: Order;
@@ -29,7 +29,7 @@ type Seen =
       };
     };
 
-export const composeVolume = check<Seen>({
+export const composeVolume = check<Observation>({
   ...deliverable('day5.compose-volume'),
   limitMs: 300_000,
 

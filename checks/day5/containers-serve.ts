@@ -1,5 +1,5 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
-import { judgeParts, type Part } from '../../harness/expect/parts.ts';
+import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import {
   type CheckContext,
   type CheckId,
@@ -19,7 +19,7 @@ import { newOrder, type Order, outside, placing, rowsOf, whereIs } from './shop.
 import { running, stack } from './stack.ts';
 
 /** What the external client gets through the published port, and what became of it behind. */
-type Seen =
+type Observation =
   | { readonly missing: CheckId }
   | {
       /** In the order of `asked`. */
@@ -44,7 +44,7 @@ const asked = [
 
 const settleMs = 5000;
 
-export const containersServe = check<Seen>({
+export const containersServe = check<Observation>({
   ...deliverable('day5.containers-serve'),
   limitMs: 900_000,
 
@@ -61,7 +61,7 @@ export const containersServe = check<Seen>({
 
   judge(seen) {
     if ('missing' in seen) return { status: 'blocked', by: seen.missing };
-    return judgeParts(parts(seen), {
+    return partialCredit(parts(seen), {
       expected: `An external client gets Day 2's answers through port ${topology.forward.hostPort} of the host: nginx's /health, the products, one of them, 404 for what there is not, 201 for an order, which is a row of PostgreSQL then, and 4xx for what is no order; the products are cached in Redis.`,
       hint: "'curl -i' on port 8080, then the same with 'docker-compose exec' one station further on: the first that answers wrong is the one. What a program knew as 10.0.0.30 has a name here.",
     });
@@ -93,7 +93,15 @@ async function ask(context: CheckContext, { docker, composition }: { docker: Doc
   return { answers, order, created, refused, rows, keys: typeof count === 'number' ? count : null };
 }
 
-function parts({ answers, order, created, refused, rows, keys, down }: Exclude<Seen, { missing: CheckId }>): Part[] {
+function parts({
+  answers,
+  order,
+  created,
+  refused,
+  rows,
+  keys,
+  down,
+}: Exclude<Observation, { missing: CheckId }>): Part[] {
   // What a service does wrong that never came up is told there.
   const blame = down.length > 0 ? ('day5.compose-up' as const) : undefined;
   const contracts = asked.map(({ what, ...contract }, index) => ({

@@ -1,4 +1,4 @@
-import { judgeParts } from '../../harness/expect/parts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckId, type Container, check, type Docker } from '../../harness/model/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -23,7 +23,7 @@ type Broken = {
   readonly content: boolean;
 };
 
-type Seen = { readonly missing: CheckId } | { readonly broken: readonly Broken[] };
+type Observation = { readonly missing: CheckId } | { readonly broken: readonly Broken[] };
 
 /** Nobody in one of these needs another one in it: a check that asks the neighbours finds them well. */
 const halves: readonly (readonly ServiceName[])[] = [
@@ -32,7 +32,7 @@ const halves: readonly (readonly ServiceName[])[] = [
 ];
 const testMs = 1500;
 
-export const healthcheck = check<Seen>({
+export const healthcheck = check<Observation>({
   ...deliverable('day5.healthcheck'),
   limitMs: 300_000,
 
@@ -92,7 +92,7 @@ export const healthcheck = check<Seen>({
         status: 'error',
         reason: `The grader could not tell: ${alive.container} answered although all of its processes were stopped.`,
       };
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected: `Every container has a health check; within ${times.unhealthy / 1000} s after its service hangs Docker calls it unhealthy, and healthy again afterwards.`,
       hint: 'A check must ask the service itself, as a client would, with a deadline of its own. How often it asks, and after how many failures it gives up, are its interval and retries.',
     });

@@ -1,5 +1,5 @@
 import { readDockerfile } from '../../harness/expect/dockerfile.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check, type Docker } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { imageSize } from '../../labs/day5/stack.ts';
@@ -8,7 +8,7 @@ import { engine } from './engine.ts';
 import { planOf } from './plan.ts';
 
 /** Every image that was built: what it begins from, and what it adds to that. */
-type Seen = {
+type Observation = {
   readonly images: readonly {
     readonly service: string;
     /** The image that its last stage begins from. */
@@ -18,7 +18,7 @@ type Seen = {
   }[];
 };
 
-export const smallImages = check<Seen>({
+export const smallImages = check<Observation>({
   ...deliverable('day5.image-size'),
   limitMs: 600_000,
 
@@ -42,7 +42,7 @@ export const smallImages = check<Seen>({
         status: 'error',
         reason: `The grader could not find ${unknown.base} among the layers of ${unknown.service}'s image.`,
       };
-    return judgeParts(
+    return partialCredit(
       images.map(({ service, base, added }) => ({
         what: service,
         trouble:

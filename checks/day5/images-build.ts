@@ -1,12 +1,12 @@
 import { readDockerfile } from '../../harness/expect/dockerfile.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { type Build, builds } from './builds.ts';
 import { planOf } from './plan.ts';
 
 /** Each service that has to be built: its Dockerfile, and what reading it and building it came to. */
-type Seen = {
+type Observation = {
   readonly images: readonly {
     readonly service: string;
     /** Null when there is none. */
@@ -19,7 +19,7 @@ type Seen = {
   readonly builds: readonly Build[] | { readonly unavailable: string };
 };
 
-export const imagesBuild = check<Seen>({
+export const imagesBuild = check<Observation>({
   ...deliverable('day5.images-build'),
   limitMs: 600_000,
 
@@ -54,7 +54,7 @@ export const imagesBuild = check<Seen>({
     });
     if ('unavailable' in built && parts.every(({ trouble }) => trouble === undefined))
       return { status: 'error', reason: `The grader could not tell: ${built.unavailable}` };
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected:
         'api-gateway, product-service and order-service each have a Dockerfile, and it builds without a network.',
       hint: "Build one alone: 'docker build --network none -f DOCKERFILE CONTEXT'. The first line that fails is the one to read; what a COPY wants must lie in the context.",

@@ -1,11 +1,11 @@
-import { judgeParts } from '../../harness/expect/parts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckId, check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { serviceNames } from './serving.ts';
 import { running } from './stack.ts';
 
 /** What the kernel's cgroups hold the processes of each running container to; null is no limit. */
-type Seen =
+type Observation =
   | { readonly missing: CheckId }
   | {
       readonly containers: readonly {
@@ -19,7 +19,7 @@ type Seen =
 /** More than this no machine of a lab has: such a limit is none. */
 const most = { memoryBytes: 64 * 1024 ** 3, cpus: 64 };
 
-export const limits = check<Seen>({
+export const limits = check<Observation>({
   ...deliverable('day5.limits'),
   limitMs: 900_000,
 
@@ -59,7 +59,7 @@ export const limits = check<Seen>({
         { what: service, trouble: without(({ cpus }) => (cpus ?? Infinity) > most.cpus, 'processor time') },
       ];
     });
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected: 'Every container has a limit on memory and one on processor time, in force in its cgroups.',
       hint: "'docker stats' shows the limits that are in force. 'mem_limit' and 'cpus' count in every version of Compose's file; what 'deploy' says does not in all.",
     });

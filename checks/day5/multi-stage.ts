@@ -1,12 +1,12 @@
 import { readDockerfile, singleStage } from '../../harness/expect/dockerfile.ts';
-import { judgeParts } from '../../harness/expect/parts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { owned } from '../../labs/day5/stack.ts';
 import { planOf } from './plan.ts';
 
 /** The services of the submission's own whose Dockerfile can be read. */
-type Seen = {
+type Observation = {
   readonly services: readonly {
     readonly service: string;
     readonly dockerfile: string;
@@ -15,7 +15,7 @@ type Seen = {
   }[];
 };
 
-export const multiStage = check<Seen>({
+export const multiStage = check<Observation>({
   ...deliverable('day5.multi-stage'),
 
   async observe(context) {
@@ -37,7 +37,7 @@ export const multiStage = check<Seen>({
         return { what: service, trouble: 'there is no Dockerfile to read', blame: 'day5.images-build' as const };
       return { what: service, trouble: one.single === null ? undefined : `${one.dockerfile} ${one.single}` };
     });
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected:
         'The image of each service that you wrote is built in at least two stages: the last one begins from a base image, and copies what it needs from one before.',
       hint: 'What does a build need that a running service never touches? Let one stage have it, and take from there only what runs.',

@@ -1,11 +1,11 @@
-import { judgeParts } from '../../harness/expect/parts.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckId, check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { serviceNames } from './serving.ts';
 import { running } from './stack.ts';
 
 /** The user ids of each running container's processes, as the container has them, read from the kernel. */
-type Seen =
+type Observation =
   | { readonly missing: CheckId }
   | {
       readonly containers: readonly {
@@ -15,7 +15,7 @@ type Seen =
       }[];
     };
 
-export const nonRoot = check<Seen>({
+export const nonRoot = check<Observation>({
   ...deliverable('day5.non-root'),
   limitMs: 900_000,
 
@@ -46,7 +46,7 @@ export const nonRoot = check<Seen>({
         trouble: uids.every((uid) => uid === 0) ? 'it runs as root' : 'a part of it runs as root',
       };
     });
-    return judgeParts(parts, {
+    return partialCredit(parts, {
       expected: 'No process in any of the containers has the user id 0.',
       hint: "'docker-compose top' shows who runs. An image can name its user (USER), and so can the Compose file (user:); files that a program writes must then be that user's.",
     });

@@ -3,9 +3,9 @@ import type { Comparison, StackFigures } from '../../harness/probe/load/index.ts
 import { deliverable } from '../../labs/catalogue.ts';
 import { type Measured, measurement, measuring } from './measurement.ts';
 
-type Seen = Measured;
+type Observation = Measured;
 
-export const rpsComparison = check<Seen>({
+export const rpsComparison = check<Observation>({
   ...deliverable('day5.rps-comparison'),
   limitMs: 900_000,
 

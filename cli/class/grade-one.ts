@@ -1,14 +1,14 @@
 import { exitCode, type GradedDay, gradeAll, refuse } from '../../harness/engine/index.ts';
 import type { Grade } from '../../harness/model/index.ts';
 import { printable } from '../../harness/submission/index.ts';
-import type { Rooms } from '../rooms.ts';
 import { openSession } from '../session.ts';
+import type { Wiring } from '../wiring.ts';
 import { hasReports, keptGrade, stampReports, sweep } from './kept.ts';
 import type { Planned } from './plan.ts';
 
 /** What all gradings of a class have in common. */
 export interface ClassWork {
-  readonly rooms: Rooms;
+  readonly wiring: Wiring;
   /** The days to grade, and those before them. */
   readonly days: readonly GradedDay[];
   readonly asked: readonly string[];
@@ -51,7 +51,7 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
 
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
   const { path, student, sha256, refusal, folder } = planned;
-  const { rooms, days, asked, tools, signal } = work;
+  const { wiring, days, asked, tools, signal } = work;
   if (refusal !== undefined) {
     const grade = refuse({ student, submission: { path, sha256 }, tools, days, reason: refusal });
     await write(grade, planned, work);
@@ -60,14 +60,14 @@ async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string
   const onProgress: Parameters<typeof openSession>[1]['onProgress'] = (progress) => {
     if (progress.kind === 'up-start') onDay(progress.day);
   };
-  await using session = await openSession(rooms, { folder: path, days: asked, out: folder, signal, onProgress });
+  await using session = await openSession(wiring, { folder: path, days: asked, out: folder, signal, onProgress });
   const grade = await gradeAll(session.grading);
   await write(grade, planned, work);
   return grade;
 }
 
-async function write(grade: Grade, { folder }: Planned, { rooms }: ClassWork): Promise<void> {
+async function write(grade: Grade, { folder }: Planned, { wiring }: ClassWork): Promise<void> {
   await sweep(folder);
-  await rooms.writeReports(grade, folder);
+  await wiring.writeReports(grade, folder);
   await stampReports(folder);
 }

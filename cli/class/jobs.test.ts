@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeCheck } from '../fake-rooms.ts';
+import { fakeCheck } from '../wiring.testkit.ts';
 import { jobCount } from './jobs.ts';
 
 test.each([

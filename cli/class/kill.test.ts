@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
 import type { Grade } from '../../harness/model/index.ts';
-import { sampleFolder } from '../../harness/submission/sample-folder.ts';
+import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 
 const netproof = join(import.meta.dirname, '../netproof.ts');
 const ids = ['a', 'b', 'c', 'd'];

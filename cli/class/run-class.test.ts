@@ -1,11 +1,11 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { fakeLabHost } from '../../harness/engine/fake-lab-host.ts';
+import { fakeLabHost } from '../../harness/engine/lab-host.testkit.ts';
 import type { Check, Grade } from '../../harness/model/index.ts';
-import { type SampleFolder, sampleFolder } from '../../harness/submission/sample-folder.ts';
-import { fakeCheck, fakeRooms, fakeStreams } from '../fake-rooms.ts';
-import type { Rooms } from '../rooms.ts';
+import { type SampleFolder, sampleFolder } from '../../harness/submission/folder.testkit.ts';
+import { fakeCheck, fakeStreams, fakeWiring } from '../wiring.testkit.ts';
+import type { Wiring } from '../wiring.ts';
 import { type ClassRequest, runClass } from './run-class.ts';
 
 const script = { 'day1/up.sh': 'true', 'day2/up.sh': 'true' };
@@ -20,9 +20,9 @@ function within(folder: string, tree: Readonly<Record<string, string>>) {
 
 const three = { ...within('anna', script), ...within('bob', script), ...within('cleo', student('c3')) };
 
-async function grade(rooms: Rooms, folder: SampleFolder, out: SampleFolder, more: Partial<ClassRequest> = {}) {
+async function grade(wiring: Wiring, folder: SampleFolder, out: SampleFolder, more: Partial<ClassRequest> = {}) {
   const streams = fakeStreams();
-  const code = await runClass(rooms, { folder: folder.path, out: out.path, jobs: 2, ...more }, streams);
+  const code = await runClass(wiring, { folder: folder.path, out: out.path, jobs: 2, ...more }, streams);
   const text = streams.text();
   const clean = (words: string) => words.replaceAll(folder.path, 'CLASS').replaceAll(out.path, 'OUT');
   return { code, out: clean(text.out).split('\n'), err: clean(text.err) };
@@ -35,7 +35,7 @@ async function record(out: SampleFolder, name: string): Promise<Grade> {
 test('every folder and archive is graded, with a line for each and a sum', async () => {
   await using folder = await sampleFolder({ ...three, 'notes.txt': 'x', '.hidden/a': 'x' });
   await using out = await sampleFolder({});
-  const result = await grade(fakeRooms(), folder, out, { jobs: 1 });
+  const result = await grade(fakeWiring(), folder, out, { jobs: 1 });
   expect(result).toEqual({
     code: 0,
     err: 'Neither folders nor archives, so left out: "notes.txt".\n',
@@ -66,9 +66,9 @@ test('what was graded is not graded again, until it, its checks or the days chan
     opened += 1;
     return fakeLabHost();
   };
-  const openedBy = async (rooms: Partial<Rooms> = {}, more: Partial<ClassRequest> = {}) => {
+  const openedBy = async (wiring: Partial<Wiring> = {}, more: Partial<ClassRequest> = {}) => {
     opened = 0;
-    const { code } = await grade(fakeRooms({ openLabHost, ...rooms }), folder, out, more);
+    const { code } = await grade(fakeWiring({ openLabHost, ...wiring }), folder, out, more);
     expect(code).toBe(0);
     return opened;
   };
@@ -93,16 +93,16 @@ test('what needs review is kept, and graded again when asked; nothing else is', 
   await using out = await sampleFolder({});
   const unclear = fakeCheck('day1.works', { status: 'error', reason: 'The capture did not start.' });
   const failed = fakeCheck('day1.works', { status: 'fail', score: 0, expected: '', actual: '' });
-  const rooms = (check: Check) => fakeRooms({ days: [{ id: 'day1', checks: [check] }] });
-  expect((await grade(rooms(unclear), folder, out)).out).toContain(
+  const wiring = (check: Check) => fakeWiring({ days: [{ id: 'day1', checks: [check] }] });
+  expect((await grade(wiring(unclear), folder, out)).out).toContain(
     '3 submissions: 0 passed, 0 failed, 3 need review, 0 not graded.',
   );
   await writeFile(join(folder.path, 'bob/day1/up.sh'), 'false');
-  const kept = await grade(rooms(failed), folder, out);
+  const kept = await grade(wiring(failed), folder, out);
   expect(kept.out).toContain(
     '3 submissions: 0 passed, 1 failed, 2 need review, 0 not graded; 2 had been graded before. With --again, those that need review are graded again.',
   );
-  const again = await grade(rooms(fakeCheck('day1.works')), folder, out, { again: true });
+  const again = await grade(wiring(fakeCheck('day1.works')), folder, out, { again: true });
   expect(again).toMatchObject({ code: 1 });
   expect(again.out).toContain(
     '3 submissions: 2 passed, 1 failed, 0 need review, 0 not graded; 1 had been graded before.',
@@ -113,19 +113,19 @@ test('what needs review is kept, and graded again when asked; nothing else is', 
 test('reports that are missing beside a finished record are made, and leftovers swept', async () => {
   await using folder = await sampleFolder(within('anna', script));
   await using out = await sampleFolder({});
-  const { writeReports } = fakeRooms();
+  const { writeReports } = fakeWiring();
   const wrote: string[] = [];
-  const writeAndNote: Rooms['writeReports'] = (one, to) => {
+  const writeAndNote: Wiring['writeReports'] = (one, to) => {
     wrote.push(one.student.id);
     return writeReports(one, to);
   };
   const killed = () => Promise.reject(new Error('as if killed'));
-  await grade(fakeRooms({ writeReports: (...all) => writeReports(...all).then(killed) }), folder, out);
+  await grade(fakeWiring({ writeReports: (...all) => writeReports(...all).then(killed) }), folder, out);
   await writeFile(join(out.path, 'anna/report.pdf.0a0b0c0d.tmp'), 'half');
-  expect((await grade(fakeRooms({ writeReports: writeAndNote }), folder, out)).out).toContain(
+  expect((await grade(fakeWiring({ writeReports: writeAndNote }), folder, out)).out).toContain(
     'anna: passed, 20 of 20 points (graded before) (0 left)',
   );
-  expect((await grade(fakeRooms({ writeReports: writeAndNote }), folder, out)).code).toBe(0);
+  expect((await grade(fakeWiring({ writeReports: writeAndNote }), folder, out)).code).toBe(0);
   expect(wrote).toEqual(['anna']);
   expect((await readdir(join(out.path, 'anna'))).sort()).toEqual(['.reports', 'grade.json']);
 });
@@ -134,7 +134,7 @@ test('a broken submission has a record that says why, and stops no other', async
   const broken = { 'evil.zip': 'PK\x03\x04', 'old.rar': 'Rar!', 'empty/.git/HEAD': 'x', 'json/submission.json': '{' };
   await using folder = await sampleFolder({ ...three, ...broken });
   await using out = await sampleFolder({});
-  const result = await grade(fakeRooms(), folder, out);
+  const result = await grade(fakeWiring(), folder, out);
   expect(result.code).toBe(1);
   expect(result.out).toContain('7 submissions: 3 passed, 4 failed, 0 need review, 0 not graded.');
   expect(result.out.filter((line) => line.includes('refused')).length).toBe(4);
@@ -154,7 +154,7 @@ test('a broken submission has a record that says why, and stops no other', async
     ],
   });
   expect((await record(out, 'json')).days[0]?.problem).toMatch(/^submission\.json is no JSON/);
-  const again = await grade(fakeRooms(), folder, out);
+  const again = await grade(fakeWiring(), folder, out);
   expect(again.code).toBe(1);
   expect(again.out.filter((line) => line.includes('(graded before)')).length).toBe(7);
 });
@@ -167,7 +167,7 @@ test('two submissions of one student have a record each', async () => {
   };
   await using folder = await sampleFolder(same);
   await using out = await sampleFolder({});
-  const { code, err } = await grade(fakeRooms(), folder, out);
+  const { code, err } = await grade(fakeWiring(), folder, out);
   expect(code).toBe(0);
   expect(err).toBe(
     '"anna" and "anna-2" name the same student, "s1": each has a record of its own; see which one counts.\n',
@@ -189,7 +189,7 @@ test('what the machine cannot do is no mark lost: tried twice, no record, exit c
       if (times.includes(calls)) throw new Error('The lab host did not start.');
       return fakeLabHost();
     };
-  const result = await grade(fakeRooms({ openLabHost: failingAt(1, 4) }), folder, out, { jobs: 1 });
+  const result = await grade(fakeWiring({ openLabHost: failingAt(1, 4) }), folder, out, { jobs: 1 });
   expect(result.code).toBe(3);
   expect(result.out.filter((line) => line.startsWith('anna: not'))).toEqual([
     'anna: not graded — The lab host did not start. It is tried once more at the end.',
@@ -197,7 +197,7 @@ test('what the machine cannot do is no mark lost: tried twice, no record, exit c
   ]);
   expect(await readdir(join(out.path, 'anna'))).toEqual([]);
   calls = 0;
-  expect((await grade(fakeRooms({ openLabHost: failingAt(1) }), folder, out)).code).toBe(0);
+  expect((await grade(fakeWiring({ openLabHost: failingAt(1) }), folder, out)).code).toBe(0);
   expect(calls).toBe(2);
 });
 
@@ -215,7 +215,7 @@ test.each([
   await using folder = await sampleFolder(within('anna', script));
   await using out = await sampleFolder({});
   const checks = outcomes.map((outcome, index) => fakeCheck(`day1.c${index}`, outcome));
-  expect((await grade(fakeRooms({ days: [{ id: 'day1', checks }] }), folder, out)).code).toBe(code);
+  expect((await grade(fakeWiring({ days: [{ id: 'day1', checks }] }), folder, out)).code).toBe(code);
 });
 
 test('an interrupt ends it; what was graded is kept', async () => {
@@ -227,14 +227,14 @@ test('an interrupt ends it; what was graded is kept', async () => {
     if (calls === 2) process.emit('SIGINT', 'SIGINT');
     return fakeLabHost();
   };
-  const result = await grade(fakeRooms({ openLabHost }), folder, out, { jobs: 1 });
+  const result = await grade(fakeWiring({ openLabHost }), folder, out, { jobs: 1 });
   expect(result).toMatchObject({
     code: 130,
     err: 'Interrupted: what was graded is kept; the same command goes on from there.\n',
   });
   expect(calls).toBe(2);
   expect(await record(out, 'anna')).toMatchObject({ verdict: 'passed' });
-  expect((await grade(fakeRooms(), folder, out)).out).toContain(
+  expect((await grade(fakeWiring(), folder, out)).out).toContain(
     '3 submissions: 3 passed, 0 failed, 0 need review, 0 not graded; 1 had been graded before.',
   );
 });
@@ -244,12 +244,12 @@ test('one netproof at a time grades into a folder', async () => {
   await using out = await sampleFolder({});
   const inner: number[] = [];
   const openLabHost = async () => {
-    const second = await grade(fakeRooms(), folder, out);
+    const second = await grade(fakeWiring(), folder, out);
     inner.push(second.code);
     expect(second.err).toBe('Another netproof is grading into "OUT": wait for it to end.\n');
     return fakeLabHost();
   };
-  expect((await grade(fakeRooms({ openLabHost }), folder, out)).code).toBe(0);
+  expect((await grade(fakeWiring({ openLabHost }), folder, out)).code).toBe(0);
   expect(inner).toEqual([2]);
 });
 
@@ -257,7 +257,7 @@ test('records below the class are no submission, and what holds them is named', 
   await using folder = await sampleFolder(within('anna', script));
   const out = join(folder.path, 'all/grades');
   for (let run = 0; run < 2; run++) {
-    const { code, out: lines, err } = await grade(fakeRooms(), folder, { ...folder, path: out });
+    const { code, out: lines, err } = await grade(fakeWiring(), folder, { ...folder, path: out });
     expect(code).toBe(0);
     expect(lines).toContain('Class CLASS: 1 submissions, 2 at a time. Records: CLASS/all/grades');
     expect(err).toBe(run === 0 ? '' : 'The records go below "all", so it is no submission.\n');
@@ -268,7 +268,7 @@ test('bad input is a sentence, and nothing is written', async () => {
   await using folder = await sampleFolder({ ...three, 'none/x.txt': '' });
   await using out = await sampleFolder({});
   const wrong = async (more: Partial<ClassRequest>) => {
-    const { code, err } = await grade(fakeRooms(), folder, out, more);
+    const { code, err } = await grade(fakeWiring(), folder, out, more);
     expect(code).toBe(2);
     return err;
   };

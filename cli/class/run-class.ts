@@ -3,14 +3,14 @@ import { badInput, isBadInput, isWithin, printable, quote } from '../../harness/
 import { githubStep } from '../github-actions.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { prepareReportFolder } from '../report-folder.ts';
-import type { Rooms } from '../rooms.ts';
 import type { Streams } from '../run-grade.ts';
 import { daysToRun } from '../session.ts';
+import type { Wiring } from '../wiring.ts';
 import { type ClassWork, type Ended, gradeOne } from './grade-one.ts';
+import { classLine, endLine, label } from './labels.ts';
 import { lockFolder } from './lock.ts';
 import { openClass, type Planned, planClass } from './plan.ts';
 import { classView, type Show } from './view.ts';
-import { classLine, endLine, label } from './words.ts';
 
 export interface ClassRequest {
   /** The folder of submissions; absolute. */
@@ -29,13 +29,13 @@ const debug = debuglog('netproof');
  * Grades every submission of a class that has no finished grade yet. Returns the exit code: 3 when one could not be graded, else 1 when
  * one lost a mark, else 3 when one needs review, else 0; 2 for bad input, 130 or 143 when interrupted.
  */
-export async function runClass(rooms: Rooms, request: ClassRequest, streams: Streams): Promise<number> {
+export async function runClass(wiring: Wiring, request: ClassRequest, streams: Streams): Promise<number> {
   const { stdout, stderr } = streams;
   const { folder, out, jobs } = request;
   using _github = githubStep(process.env, stdout);
   using interrupt = listenForInterrupt();
   try {
-    const days = daysToRun(rooms.days, request.days ?? rooms.days.map(({ id }) => id));
+    const days = daysToRun(wiring.days, request.days ?? wiring.days.map(({ id }) => id));
     if (isWithin(out, folder))
       throw badInput(`The class ${quote(folder)} lies where its records should go: use --out.`);
     const found = await openClass(folder, out);
@@ -45,11 +45,11 @@ export async function runClass(rooms: Rooms, request: ClassRequest, streams: Str
     const { submissions, remarks } = await planClass(found, out);
     for (const remark of remarks) stderr.write(`${printable(remark)}\n`);
     stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
-    const tools = await rooms.toolVersions();
-    const ownRooms = { ...rooms, toolVersions: async () => tools };
+    const tools = await wiring.toolVersions();
+    const ownRooms = { ...wiring, toolVersions: async () => tools };
     const { signal } = interrupt;
     const asked = request.days ?? names;
-    const work = { rooms: ownRooms, days, asked, again: request.again === true, tools, signal };
+    const work = { wiring: ownRooms, days, asked, again: request.again === true, tools, signal };
     const ended = await gradeEach(submissions, work, jobs, streams);
     stdout.write(`\n${classLine(ended)}\n`);
     const folders = ended.flatMap(({ planned, score }) => (score ? [planned.folder] : []));
@@ -57,7 +57,7 @@ export async function runClass(rooms: Rooms, request: ClassRequest, streams: Str
       score ? [] : [{ id: planned.student.id, reason }],
     );
     const warn = (sentence: string) => void stderr.write(`${printable(sentence)}\n`);
-    for (const file of await rooms.writeClassReports(out, folders.sort(), ungraded, warn))
+    for (const file of await wiring.writeClassReports(out, folders.sort(), ungraded, warn))
       stdout.write(`Wrote ${file}\n`);
     return classExitCode(ended);
   } catch (error) {

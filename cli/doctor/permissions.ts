@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { openDocker } from '../../harness/docker/index.ts';
+import { defaultLimits } from '../../harness/host/agent/settings.ts';
 import { makeCgroups } from '../../harness/host/cgroups.ts';
 import { takeIds } from '../../harness/host/idmap.ts';
 import { openLabHost } from '../../harness/host/index.ts';
-import { defaultLimits } from '../../harness/host/inside/settings.ts';
 import type { Finding } from './finding.ts';
 
 /**

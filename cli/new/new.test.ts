@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { Grade } from '../../harness/model/index.ts';
+import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { loadSubmission } from '../../harness/submission/index.ts';
-import { sampleFolder } from '../../harness/submission/sample-folder.ts';
 import { days } from '../../labs/catalogue.ts';
 import { writeStarter } from './write-starter.ts';
 

@@ -3,12 +3,12 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { Grade } from '../../harness/model/index.ts';
-import { sampleFolder } from '../../harness/submission/sample-folder.ts';
+import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { renderJson } from '../../reports/json.ts';
 import { canonicalBytes } from './canonical.ts';
+import { sampleGrade } from './grade.testkit.ts';
 import { keyFile, ownKey, readKey } from './key.ts';
 import { readRecord, readRecords } from './read.ts';
-import { sampleGrade } from './sample-grade.ts';
 import { signRecord, signWithOwnKey, standing } from './signature.ts';
 
 const { privateKey: key } = generateKeyPairSync('ed25519');

@@ -2,14 +2,14 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Check, Grade } from '../../harness/model/index.ts';
-import { type SampleFolder, sampleFolder } from '../../harness/submission/sample-folder.ts';
+import { type SampleFolder, sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { renderJson } from '../../reports/json.ts';
-import { fakeCheck, fakeRooms, fakeStreams } from '../fake-rooms.ts';
-import type { Rooms } from '../rooms.ts';
+import { fakeCheck, fakeStreams, fakeWiring } from '../wiring.testkit.ts';
+import type { Wiring } from '../wiring.ts';
+import { sampleGrade, sampleResult } from './grade.testkit.ts';
 import { ownKey } from './key.ts';
 import { readRecord } from './read.ts';
 import { runRegrade } from './run-regrade.ts';
-import { sampleGrade, sampleResult } from './sample-grade.ts';
 import { signRecord, standing } from './signature.ts';
 
 let config: SampleFolder;
@@ -32,13 +32,13 @@ function atLeast(percent: number, points = 10): Check {
   return { ...fakeCheck('day1.works'), title: 'It works', points, judge };
 }
 
-const roomsWith = (check: Check, more: Partial<Rooms> = {}) => {
+const roomsWith = (check: Check, more: Partial<Wiring> = {}) => {
   const closed = () => Promise.reject(new Error('regrade opened a lab host'));
-  const writeReports: Rooms['writeReports'] = async (grade, folder) => {
+  const writeReports: Wiring['writeReports'] = async (grade, folder) => {
     await writeFile(join(folder, 'report'), `of ${grade.student.id}`);
     return [];
   };
-  return fakeRooms({ days: [{ id: 'day1', checks: [check] }], openLabHost: closed, writeReports, ...more });
+  return fakeWiring({ days: [{ id: 'day1', checks: [check] }], openLabHost: closed, writeReports, ...more });
 };
 
 function record(id: string, reached: number, percent: number): Grade {
@@ -55,17 +55,17 @@ async function classOf(...grades: readonly Grade[]) {
   return await sampleFolder(Object.fromEntries(files));
 }
 
-async function run(rooms: Rooms, folder: SampleFolder, write = false) {
+async function run(wiring: Wiring, folder: SampleFolder, write = false) {
   const streams = fakeStreams();
-  const code = await runRegrade(rooms, { folder: folder.path, write }, streams);
+  const code = await runRegrade(wiring, { folder: folder.path, write }, streams);
   return { code, ...streams.text() };
 }
 
 test('who changes, by how much and why; nothing is written unless asked', async () => {
   await using folder = await classOf(record('anna', 80, 90), record('bob', 100, 90), record('cleo', 20, 90));
   const before = await readFile(join(folder.path, 'anna/grade.json'), 'utf8');
-  const rooms = roomsWith(atLeast(70), { toolVersions: async () => ({ checks: '2' }) });
-  const dry = await run(rooms, folder);
+  const wiring = roomsWith(atLeast(70), { toolVersions: async () => ({ checks: '2' }) });
+  const dry = await run(wiring, folder);
   const said = [
     '1 of 3 grades changes; 1 more in single lines only, with the same points and verdict.',
     '',
@@ -76,7 +76,7 @@ test('who changes, by how much and why; nothing is written unless asked', async 
   expect(dry).toEqual({ code: 0, err: '', out: [...said, 'Nothing was written; --write writes it.', ''].join('\n') });
   expect(await readFile(join(folder.path, 'anna/grade.json'), 'utf8')).toBe(before);
 
-  const wet = await run(rooms, folder, true);
+  const wet = await run(wiring, folder, true);
   expect(wet.out).toBe(
     [...said, 'Wrote 3 records; now the reports that change …', 'Wrote the reports.', ''].join('\n'),
   );
@@ -88,7 +88,7 @@ test('who changes, by how much and why; nothing is written unless asked', async 
     expect((await readRecord(join(folder.path, id, 'grade.json'))).tools.judged).toBe('2');
   }
   await expect(stat(join(folder.path, 'bob/report'))).rejects.toThrow('ENOENT');
-  expect((await run(rooms, folder, true)).out).toBe('0 of 3 grades change.\n');
+  expect((await run(wiring, folder, true)).out).toBe('0 of 3 grades change.\n');
 });
 
 test('new points change every grade, and the reason is shown', async () => {
@@ -129,10 +129,10 @@ test('a record that is not ours, or was changed, is not signed again', async () 
   const file = join(folder.path, 'anna/grade.json');
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace('"reached": 80', '"reached": 81'));
-  const rooms = roomsWith(atLeast(70));
-  expect((await run(rooms, folder)).err).toMatch(/was changed after it was signed with our key/);
-  await expect(run(rooms, folder, true)).rejects.toThrow(/was changed after .* Nothing was written\.$/);
+  const wiring = roomsWith(atLeast(70));
+  expect((await run(wiring, folder)).err).toMatch(/was changed after it was signed with our key/);
+  await expect(run(wiring, folder, true)).rejects.toThrow(/was changed after .* Nothing was written\.$/);
   await writeFile(file, text);
   vi.stubEnv('NETPROOF_KEY', join(config.path, 'other.pem'));
-  await expect(run(rooms, folder, true)).rejects.toThrow(/is signed with another key than ours/);
+  await expect(run(wiring, folder, true)).rejects.toThrow(/is signed with another key than ours/);
 });

@@ -3,9 +3,9 @@ import type { Grade } from '../../harness/model/index.ts';
 import { badInput, quote } from '../../harness/submission/index.ts';
 import { hasReports, stampReports } from '../class/kept.ts';
 import { lockFolder } from '../class/lock.ts';
-import type { Rooms } from '../rooms.ts';
 import type { Streams } from '../run-grade.ts';
-import { renderChanges } from './change-words.ts';
+import type { Wiring } from '../wiring.ts';
+import { renderChanges } from './change-lines.ts';
 import { changeOf, type GradeChange } from './changes.ts';
 import { keyFile, readKey } from './key.ts';
 import { readRecords, type StoredGrade } from './read.ts';
@@ -22,26 +22,26 @@ export interface RegradeRequest {
  * Judges the recorded observations below a folder again, with today's checks and points and without a lab host; says what changes, and
  * writes it when asked. Returns the exit code. Throws bad input, before anything is written, for a record that is damaged or not ours.
  */
-export async function runRegrade(rooms: Rooms, { folder, write }: RegradeRequest, streams: Streams): Promise<number> {
+export async function runRegrade(wiring: Wiring, { folder, write }: RegradeRequest, streams: Streams): Promise<number> {
   await using _ = write ? await lockFolder(folder) : undefined;
   const records = await readRecords(folder);
   const regraded = records.map((record) => {
-    const after = regrade(record.grade, rooms.days);
+    const after = regrade(record.grade, wiring.days);
     return { ...record, after, change: changeOf(record.grade, after) };
   });
   const changed = regraded.filter(({ change }) => change !== undefined);
-  const version = write ? (await rooms.toolVersions()).checks : undefined;
+  const version = write ? (await wiring.toolVersions()).checks : undefined;
   const outdated = regraded.filter(({ grade, change }) => change || judgedBy(grade) !== version);
   const suspects = await findSuspects(write ? outdated : changed);
   if (write && suspects[0] !== undefined) throw badInput(`${suspects[0]} Nothing was written.`);
   for (const sentence of suspects) streams.stderr.write(`${sentence}\n`);
   const changes = regraded.flatMap(({ change }) => change ?? []);
   streams.stdout.write(renderChanges(changes, records.length));
-  if (write) await writeAll(rooms, outdated, version, streams);
+  if (write) await writeAll(wiring, outdated, version, streams);
   else if (changes.length > 0) streams.stdout.write('\nNothing was written; --write writes it.\n');
   const folders = records.map((record) => record.folder);
   if (write && changes.length > 0 && !folders.includes(folder)) {
-    await rooms.writeClassReports(folder, folders, [], (sentence) => void streams.stderr.write(`${sentence}\n`));
+    await wiring.writeClassReports(folder, folders, [], (sentence) => void streams.stderr.write(`${sentence}\n`));
   }
   return 0;
 }
@@ -52,7 +52,7 @@ interface Regraded extends StoredGrade {
 }
 
 /** Also a record that stays the same is written, as judged by today's checks: then nobody has to grade it again for them. */
-async function writeAll(rooms: Rooms, records: readonly Regraded[], judged = '', { stdout, stderr }: Streams) {
+async function writeAll(wiring: Wiring, records: readonly Regraded[], judged = '', { stdout, stderr }: Streams) {
   if (records.length === 0) return;
   const warn = (sentence: string) => void stderr.write(`${sentence}\n`);
   // All records first, as they are what counts; reports take longer.
@@ -69,7 +69,7 @@ async function writeAll(rooms: Rooms, records: readonly Regraded[], judged = '',
   );
   for (const { folder, grade, change } of signed) {
     if (change === undefined) continue;
-    await rooms.writeReports(grade, folder);
+    await wiring.writeReports(grade, folder);
     await stampReports(folder);
   }
   stdout.write('Wrote the reports.\n');

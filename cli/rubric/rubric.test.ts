@@ -1,11 +1,11 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sampleFolder } from '../../harness/submission/sample-folder.ts';
+import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { renderJson } from '../../reports/json.ts';
-import { fakeStreams } from '../fake-rooms.ts';
+import { sampleGrade } from '../records/grade.testkit.ts';
 import { readRecords } from '../records/read.ts';
-import { sampleGrade } from '../records/sample-grade.ts';
+import { fakeStreams } from '../wiring.testkit.ts';
 import { readCourse } from './course.ts';
 import { readFinals } from './finals.ts';
 import { runRubric } from './run-rubric.ts';

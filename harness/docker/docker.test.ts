@@ -5,9 +5,9 @@ import { machineState } from '../host/machine-state.ts';
 import type { Attempt, Container, Docker, DockerRun } from '../model/index.ts';
 import { connect, http, load, survey } from '../probe/index.ts';
 import { listeners, redis, sql, wire } from '../probe/services.ts';
-import { archive } from './sample-archive.ts';
-import { shopSample } from './shop-sample.ts';
-import { withDocker } from './with-docker.ts';
+import { archive } from './archive.testkit.ts';
+import { withDocker } from './docker.testkit.ts';
+import { shopSample } from './shop.testkit.ts';
 
 const longMs = 180_000;
 

@@ -6,11 +6,11 @@ import { connectAgent } from '../host/calls.ts';
 import { takeIds } from '../host/idmap.ts';
 import type { Attempt, BuildRequest, Composition, Docker, DockerRun, Json, LabHost, NoDocker } from '../model/index.ts';
 import { findEngine } from './engine-here.ts';
+import { takeEngineLock } from './engine-lock.ts';
 import { makePlace, memoryForData } from './place.ts';
 import { startReaper } from './reaper.ts';
 import { startSandbox } from './sandbox.ts';
 import { type DockerLimits, type DockerSettings, dockerLimits } from './settings.ts';
-import { takeTurn } from './turn.ts';
 
 export interface DockerOptions {
   /** Eight hex digits or more, to repeat a run's nonces; random when left out. */
@@ -51,7 +51,7 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
   let turn: { release(): void } | undefined;
   let folder: string;
   try {
-    turn = here.kind === 'running' ? await takeTurn() : undefined;
+    turn = here.kind === 'running' ? await takeEngineLock() : undefined;
     folder = makePlace();
   } catch (error) {
     ids.release();

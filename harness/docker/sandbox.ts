@@ -55,7 +55,7 @@ export function startSandbox(settings: DockerSettings): ChildProcess {
     ...data,
     ...socketBind,
   ];
-  const agent = ['/netproof/bin/node', '/netproof/harness/docker/agent.ts', JSON.stringify(settings)];
+  const agent = ['/netproof/bin/node', '/netproof/harness/docker/agent/main.ts', JSON.stringify(settings)];
   return spawn('bwrap', [...args, '--', 'sh', '-c', uncover, 'sh', ...agent], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: path },

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Check, LabHost, Outcome } from '../model/index.ts';
 import type { Submission } from '../submission/index.ts';
-import { ended, fakeLabHost } from './fake-lab-host.ts';
 import { type GradingOptions, gradeAll, startGrading } from './grading.ts';
+import { ended, fakeLabHost } from './lab-host.testkit.ts';
 
 const lab = {
   services: [],

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sampleFolder } from '../submission/sample-folder.ts';
+import { sampleFolder } from '../submission/folder.testkit.ts';
 import { runCheck } from './check-run.ts';
-import { fakeLabHost } from './fake-lab-host.ts';
+import { fakeLabHost } from './lab-host.testkit.ts';
 import { neighbourTableFulls } from './neighbour-table.ts';
 
 test("the processors' counts are added, and a machine without them has none", async () => {

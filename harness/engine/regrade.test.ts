@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Check, CheckId, Grade, Json, Outcome } from '../model/index.ts';
-import { fakeLabHost } from './fake-lab-host.ts';
 import { gradeAll, startGrading } from './grading.ts';
+import { fakeLabHost } from './lab-host.testkit.ts';
 import { refuse } from './refuse.ts';
 import { regrade } from './regrade.ts';
 

@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { type CheckContext, check, type Docker, type Json } from '../model/index.ts';
 import type { Submission } from '../submission/index.ts';
-import { fakeLabHost } from './fake-lab-host.ts';
 import { type GradingOptions, gradeAll, startGrading } from './grading.ts';
+import { fakeLabHost } from './lab-host.testkit.ts';
 
 const lab = {
   services: [],

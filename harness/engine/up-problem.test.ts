@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunResult } from '../model/index.ts';
-import { ended } from './fake-lab-host.ts';
+import { ended } from './lab-host.testkit.ts';
 import { upProblem } from './up-problem.ts';
 
 const subject = 'up of day1 ("bash up.sh")';

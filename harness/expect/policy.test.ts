@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Knock } from '../model/index.ts';
-import { differences, ending, isAlive, isOpen, type Row, type Rule, type Table, tableEvidence } from './policy.ts';
+import type { TracedConnection } from '../model/index.ts';
+import {
+  differences,
+  type Expectation,
+  ending,
+  isAlive,
+  isOpen,
+  type Row,
+  type Table,
+  tableEvidence,
+} from './policy.ts';
 
 const rows = ['app', 'web'].map((name) => ({ name, key: name }));
 const columns = [
@@ -15,14 +24,14 @@ function table(...changes: readonly [string, string, string, string[]][]): Table
     ['web', 'db', 'timeout', ['@host veth-web']],
     ['app', 'web', 'open', ['@host veth-app', 'web eth0']],
   ];
-  const knocks = right.map(([row, column, result, way]) => {
+  const connections = right.map(([row, column, result, way]) => {
     const [, , other = result, otherWay = way] = changes.find(([r, c]) => r === row && c === column) ?? [];
     return { row, column, from: row, to: '', port: 0, result: other, way: otherWay };
   });
-  return { rows, columns, knocks };
+  return { rows, columns, connections };
 }
 
-const rule: Rule = (row, column) => (column.name === 'db' ? (row.name === 'app' ? 'open' : 'closed') : null);
+const rule: Expectation = (row, column) => (column.name === 'db' ? (row.name === 'app' ? 'open' : 'closed') : null);
 const wrong = (seen: Table) => differences(seen, rule).map(({ row, column }) => `${row.name} ${column.name}`);
 
 test('a table that is as it should be has no difference, whatever the rule is silent on', () => {
@@ -44,15 +53,15 @@ test('who was seen nowhere outside has shown nothing', () => {
   expect(isAlive(table(['web', 'db', 'timeout', []]), web)).toBe(false);
 });
 
-test.each<[Partial<Knock> | undefined, string]>([
+test.each<[Partial<TracedConnection> | undefined, string]>([
   [undefined, 'was not tried'],
   [{ result: 'open' }, 'was answered by somebody else'],
   [{ result: 'timeout', way: ['@host veth-web'] }, 'got no answer and was last seen entering the host on veth-web'],
   [{ result: 'timeout', way: [] }, 'got no answer and never left its namespace'],
   [{ result: 'ECONNREFUSED' }, 'was refused'],
   [{ result: 'ENETUNREACH' }, 'failed (ENETUNREACH)'],
-])('%j', (knock, sentence) => {
-  expect(ending(knock && ({ way: [], ...knock } as unknown as Knock))).toBe(sentence);
+])('%j', (connection, sentence) => {
+  expect(ending(connection && ({ way: [], ...connection } as unknown as TracedConnection))).toBe(sentence);
 });
 
 test('the evidence tells what was seen and whether it is right', () => {

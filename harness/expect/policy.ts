@@ -1,9 +1,9 @@
 import { whyLetThrough } from '../explain/policy.ts';
-import type { Cell, Evidence, Knock } from '../model/index.ts';
+import type { Cell, Evidence, TracedConnection } from '../model/index.ts';
 
 export { whyLetThrough };
 
-/** Who knocks: a name for the reader, and the key of the namespace. */
+/** Who connections: a name for the reader, and the key of the namespace. */
 export type Row = { readonly name: string; readonly key: string };
 
 /** Where: a service's port, and the key of the namespace that should hear it; null when there is none. */
@@ -18,30 +18,34 @@ export type Column = {
 export type Table = {
   readonly rows: readonly Row[];
   readonly columns: readonly Column[];
-  readonly knocks: readonly (Knock & { readonly row: string; readonly column: string })[];
+  readonly connections: readonly (TracedConnection & { readonly row: string; readonly column: string })[];
 };
 
 /** What a policy says of a pair: null where it says nothing. */
-export type Rule = (row: Row, column: Column) => 'open' | 'closed' | null;
+export type Expectation = (row: Row, column: Column) => 'open' | 'closed' | null;
 
-export function knockOf({ knocks }: Table, row: string, column: string): Table['knocks'][number] | undefined {
-  return knocks.find((one) => one.row === row && one.column === column);
+export function connectionOf(
+  { connections }: Table,
+  row: string,
+  column: string,
+): Table['connections'][number] | undefined {
+  return connections.find((one) => one.row === row && one.column === column);
 }
 
 /** Whether a connection was made with the very namespace that should hear it. */
 export function isOpen(table: Table, row: string, column: string): boolean {
-  const one = knockOf(table, row, column);
+  const one = connectionOf(table, row, column);
   const target = table.columns.find(({ name }) => name === column)?.key;
   return one?.result === 'open' && one.way.some((place) => place.split(' ')[0] === target);
 }
 
 /** Whether anything at all that a row sent was seen outside its own namespace: otherwise its silence proves nothing. */
-export function isAlive({ knocks }: Table, { name, key }: Row): boolean {
-  return knocks.some((one) => one.row === name && one.way.some((place) => place.split(' ')[0] !== key));
+export function isAlive({ connections }: Table, { name, key }: Row): boolean {
+  return connections.some((one) => one.row === name && one.way.some((place) => place.split(' ')[0] !== key));
 }
 
 /** The pairs of which the rule says something, and that are not so. */
-export function differences(table: Table, rule: Rule): { readonly row: Row; readonly column: Column }[] {
+export function differences(table: Table, rule: Expectation): { readonly row: Row; readonly column: Column }[] {
   return table.rows.flatMap((row) =>
     table.columns.flatMap((column) => {
       const asked = row.key === column.key ? null : rule(row, column);
@@ -54,15 +58,15 @@ export function differences(table: Table, rule: Rule): { readonly row: Row; read
 /** What must be closed is not so when anybody answers; what must be open is so only when the right one does. */
 function isOpenAnywhere(table: Table, row: Row, column: Column, asked: 'open' | 'closed'): boolean {
   if (asked === 'open') return isOpen(table, row.name, column.name);
-  return knockOf(table, row.name, column.name)?.result === 'open';
+  return connectionOf(table, row.name, column.name)?.result === 'open';
 }
 
 /** The table as evidence: what was seen, and whether that is what the rule asks for. */
-export function tableEvidence(title: string, table: Table, rule: Rule): Evidence {
+export function tableEvidence(title: string, table: Table, rule: Expectation): Evidence {
   const cell = (row: Row, column: Column): Cell => {
     if (row.key === column.key) return { state: 'self', note: '' };
     const asked = rule(row, column);
-    const one = knockOf(table, row.name, column.name);
+    const one = connectionOf(table, row.name, column.name);
     const note = one === undefined ? '?' : (words[one.result] ?? 'closed');
     if (asked === null) return { state: 'self', note };
     return { state: (asked === 'open') === isOpenAnywhere(table, row, column, asked) ? 'ok' : 'no', note };
@@ -79,8 +83,8 @@ export function tableEvidence(title: string, table: Table, rule: Rule): Evidence
 
 const words: Readonly<Record<string, string>> = { open: 'open', ECONNREFUSED: 'refused' };
 
-/** How a knock ended, as the rest of a sentence about it. */
-export function ending(one: Knock | undefined): string {
+/** How a connection ended, as the rest of a sentence about it. */
+export function ending(one: TracedConnection | undefined): string {
   if (one === undefined) return 'was not tried';
   if (one.result === 'open') return 'was answered by somebody else';
   const last = one.way.at(-1);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { Limits, Met } from './inside/settings.ts';
+import type { Limits, Met } from './agent/settings.ts';
 
 /** Cgroups of one lab host. A process joins by writing 0 to every descriptor. */
 export interface Cgroups {

@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Json, LabHost, RunOptions, RunResult } from '../model/index.ts';
+import { defaultLimits, type Limits, outside } from './agent/settings.ts';
 import { connectAgent } from './calls.ts';
 import { makeCgroups, noCgroups } from './cgroups.ts';
 import { compiledFolder, keepCompiled } from './compiled.ts';
 import { takeIds } from './idmap.ts';
-import { defaultLimits, type Limits, outside } from './inside/settings.ts';
 import { taskOf } from './task.ts';
 import { startWorld } from './world.ts';
 

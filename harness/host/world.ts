@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import type { AgentSettings } from './agent/settings.ts';
 import { type Bind, bwrapArguments, machineFiles } from './bwrap.ts';
 import type { Cgroups } from './cgroups.ts';
 import { compiledInside } from './compiled.ts';
 import { type IdRange, idCount } from './idmap.ts';
-import type { AgentSettings } from './inside/settings.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const sandboxPath = '/usr/sbin:/usr/bin:/sbin:/bin';
@@ -86,7 +86,7 @@ export async function startWorld(
   const kept = existsSync(compiled);
   const shown = kept ? [...ours, { from: compiled, to: compiledInside.kept }] : ours;
   const binds = asRoot ? shown.map(({ to }, index) => ({ from: `/mnt/${index}`, to })) : shown;
-  const agent = ['/netproof/bin/node', '/netproof/harness/probe/agent.ts', JSON.stringify(agentSettings)];
+  const agent = ['/netproof/bin/node', '/netproof/harness/probe/agent/main.ts', JSON.stringify(agentSettings)];
   const asWorldRoot = 'exec setpriv --reuid 0 --regid 0 --clear-groups --pdeathsig KILL -- "$@"';
   const wait = `echo r >&${readyFd}; exec ${readyFd}>&-; read _; ${asWorldRoot}`;
   const inUserNamespace = [

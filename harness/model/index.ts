@@ -1,5 +1,6 @@
 export type { Check, CheckContext, CheckId, Outcome, SubmissionFiles } from './check.ts';
 export { check } from './check.ts';
+export type { Exchange, OutboundConnection, TracedConnection } from './connections.ts';
 export type {
   Attempt,
   BuildRequest,
@@ -16,34 +17,13 @@ export type { Cell, Evidence } from './evidence.ts';
 export type { Course, FinalGrade, RubricRow } from './final-grade.ts';
 export { defaultCourse, finalGrade, gradeParts, technicalPercent } from './final-grade.ts';
 export type { DayRun, Grade, Result } from './grade.ts';
+export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
 export type { LabFile, LabHost, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
-export type { Exchange, Knock, OutboundKnock } from './policy-seen.ts';
-export type {
-  CapturedPacket,
-  Chain,
-  Delivery,
-  Flow,
-  FlowRequest,
-  HttpResult,
-  Load,
-  LoadRequest,
-  Packet,
-  Rule,
-  Ruleset,
-  Sighting,
-} from './seen.ts';
-export type {
-  BridgeCount,
-  Established,
-  Listener,
-  Picture,
-  RedisReply,
-  RedisResult,
-  Segment,
-  SqlResult,
-  TrafficFlow,
-  TrafficSent,
-} from './service-seen.ts';
+export type { CapturedPacket, Flow, FlowRequest, Packet, Sighting } from './packets.ts';
+export type { Picture } from './pictures.ts';
+export type { Chain, Rule, Ruleset } from './ruleset.ts';
+export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
 export type { Service, Topology } from './topology.ts';
+export type { BridgeCount, TrafficFlow, TrafficSent } from './traffic.ts';

@@ -12,10 +12,10 @@ import type {
   Ruleset,
   Survey,
 } from '../model/index.ts';
-import type { CaptureRequest } from './inside/capture.ts';
-import type { DeliveryRequest } from './inside/delivery.ts';
-import type { HttpRequest } from './inside/http.ts';
-import type { ConnectRequest, ConnectResult } from './inside/tcp.ts';
+import type { CaptureRequest } from './agent/capture.ts';
+import type { DeliveryRequest } from './agent/delivery.ts';
+import type { HttpRequest } from './agent/http.ts';
+import type { ConnectRequest, ConnectResult } from './agent/tcp.ts';
 
 const flowMs = 250;
 

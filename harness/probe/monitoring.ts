@@ -1,6 +1,6 @@
 import type { Established, Json, LabHost } from '../model/index.ts';
-import type { Guest } from './inside/guest.ts';
-import type { HoldRequest } from './inside/held.ts';
+import type { Guest } from './agent/guest.ts';
+import type { HoldRequest } from './agent/held.ts';
 
 export type { Guest };
 

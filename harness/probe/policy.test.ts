@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLabHost } from '../host/index.ts';
 import type { LabHost } from '../model/index.ts';
-import { knock, knockOutside, listenOwners, tryLimit } from './policy.ts';
+import { connectOutside, listenOwners, traceConnections, tryLimit } from './policy.ts';
 
 let host: LabHost;
 
@@ -34,10 +34,10 @@ beforeAll(async () => {
 
 afterAll(() => host?.[Symbol.asyncDispose]());
 
-test('a knock tells how it ended and how far it came', async () => {
+test('a connection tells how it ended and how far it came', async () => {
   const to = '10.0.0.12';
-  const [open, refused, dropped] = await knock(host, {
-    knocks: [80, 82, 81].map((port) => ({ from: 'room1', to, port })),
+  const [open, refused, dropped] = await traceConnections(host, {
+    connections: [80, 82, 81].map((port) => ({ from: 'room1', to, port })),
     timeoutMs: 600,
   });
   expect(open).toMatchObject({ result: 'open', way: ['@host veth1', 'room2 eth0'] });
@@ -51,19 +51,19 @@ import socket, time
 held = [socket.create_server(("", port)) for port in range(20000, 20040)]
 time.sleep(600)' > /dev/null 2>&1 &
 until ip netns exec room1 ss -ltnH | grep -q :20039; do sleep 0.05; done`);
-  const knocks = Array.from({ length: 5 }, () => ({ from: 'room1', to: '10.0.0.12', port: 80 }));
-  const seen = await knock(host, { knocks, timeoutMs: 2000 });
+  const connections = Array.from({ length: 5 }, () => ({ from: 'room1', to: '10.0.0.12', port: 80 }));
+  const seen = await traceConnections(host, { connections, timeoutMs: 2000 });
   expect(seen.map(({ result }) => result)).toEqual(Array(5).fill('open'));
 });
 
-test('the client has a way into the lab while it knocks, and no longer', async () => {
-  const knocks = [{ from: '@client', to: '10.0.0.12', port: 80 }];
-  const before = await knock(host, { knocks, timeoutMs: 300 });
+test('the client has a way into the lab while it connections, and no longer', async () => {
+  const connections = [{ from: '@client', to: '10.0.0.12', port: 80 }];
+  const before = await traceConnections(host, { connections, timeoutMs: 300 });
   expect(before[0]?.result).not.toBe('open');
-  const routed = await knock(host, { knocks, timeoutMs: 2000, routed: ['10.0.0.0/16'] });
+  const routed = await traceConnections(host, { connections, timeoutMs: 2000, routed: ['10.0.0.0/16'] });
   expect(routed[0]).toMatchObject({ result: 'open' });
   expect(routed[0]?.way[0]).toBe('@host eth0');
-  const after = await knock(host, { knocks, timeoutMs: 300 });
+  const after = await traceConnections(host, { connections, timeoutMs: 300 });
   expect(after[0]?.result).not.toBe('open');
 });
 
@@ -77,8 +77,8 @@ test('outside there is a listener behind every port, which tells arrived from an
     ['tcp', 22],
     ['udp', 123],
   ] as const;
-  const knocks = ports.map(([protocol, port]) => ({ from: 'room1', protocol, port }));
-  const seen = await knockOutside(host, { knocks, timeoutMs: 1500 });
+  const connections = ports.map(([protocol, port]) => ({ from: 'room1', protocol, port }));
+  const seen = await connectOutside(host, { connections, timeoutMs: 1500 });
   expect(seen.map(({ protocol, port, arrived, answered }) => [protocol, port, arrived, answered])).toEqual([
     ...ports.slice(0, 5).map(([protocol, port]) => [protocol, port, true, true]),
     ['tcp', 22, false, false],

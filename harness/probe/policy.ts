@@ -1,18 +1,18 @@
-import type { Json, Knock, LabHost, OutboundKnock } from '../model/index.ts';
-import type { LimitRequest, LimitResult } from './inside/exchange.ts';
-import type { KnockRequest } from './inside/knock.ts';
-import type { OutboundRequest } from './inside/outbound.ts';
+import type { Json, LabHost, OutboundConnection, TracedConnection } from '../model/index.ts';
+import type { ConnectionRequest } from './agent/connections.ts';
+import type { LimitRequest, LimitResult } from './agent/exchange.ts';
+import type { OutboundRequest } from './agent/outbound.ts';
 
 export type { LimitResult };
 
-/** TCP connections to try, all at once: how each ended, and how far it came; in the order of the knocks. */
-export async function knock(host: LabHost, request: KnockRequest): Promise<Knock[]> {
-  return (await host.probe('knock', request)) as unknown as Knock[];
+/** TCP connections to try, all at once: how each ended, and how far it came; in the order of the connections. */
+export async function traceConnections(host: LabHost, request: ConnectionRequest): Promise<TracedConnection[]> {
+  return (await host.probe('connections', request)) as unknown as TracedConnection[];
 }
 
-/** Ports of the simulated internet to reach, all at once, with a listener behind each; in the order of the knocks. */
-export async function knockOutside(host: LabHost, request: OutboundRequest): Promise<OutboundKnock[]> {
-  return (await host.probe('knockOutside', request)) as unknown as OutboundKnock[];
+/** Ports of the simulated internet to reach, all at once, with a listener behind each; in the order of the connections. */
+export async function connectOutside(host: LabHost, request: OutboundRequest): Promise<OutboundConnection[]> {
+  return (await host.probe('connectOutside', request)) as unknown as OutboundConnection[];
 }
 
 /** New connections, first many and then a few at a time, and one slow one beside them. */

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpResult, Json, LabHost, Listener, RedisResult, SqlResult } from '../model/index.ts';
-import type { HttpRequest } from './inside/http.ts';
-import type { Outage } from './inside/outage.ts';
-import type { RedisRequest } from './inside/redis.ts';
-import type { SqlRequest } from './inside/sql.ts';
-import type { WireRequest, WireResult } from './inside/wire.ts';
+import type { HttpRequest } from './agent/http.ts';
+import type { Outage } from './agent/outage.ts';
+import type { RedisRequest } from './agent/redis.ts';
+import type { SqlRequest } from './agent/sql.ts';
+import type { WireRequest, WireResult } from './agent/wire.ts';
 
 export type { HttpRequest, Outage, WireResult };
 

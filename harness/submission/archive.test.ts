@@ -5,10 +5,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
 import { expect, test } from 'vitest';
 import { limits } from './entries.ts';
+import { sampleFolder } from './folder.testkit.ts';
 import { readIntake } from './intake.ts';
 import { loadSubmission } from './load.ts';
-import { sampleFolder } from './sample-folder.ts';
-import { sampleZip, type ZipSample } from './sample-zip.ts';
+import { sampleZip, type ZipSample } from './zip.testkit.ts';
 
 type TarSample = Partial<Header> & { readonly name: string; readonly data?: string | Buffer };
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { choiceLine, chooseSubmission } from './choose.ts';
-import { sampleFolder } from './sample-folder.ts';
+import { sampleFolder } from './folder.testkit.ts';
 
 test('the folder named, else LAB_SUBMISSION, else submission/, else the reference', async () => {
   await using folder = await sampleFolder({});

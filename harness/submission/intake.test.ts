@@ -7,9 +7,9 @@ import fc from 'fast-check';
 import { extract } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import { limits } from './entries.ts';
+import { sampleFolder, type Tree } from './folder.testkit.ts';
 import { readIntake } from './intake.ts';
 import { packSubmission } from './pack.ts';
-import { sampleFolder, type Tree } from './sample-folder.ts';
 
 async function refusal(tree: Tree, within = limits): Promise<string> {
   await using folder = await sampleFolder(tree);

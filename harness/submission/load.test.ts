@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
+import { sampleFolder, type Tree } from './folder.testkit.ts';
 import { loadSubmission } from './load.ts';
-import { sampleFolder, type Tree } from './sample-folder.ts';
 
 async function load(tree: Tree, days: readonly string[] = ['day1']) {
   await using folder = await sampleFolder(tree);

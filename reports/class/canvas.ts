@@ -1,5 +1,5 @@
 import { renderCsv } from '../csv.ts';
-import { points } from '../words.ts';
+import { points } from '../labels.ts';
 import { fullMark, markOf } from './marks.ts';
 import type { ClassExtras, ClassOverview } from './overview.ts';
 

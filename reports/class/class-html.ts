@@ -1,8 +1,8 @@
 import { html, type Markup } from '../html/markup.ts';
 import { page } from '../html/page.ts';
-import { points } from '../words.ts';
+import { points } from '../labels.ts';
+import { classSentence, finalLabel, percent, verdictLabels } from './labels.ts';
 import type { CheckLine, ClassExtras, ClassOverview, Remark, Spread, StudentLine } from './overview.ts';
-import { classSentence, finalWord, percent, verdictWords } from './words.ts';
 
 /** The class as one HTML document: no script, nothing to load. */
 export function renderClassHtml(overview: ClassOverview, { reportOf }: ClassExtras): string {
@@ -100,7 +100,7 @@ function studentRow(
   const { id, name } = line.grade.student;
   const status = { passed: 'pass', failed: 'fail', 'needs-review': 'error' } as const;
   const who = student(id, name);
-  return html`<tr><th scope="row">${reportOf ? html`<a href="${linkTo(reportOf(line.grade))}">${who}</a>` : who}</th><td><span class="pill ${status[line.grade.verdict]}">${verdictWords[line.grade.verdict]}</span></td>${finals && html`<td class="number">${finalWord(line)}</td>`}<td class="number">${percent(line.technical)}</td>${tasks.map(
+  return html`<tr><th scope="row">${reportOf ? html`<a href="${linkTo(reportOf(line.grade))}">${who}</a>` : who}</th><td><span class="pill ${status[line.grade.verdict]}">${verdictLabels[line.grade.verdict]}</span></td>${finals && html`<td class="number">${finalLabel(line)}</td>`}<td class="number">${percent(line.technical)}</td>${tasks.map(
     ({ key }) => {
       const task = line.tasks.get(key);
       if (!task) return html`<td class="number zero">–</td>`;

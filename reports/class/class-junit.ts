@@ -1,6 +1,6 @@
 import { addCase, newReport } from '../junit.ts';
+import { dayOf, points } from '../labels.ts';
 import { plainLine } from '../plain-text.ts';
-import { dayOf, points } from '../words.ts';
 import type { ClassExtras, ClassOverview } from './overview.ts';
 
 /**

@@ -1,8 +1,8 @@
+import { points } from '../labels.ts';
 import { printable, printableLine } from '../printable.ts';
 import { typesetPdf } from '../typst/typeset.ts';
-import { points } from '../words.ts';
+import { classSentence, finalLabel, percent, verdictLabels } from './labels.ts';
 import type { ClassOverview, Remark, StudentLine } from './overview.ts';
-import { classSentence, finalWord, percent, verdictWords } from './words.ts';
 
 const statuses = { passed: 'pass', failed: 'fail', 'needs-review': 'error' } as const;
 
@@ -55,8 +55,8 @@ function studentRow(line: StudentLine, { tasks }: ClassOverview, finals: boolean
     id: printableLine(student.id, 20, 60),
     name: student.name === student.id ? '' : printableLine(student.name, 20, 80),
     status: statuses[verdict],
-    word: verdictWords[verdict],
-    marks: [...(finals ? [finalWord(line)] : []), percent(line.technical)],
+    word: verdictLabels[verdict],
+    marks: [...(finals ? [finalLabel(line)] : []), percent(line.technical)],
     tasks: tasks.map(({ key }) => {
       const task = line.tasks.get(key);
       if (!task) return '–';

@@ -1,5 +1,5 @@
+import { whoOf } from '../labels.ts';
 import { plainLine } from '../plain-text.ts';
-import { whoOf } from '../words.ts';
 import type { StudentLine } from './overview.ts';
 
 /** What a row says of who it is for; '' where the sheet has no such column. */

@@ -1,8 +1,8 @@
 import { type CsvError, type Info, parse } from 'csv-parse/sync';
 import type { Grade } from '../../harness/model/index.ts';
 import { renderCsv } from '../csv.ts';
+import { points, verdictSentence } from '../labels.ts';
 import { plainLine } from '../plain-text.ts';
-import { points, verdictSentence } from '../words.ts';
 import { fullMark, markOf } from './marks.ts';
 import { matchStudents } from './moodle-match.ts';
 import { type ClassExtras, overviewOf, type StudentLine } from './overview.ts';

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { type FinalGrade, technicalPercent } from '../../harness/model/final-grade.ts';
 import type { Grade, Result } from '../../harness/model/index.ts';
+import { dayName } from '../labels.ts';
 import { type TaskScore, tasksOf } from '../tasks.ts';
-import { dayName } from '../words.ts';
 
 /** What a class report shows beside the grades; all of it can be left out. */
 export interface ClassExtras {

@@ -1,6 +1,6 @@
 import type { Grade, Result } from '../../harness/model/index.ts';
+import { scoreOf, statusLabels } from '../labels.ts';
 import { plainText } from '../plain-text.ts';
-import { scoreOf, statusWords } from '../words.ts';
 
 /** GitHub shows so many of a step's errors. */
 const most = 10;
@@ -31,7 +31,7 @@ function annotation(result: Result): string {
   const brief = `${spec.split('#')[0]}/README.md`;
   return command(
     status === 'fail' ? 'error' : 'warning',
-    { file: brief, title: `${id} ${statusWords[status]}` },
+    { file: brief, title: `${id} ${statusLabels[status]}` },
     lines.filter((line) => line !== undefined && line !== '').join('\n'),
   );
 }

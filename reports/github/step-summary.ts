@@ -1,17 +1,17 @@
 import type { Grade, Result } from '../../harness/model/index.ts';
-import { statementsOf } from '../statements.ts';
-import { tasksOf } from '../tasks.ts';
 import {
   dayName,
   daysOf,
   percentage,
   points,
   scoreOf,
+  statusLabels,
   statusSigns,
-  statusWords,
   verdictSentence,
   whoOf,
-} from '../words.ts';
+} from '../labels.ts';
+import { statementsOf } from '../statements.ts';
+import { tasksOf } from '../tasks.ts';
 import { markdownText } from './markdown.ts';
 
 // GitHub takes 1 MiB a step, all of it or nothing.
@@ -82,7 +82,7 @@ function seen({ status, actual }: Result): string[] {
 }
 
 function state({ status }: Result): string {
-  return `${statusSigns[status]} ${statusWords[status]}`;
+  return `${statusSigns[status]} ${statusLabels[status]}`;
 }
 
 function short(text: string): string {

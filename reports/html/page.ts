@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Result } from '../../harness/model/index.ts';
-import { statusSigns, statusWords } from '../words.ts';
+import { statusLabels, statusSigns } from '../labels.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
 const style = ['theme', 'page', 'evidence', 'print']
@@ -42,5 +42,5 @@ ${footer}
 
 /** The status as a word in its colour. */
 export function pill(status: Result['status']): Markup {
-  return html`<span class="pill ${status}">${statusSigns[status]} ${statusWords[status]}</span>`;
+  return html`<span class="pill ${status}">${statusSigns[status]} ${statusLabels[status]}</span>`;
 }

@@ -1,8 +1,4 @@
 import type { DayRun, Grade, Result } from '../../harness/model/index.ts';
-import { plainText } from '../plain-text.ts';
-import { shorten } from '../printable.ts';
-import { statementsOf } from '../statements.ts';
-import { tasksOf } from '../tasks.ts';
 import {
   dayName,
   daysOf,
@@ -14,8 +10,12 @@ import {
   scoreOf,
   toolsOf,
   verdictSentence,
-} from '../words.ts';
-import { exhibit } from './exhibits.ts';
+} from '../labels.ts';
+import { plainText } from '../plain-text.ts';
+import { shorten } from '../printable.ts';
+import { statementsOf } from '../statements.ts';
+import { tasksOf } from '../tasks.ts';
+import { evidenceView } from './evidence-view.ts';
 import { html, type Markup } from './markup.ts';
 import { page, pill } from './page.ts';
 
@@ -29,8 +29,8 @@ export async function renderHtml(grade: Grade): Promise<string> {
   for (const result of grade.results.filter(isLost)) findings.push(await finding(result, shown));
   const seen: Markup[] = [];
   for (const result of grade.results.filter((one) => !isLost(one))) {
-    const exhibits = await exhibitsOf(result, shown);
-    if (exhibits.length > 0) seen.push(html`<article>${heading(result)}${exhibits}</article>\n`);
+    const views = await evidenceViews(result, shown);
+    if (views.length > 0) seen.push(html`<article>${heading(result)}${views}</article>\n`);
   }
   return page({
     title: `${who}: ${title}`,
@@ -111,7 +111,7 @@ async function finding(result: Result, shown: Set<string>): Promise<Markup> {
 ${heading(result)}
 <dl>
 ${texts.map(([label, text]) => text !== undefined && text !== '' && html`<dt>${label}</dt><dd>${label === 'Seen' ? listed(text) : prose(text)}</dd>\n`)}</dl>
-${await exhibitsOf(result, shown)}</article>
+${await evidenceViews(result, shown)}</article>
 `;
 }
 
@@ -127,16 +127,16 @@ function prose(text: string): Markup {
 }
 
 /** Each picture once, though several checks attach it; open where it explains a lost mark. */
-async function exhibitsOf(result: Result, shown: Set<string>): Promise<Markup[]> {
+async function evidenceViews(result: Result, shown: Set<string>): Promise<Markup[]> {
   if (result.status === 'blocked') return [];
-  const exhibits: Markup[] = [];
+  const views: Markup[] = [];
   for (const evidence of result.evidence) {
     const key = JSON.stringify(evidence);
     if (shown.has(key)) continue;
     shown.add(key);
-    exhibits.push(await exhibit(evidence, isLost(result) || evidence.kind === 'topology'));
+    views.push(await evidenceView(evidence, isLost(result) || evidence.kind === 'topology'));
   }
-  return exhibits;
+  return views;
 }
 
 function facts(grade: Grade): Markup {

@@ -1,5 +1,5 @@
-import type { Api } from '../inside/api.ts';
-import { imageNames } from '../inside/images.ts';
+import type { Api } from '../agent/api.ts';
+import { imageNames } from '../agent/images.ts';
 import { recipes } from './recipes.ts';
 import { newTree } from './tree.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { output } from '../inside/command.ts';
+import { output } from '../agent/command.ts';
 import { carriedModules } from './carried-modules.ts';
 import { extensionsBelow, type Tree } from './tree.ts';
 

@@ -18,7 +18,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { command } from '../inside/command.ts';
+import { command } from '../agent/command.ts';
 
 const filesFolder = join(import.meta.dirname, 'files');
 

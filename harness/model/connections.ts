@@ -1,0 +1,28 @@
+/** A TCP connection that was tried, and how far it came. */
+export type TracedConnection = {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+  /** 'open', 'timeout', or the error's name: 'ECONNREFUSED' and 'EHOSTUNREACH' are answers too. */
+  readonly result: string;
+  /** The namespaces of the lab, and their links, on which its packets were seen coming in, in order: '@host veth-api', 'postgres-db eth0'. */
+  readonly way: readonly string[];
+};
+
+/** What became of one connection with a whole HTTP exchange in it. */
+export type Exchange = {
+  /** 'answered'; 'refused'; 'dropped': it was never open; 'cut': it was open, and then nothing came back. */
+  readonly outcome: 'answered' | 'refused' | 'dropped' | 'cut';
+  readonly durationMs: number;
+};
+
+/** A packet, or a connection, out to the simulated internet, where something listened for it. */
+export type OutboundConnection = {
+  readonly from: string;
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+  /** Whether the listener heard it. */
+  readonly arrived: boolean;
+  /** Whether its answer came back. */
+  readonly answered: boolean;
+};

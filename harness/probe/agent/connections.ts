@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { AF_INET, bindSocket, inetAddress, SOCK_STREAM, setOption, socket } from '../../host/agent/linux.ts';
+import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import { outside } from '../../host/agent/settings.ts';
+import type { TracedConnection } from '../../model/index.ts';
+import { drainTaps, type Tap, withTaps } from './taps.ts';
+
+/** TCP connections to try, all at once. */
+export type ConnectionRequest = {
+  readonly connections: readonly Pick<TracedConnection, 'from' | 'to' | 'port'>[];
+  readonly timeoutMs: number;
+  /** Prefixes that the internet routes to the lab host meanwhile, so that the external client has a way in. */
+  readonly routed?: readonly string[];
+};
+
+const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
+/** Below the ports that the kernel hands out (ip_local_port_range in ip(7)): a source port is ours alone, and tells our connections apart. */
+const sourcePorts = { first: 20_000, count: 12_000 };
+const mostTaken = 100;
+let used = 0;
+/** What is seen there says nothing of the lab. */
+const outsiders = ['@internet', '@client'];
+
+/** Tries all connections at once, closes them again, and tells where the packets of each came. Throws for a namespace that is not there. */
+export function traceConnections(
+  wanted: ConnectionRequest,
+  namespaces: readonly Namespace[],
+): Promise<TracedConnection[]> {
+  return withTaps(namespaces, (taps) => withRoutes(wanted, namespaces, () => tryAll(wanted, namespaces, taps)));
+}
+
+async function tryAll(
+  { connections, timeoutMs }: ConnectionRequest,
+  namespaces: readonly Namespace[],
+  taps: readonly Tap[],
+) {
+  const look = () =>
+    drainTaps(taps, ({ kind, way, namespace, dev, sourcePort = 0, destinationPort }, _, at) => {
+      const { port, seen } = bySource.get(sourcePort) ?? {};
+      if (kind !== 'tcp' || way !== 'in' || port !== destinationPort || !seen || outsiders.includes(namespace)) return;
+      const place = `${namespace} ${dev}`;
+      if (!seen.has(place)) seen.set(place, at);
+    });
+  const bySource = new Map<number, { readonly port: number; readonly seen: Map<string, number> }>();
+  const timer = setInterval(look, 2);
+  try {
+    const tried = connections.map((one) => {
+      const { client, source } = openClient(named(namespaces, one.from));
+      const seen = new Map<string, number>();
+      bySource.set(source, { port: one.port, seen });
+      return { one, seen, result: tryOne(client, one, timeoutMs) };
+    });
+    const results = await Promise.all(tried.map(({ result }) => result));
+    look();
+    return tried.map(({ one: { from, to, port }, seen }, index): TracedConnection => {
+      const way = [...seen].sort((a, b) => a[1] - b[1]).map(([place]) => place);
+      return { from, to, port, result: results[index] ?? '', way };
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** A socket in the namespace, bound to a port that is ours: the next one where something of the submission has it already. */
+function openClient(namespace: Namespace): { readonly client: Socket; readonly source: number } {
+  for (let attempt = 0; ; attempt++) {
+    const source = sourcePorts.first + (used++ % sourcePorts.count);
+    const fd = within(namespace, () => socket(AF_INET, SOCK_STREAM, 0));
+    try {
+      setOption(fd, SOL_SOCKET, SO_REUSEADDR, Buffer.from([1, 0, 0, 0]));
+      bindSocket(fd, inetAddress('0.0.0.0', source));
+      const options = { fd, manualStart: true } as ConstructorParameters<typeof Socket>[0];
+      return { client: new Socket(options), source };
+    } catch (error) {
+      closeSync(fd);
+      if (attempt >= mostTaken) throw error;
+    }
+  }
+}
+
+async function tryOne(
+  client: Socket,
+  { to, port }: Pick<TracedConnection, 'to' | 'port'>,
+  timeoutMs: number,
+): Promise<string> {
+  client.connect(port, to);
+  // After a late timer there may be an answer that nobody has read yet.
+  const timer = setTimeout(() => setImmediate(() => client.destroy(new Error('timeout'))), timeoutMs);
+  const result = await once(client, 'connect').then(
+    () => 'open',
+    (error: Error & { code?: string }) => error.code ?? error.message,
+  );
+  clearTimeout(timer);
+  client.on('error', () => undefined);
+  if (result === 'open') client.resetAndDestroy();
+  return result;
+}
+
+async function withRoutes<T>(
+  { routed = [] }: ConnectionRequest,
+  namespaces: readonly Namespace[],
+  work: () => Promise<T>,
+): Promise<T> {
+  if (routed.length === 0) return await work();
+  const internet = named(namespaces, '@internet');
+  await routes(internet, 'replace', routed);
+  try {
+    return await work();
+  } finally {
+    await routes(internet, 'delete', routed);
+  }
+}
+
+async function routes(internet: Namespace, verb: 'replace' | 'delete', prefixes: readonly string[]): Promise<void> {
+  const child = within(internet, () => spawn('ip', ['-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }));
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  child.stdin.end(prefixes.map((prefix) => `route ${verb} ${prefix} via ${outside.labHost}\n`).join(''));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`The internet could not be given a route to the lab: ${said.trim()}`);
+}
+
+function named(namespaces: readonly Namespace[], key: string): Namespace {
+  const found = namespaces.find((namespace) => namespace.key === key);
+  if (!found) throw new Error(`There is no network namespace '${key}'.`);
+  return found;
+}

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import type { Lab } from '../../host/agent/lab.ts';
+import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import { labProcesses } from '../../host/agent/processes.ts';
+import type { Survey, SurveyedLink, SurveyedNamespace } from '../../model/index.ts';
+import { namespaceId } from './nsid.ts';
+
+/** What `ip -j -d address` prints of a link (ip-address(8)). */
+interface IpLink {
+  readonly ifname: string;
+  readonly ifindex: number;
+  readonly flags: readonly string[];
+  readonly mtu: number;
+  readonly address?: string;
+  readonly link_type: string;
+  readonly link_index?: number;
+  readonly link_netnsid?: number;
+  readonly master?: string;
+  readonly linkinfo?: { readonly info_kind?: string; readonly info_slave_data?: { readonly state?: string } };
+  readonly addr_info?: readonly { readonly family: string; readonly local: string; readonly prefixlen: number }[];
+}
+
+interface IpRoute {
+  readonly dst: string;
+  readonly gateway?: string;
+  readonly dev?: string;
+}
+
+interface IpNeighbour {
+  readonly dst: string;
+  readonly dev: string;
+  readonly lladdr?: string;
+  readonly state?: readonly string[];
+}
+
+/** Looks at every namespace of the lab host: one `ip` process each, all at once. Throws when ip cannot tell. */
+export async function takeSurvey(lab: Lab, namespaces: readonly Namespace[]): Promise<Survey> {
+  const surveyed = await Promise.all(namespaces.map((namespace) => look(namespace, namespaces)));
+  return { namespaces: surveyed, processes: labProcesses(lab).length };
+}
+
+async function look(namespace: Namespace, all: readonly Namespace[]): Promise<SurveyedNamespace> {
+  const child = within(namespace, () => spawn('ip', ['-j', '-d', '-batch', '-'], { stdio: ['pipe', 'pipe', 'pipe'] }));
+  child.stdin.end('address show\nroute show\nneighbour show\n');
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [links = [], routes = [], neighbours = []] = jsonLines(output) as [IpLink[]?, IpRoute[]?, IpNeighbour[]?];
+  if (links.length === 0) throw new Error(`ip told nothing of namespace '${namespace.key}': ${errors.trim()}`);
+  return {
+    key: namespace.key,
+    names: namespace.names,
+    inode: namespace.inode,
+    forwarding: setting(namespace, 'ipv4/ip_forward') === '1',
+    bridgeFilter: { '1': true, '0': false, '': null }[setting(namespace, 'bridge/bridge-nf-call-iptables')] ?? null,
+    links: links.map((link) => toLink(link, namespace, all)),
+    routes: routes.map(({ dst, gateway, dev }) => ({ to: dst, ...(gateway && { via: gateway }), ...(dev && { dev }) })),
+    neighbours: neighbours
+      .filter(({ dst }) => !dst.includes(':'))
+      .map(({ dst, dev, lladdr, state }) => ({
+        address: dst,
+        dev,
+        ...(lladdr && { mac: lladdr }),
+        state: state?.join(' ') ?? '',
+      })),
+  };
+}
+
+function toLink(link: IpLink, namespace: Namespace, all: readonly Namespace[]): SurveyedLink {
+  const kind = link.linkinfo?.info_kind ?? link.link_type;
+  const portState = link.linkinfo?.info_slave_data?.state;
+  return {
+    name: link.ifname,
+    index: link.ifindex,
+    kind,
+    up: link.flags.includes('UP'),
+    carrier: link.flags.includes('LOWER_UP'),
+    mac: link.address ?? '',
+    mtu: link.mtu,
+    ...(link.master && { master: link.master }),
+    ...(portState && { portState }),
+    ...(kind === 'veth' &&
+      link.link_index && { peer: { namespace: peerOf(link, namespace, all), index: link.link_index } }),
+    addresses: (link.addr_info ?? []).filter((a) => a.family === 'inet').map((a) => `${a.local}/${a.prefixlen}`),
+  };
+}
+
+/** Without a netnsid the peer is in the same namespace; otherwise it is in the one that has this id seen from here. */
+function peerOf(link: IpLink, here: Namespace, all: readonly Namespace[]): string {
+  if (link.link_netnsid === undefined) return here.key;
+  return all.find((other) => namespaceId(here, other.fd) === link.link_netnsid)?.key ?? '?';
+}
+
+/** A value under /proc/sys/net as the namespace has it; '' when the kernel does not have it. */
+function setting(namespace: Namespace, name: string): string {
+  try {
+    return within(namespace, () => readFileSync(`/proc/sys/net/${name}`, 'utf8')).trim();
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * `ip -j -batch` prints one JSON document after the other: arrays, each of which starts on a line of its own. Control characters, which
+ * a link's name may have (dev_valid_name in net/core/dev.c), it prints as they are, and JSON must not hold them so.
+ */
+function jsonLines(output: string): unknown[] {
+  return (
+    output
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      .replace(/[\u0000-\u0009\u000b-\u001f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .split(/\n(?=\[)/)
+      .filter((part) => part.trim() !== '')
+      .map((part) => JSON.parse(part) as unknown)
+  );
+}

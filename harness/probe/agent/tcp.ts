@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import type { Namespace } from '../../host/agent/namespaces.ts';
+import { tcpInside } from '../../host/agent/sockets.ts';
+
+/** A TCP connection to try, from the namespace with that key. */
+export type ConnectRequest = {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+  readonly timeoutMs?: number;
+};
+
+/** 'open', 'timeout', or the error's name: 'ECONNREFUSED' and 'EHOSTUNREACH' are answers too. */
+export type ConnectResult = ConnectRequest & {
+  readonly result: string;
+  readonly durationMs: number;
+};
+
+const defaultTimeoutMs = 1000;
+
+/** Opens a TCP connection and closes it again. */
+export async function connect(namespace: Namespace, wanted: ConnectRequest): Promise<ConnectResult> {
+  const began = performance.now();
+  const socket = tcpInside(namespace).connect(wanted.port, wanted.to);
+  const timer = setTimeout(() => socket.destroy(new Error('timeout')), wanted.timeoutMs ?? defaultTimeoutMs);
+  const result = await once(socket, 'connect').then(
+    () => 'open',
+    (error: Error & { code?: string }) => error.code ?? error.message,
+  );
+  clearTimeout(timer);
+  socket.destroy();
+  return { ...wanted, result, durationMs: performance.now() - began };
+}

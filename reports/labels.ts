@@ -1,0 +1,86 @@
+import type { Grade, Result } from '../harness/model/index.ts';
+import { days } from '../labs/catalogue.ts';
+
+/** The day a result belongs to: the part of its id before the dot. */
+export function dayOf(result: Pick<Result, 'id'>): string {
+  return result.id.slice(0, result.id.indexOf('.'));
+}
+
+/** `day1` → `Day 1`; any other id as it is. */
+export function dayName(day: string): string {
+  return day.replace(/^day(\d+)$/, 'Day $1');
+}
+
+/** The catalogue's title of a day, or undefined when it has none. */
+export function dayTitle(day: string): string | undefined {
+  return days.find(({ id }) => id === day)?.title;
+}
+
+/** The catalogue's title of a task, or undefined when it has none. */
+export function taskTitle(day: string, task: string): string | undefined {
+  return days.find(({ id }) => id === day)?.tasks.find(({ id }) => id === task)?.title;
+}
+
+/** Points with at most two decimals: `60`, `17.5`. */
+export function points(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+/** `84 %` of what could be judged, rounded down so that only full marks read as 100; undefined when nothing could be. */
+export function percentage({ earned, possible }: Pick<Grade, 'earned' | 'possible'>): string | undefined {
+  return possible > 0 ? `${Math.floor((earned / possible) * 100 + 1e-9)} %` : undefined;
+}
+
+/** `850 ms`, `12.3 s` or `2 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** `21 November 2026, 09:41 UTC`. Throws a RangeError for an invalid date. */
+export function longDate(date: Date): string {
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
+}
+
+/** `node 24.21.0, kernel 6.1.0`; not yet safe to show. */
+export function toolsOf({ tools }: Pick<Grade, 'tools'>): string {
+  return Object.entries(tools)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}
+
+/** What a status is called, and the sign beside it: never a colour alone. */
+export const statusLabels = { pass: 'passed', fail: 'failed', blocked: 'blocked', error: 'not judged' } as const;
+export const statusSigns = { pass: '✓', fail: '✗', blocked: '–', error: '?' } as const;
+
+/** `Ada Lovelace (alovelace)`; the id alone where there is no other name. Not yet safe to show. */
+export function whoOf({ id, name }: Grade['student']): string {
+  return name !== '' && name !== id ? `${name} (${id})` : id;
+}
+
+/** `5.83/35`, or `not counted` for what could not be judged. */
+export function scoreOf({ status, earned, points: most }: Pick<Result, 'status' | 'earned' | 'points'>): string {
+  return status === 'error' ? 'not counted' : `${points(earned)}/${points(most)}`;
+}
+
+/** The days a grade speaks of, in their order. */
+export function daysOf({ days: runs, results }: Pick<Grade, 'days' | 'results'>): string[] {
+  return [...new Set([...runs.map(({ day }) => day), ...results.map(dayOf)])];
+}
+
+/** The verdict as a sentence without its full stop. */
+export function verdictSentence(grade: Grade): string {
+  const errors = grade.results.filter(({ status }) => status === 'error').length;
+  const checks = errors === 1 ? 'one check' : `${errors} checks`;
+  switch (grade.verdict) {
+    case 'passed':
+      return 'All checks passed';
+    case 'failed':
+      return 'Marks were lost';
+    case 'needs-review':
+      return errors > 0 ? `Needs review: ${checks} could not be judged` : 'Needs review';
+  }
+}
