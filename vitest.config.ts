@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { dayReporter } from './cli/vitest/day-reporter.ts';
+import { unitReporter } from './cli/vitest/unit-reporter.ts';
 
 export default defineConfig({
   test: {
@@ -13,7 +13,7 @@ export default defineConfig({
     maxConcurrency: 3,
     // A grading in a test is not the workflow's step, even where a workflow runs the tests.
     env: { GITHUB_ACTIONS: '' },
-    reporters: [dayReporter, 'default'],
+    reporters: [unitReporter, 'default'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { project } from '../cli/session.ts';
+import { project } from '../cli/project.ts';
 import { day1Mutants } from '../fixtures/mutants/day1/index.ts';
 import { stageFixture } from '../fixtures/stage.ts';
 import { day1Variants } from '../fixtures/variants/day1/index.ts';

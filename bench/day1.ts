@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { project } from '../cli/session.ts';
+import { project } from '../cli/project.ts';
 import { openLabHost } from '../harness/host/index.ts';
 import type { FlowRequest, LabHost } from '../harness/model/index.ts';
 import { pingFlows } from '../harness/probe/index.ts';

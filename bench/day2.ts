@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { project } from '../cli/session.ts';
+import { project } from '../cli/project.ts';
 import { openLabHost } from '../harness/host/index.ts';
 import type { LabHost, Load, LoadRequest } from '../harness/model/index.ts';
 import { http, load } from '../harness/probe/index.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { project } from '../cli/session.ts';
+import { project } from '../cli/project.ts';
 import { type Bench, inTurn, type Line, timed } from './measure.ts';
 
 const packets = 80_000;

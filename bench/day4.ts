@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import { project } from '../cli/session.ts';
+import { project } from '../cli/project.ts';
 import { openLabHost } from '../harness/host/index.ts';
 import type { LabHost } from '../harness/model/index.ts';
 import { http, load } from '../harness/probe/index.ts';

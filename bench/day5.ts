@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { measuring } from '../checks/day5/measurement.ts';
-import { project } from '../cli/session.ts';
+import { project } from '../cli/project.ts';
 import { openDocker } from '../harness/docker/index.ts';
 import { openLabHost } from '../harness/host/index.ts';
 import type { Composition, Docker, LabHost } from '../harness/model/index.ts';

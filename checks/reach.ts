@@ -1,8 +1,9 @@
 import { whatDropped } from '../harness/expect/dropped.ts';
 import { type Located, locate } from '../harness/expect/locate.ts';
-import { isAllowed, matrix, type Wanted } from '../harness/expect/reach.ts';
-import type { CheckContext, FlowRequest, Survey } from '../harness/model/index.ts';
+import { isAllowed, type Wanted } from '../harness/expect/reach.ts';
+import type { FlowRequest, LabHostContext, Survey } from '../harness/model/index.ts';
 import { converge, pingFlows, ruleset, survey } from '../harness/probe/index.ts';
+import { topology } from '../labs/topology.ts';
 
 /** Pings that are wanted, what became of each, and what explains those that failed. */
 export type Reach = {
@@ -28,25 +29,23 @@ function ends(located: readonly Located[]): End[] {
   }));
 }
 
-/** Pings each pair that `pairs` names until all are allowed or nothing can change any more; a matrix goes to the reports. */
+/** Pings each pair that `pairs` names until all are allowed or nothing can change any more. */
 export async function observeReach(
-  context: CheckContext,
-  title: string,
+  context: LabHostContext,
   pairs: (services: readonly End[]) => readonly (readonly [from: End, to: End])[],
 ): Promise<Reach> {
   const look = async () => {
     const seen = await survey(context.host);
-    const chosen = pairs(ends(locate(seen, context.lab)));
+    const chosen = pairs(ends(locate(seen, topology)));
     const wanted = await ping(context, chosen);
     return { survey: seen, wanted };
   };
   const seen = await converge(context, look, ({ wanted }) => wanted.every(isAllowed));
-  context.attach(matrix(title, seen.wanted));
   const failed = seen.wanted.flatMap((one) => (isAllowed(one) || !one.flow ? [] : [one.flow]));
   return { ...seen, dropped: failed.length > 0 ? await tryAgain(context, failed) : [] };
 }
 
-async function ping({ host }: CheckContext, pairs: readonly (readonly [End, End])[]): Promise<Wanted[]> {
+async function ping({ host }: LabHostContext, pairs: readonly (readonly [End, End])[]): Promise<Wanted[]> {
   const sendable = pairs.filter(([from]) => from.key !== null);
   const flows = await pingFlows(
     host,
@@ -60,7 +59,7 @@ async function ping({ host }: CheckContext, pairs: readonly (readonly [End, End]
   }));
 }
 
-async function tryAgain({ host }: CheckContext, failed: readonly FlowRequest[]): Promise<string[]> {
+async function tryAgain({ host }: LabHostContext, failed: readonly FlowRequest[]): Promise<string[]> {
   const before = await ruleset(host, '@host');
   await pingFlows(
     host,

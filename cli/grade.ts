@@ -3,12 +3,13 @@ import type { Command } from 'commander';
 import { badInput, chooseSubmission, folderName, invokedFrom } from '../harness/submission/index.ts';
 import { reportBadInput } from './bad-input-exit.ts';
 import { jobCount } from './class/jobs.ts';
+import { project } from './project.ts';
 import { runGrade } from './run-grade.ts';
-import { project } from './session.ts';
 import type { Wiring } from './wiring.ts';
 
 interface Options {
   readonly day?: readonly string[];
+  readonly check?: readonly string[];
   readonly out?: string;
   readonly json?: boolean;
   readonly class?: string;
@@ -25,7 +26,8 @@ export function gradeCommand(program: Command): void {
       '[folder]',
       'the submission, a folder or a .zip, .tar or .tar.gz of one; else $LAB_SUBMISSION, submission/ or reference-solution/',
     )
-    .option('--day <day...>', 'grade these days only; the days before are brought up too')
+    .option('--day <day...>', 'grade these units only; what they build on is brought up too')
+    .option('--check <id...>', 'run these checks only, as day1.internet')
     .option('--out <folder>', 'write the reports there instead of reports/out/<student id>')
     .option(
       '--class <folder>',
@@ -49,7 +51,11 @@ export function gradeCommand(program: Command): void {
         if (options.jobs !== undefined) throw badInput('--jobs is for --class: one submission is graded at a time.');
         if (options.again) throw badInput('--again is for --class: one submission is always graded anew.');
         const submission = chooseSubmission({ ...place, folder });
-        return await runGrade(wiring, { submission, days: options.day, out, json: options.json }, process);
+        return await runGrade(
+          wiring,
+          { submission, days: options.day, checks: options.check, out, json: options.json },
+          process,
+        );
       });
     });
 }
@@ -67,6 +73,5 @@ async function gradeClass(
   const out = options.out ?? join(project, 'reports/out', folderName(basename(folder)));
   const { runClass } = await import('./class/run-class.ts');
   const { day, again } = options;
-  const graded = wiring.days.filter(({ id }) => day?.includes(id) ?? true);
-  return await runClass(wiring, { folder, days: day, out, jobs: jobCount(options.jobs, graded), again }, process);
+  return await runClass(wiring, { folder, days: day, out, jobs: jobCount(options.jobs), again }, process);
 }

@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { invokedFrom } from '../harness/submission/index.ts';
 import { reportBadInput } from './bad-input-exit.ts';
-import { project } from './session.ts';
+import { project } from './project.ts';
 
 /** Adds `new`: lays out a submission to start from. */
 export function newCommand(program: Command): void {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { invokedFrom } from '../harness/submission/index.ts';
 import { reportBadInput } from './bad-input-exit.ts';
-import { project } from './session.ts';
+import { project } from './project.ts';
 
 /** Adds `regrade`: judges recorded observations again and says what changes. */
 export function regradeCommand(program: Command): void {

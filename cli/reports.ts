@@ -3,8 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { badInput, invokedFrom, printable, quote } from '../harness/submission/index.ts';
 import { reportBadInput } from './bad-input-exit.ts';
+import { project } from './project.ts';
 import { prepareReportFolder } from './report-folder.ts';
-import { project } from './session.ts';
 
 /** Adds `report`: makes the reports of a class again from its records; nothing is run. */
 export function reportCommand(program: Command): void {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { invokedFrom } from '../harness/submission/index.ts';
 import { reportBadInput } from './bad-input-exit.ts';
-import { project } from './session.ts';
+import { project } from './project.ts';
 
 /** Adds `rubric`: the sheet for the instructor's scores, and the final grades that come of it. */
 export function rubricCommand(program: Command): void {

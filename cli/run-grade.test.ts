@@ -62,15 +62,15 @@ test('a day alone is graded after the days before it have been brought up', asyn
 
 test('--json puts the grade, and nothing else, on standard output', async () => {
   const { out, err } = await grade(fakeWiring(), { json: true });
-  expect(JSON.parse(out)).toMatchObject({ version: 1, verdict: 'passed', earned: 20 });
+  expect(JSON.parse(out)).toMatchObject({ version: 2, verdict: 'passed', earned: 20 });
   expect(err).toMatch(/^Submission: .*\nup {6}day1(.|\n)*SUMMARY passed/);
 });
 
 test('exit codes 1 and 3', async () => {
-  const days = (outcome: Parameters<typeof fakeCheck>[1]) => [{ id: 'day1', checks: [fakeCheck('day1.x', outcome)] }];
-  const failed = fakeWiring({ days: days({ status: 'fail', score: 0, expected: 'a', actual: 'b' }) });
+  const checks = (outcome: Parameters<typeof fakeCheck>[1]) => [fakeCheck('day1.x', outcome)];
+  const failed = fakeWiring({ checks: checks({ status: 'fail', score: 0, expected: 'a', actual: 'b' }) });
   expect((await grade(failed)).code).toBe(1);
-  expect((await grade(fakeWiring({ days: days({ status: 'error', reason: 'Why.' }) }))).code).toBe(3);
+  expect((await grade(fakeWiring({ checks: checks({ status: 'error', reason: 'Why.' }) }))).code).toBe(3);
 });
 
 test('a submission without the day is judged, and says so', async () => {
@@ -80,7 +80,12 @@ test('a submission without the day is judged, and says so', async () => {
 });
 
 test.each<[string, Partial<GradeRequest>, Parameters<typeof sampleFolder>[0], string]>([
-  ['an unknown day', { days: ['day1', 'day8'] }, script, 'There is no day "day8": choose from day1, day2.\n'],
+  [
+    'an unknown day',
+    { days: ['day1', 'day8'] },
+    script,
+    'There is no unit "day8" in this lab: choose from day1, day2.\n',
+  ],
   ['an empty submission', {}, {}, 'The submission "SUBMISSION" is empty: put day1/up.sh or a submission.json there.\n'],
   [
     'a broken manifest',

@@ -1,17 +1,21 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { debuglog } from 'node:util';
-import { exitCode, gradeAll } from '../harness/engine/index.ts';
+import { exitCode } from '../harness/engine/index.ts';
 import type { Grade } from '../harness/model/index.ts';
-import { type Choice, choiceLine, isBadInput, printable } from '../harness/submission/index.ts';
+import { openSession } from '../harness/session/index.ts';
+import { type Choice, choiceLine, folderName, isBadInput, printable } from '../harness/submission/index.ts';
 import { githubStep } from './github-actions.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { hasColour, type Output, showProgress } from './progress-lines.ts';
-import { openSession } from './session.ts';
+import { project } from './project.ts';
+import { prepareReportFolder } from './report-folder.ts';
 import type { Wiring } from './wiring.ts';
 
 export interface GradeRequest {
   readonly submission: Choice;
   readonly days?: readonly string[] | undefined;
+  /** These checks only. */
+  readonly checks?: readonly string[] | undefined;
   /** Absolute. */
   readonly out?: string | undefined;
   /** Prints the grade as JSON, and all else to standard error. */
@@ -32,26 +36,36 @@ export async function runGrade(wiring: Wiring, request: GradeRequest, { stdout, 
   text.write(`${choiceLine(request.submission, process.cwd())}\n`);
   using interrupt = listenForInterrupt();
   try {
-    const { days, out, submission } = request;
+    const { days, checks, submission } = request;
     const { signal } = interrupt;
-    await using session = await openSession(wiring, {
+    await using session = await openSession({
+      lab: wiring.lab,
+      testbeds: wiring.testbeds,
       folder: submission.path,
-      days,
-      out,
+      units: days,
+      checks,
+      tools: await wiring.toolVersions(),
       signal,
       onProgress: showProgress(text),
     });
-    const grade = await gradeAll(session.grading);
+    const out = request.out ?? reportFolder(session.submission.student.id);
+    await prepareReportFolder(out, session.submission.root);
+    const grade = await session.grading.run();
     showGrade(wiring, grade, text);
     github?.show(grade);
     if (request.json) stdout.write(`${JSON.stringify(grade, null, 2)}\n`);
-    for (const file of await session.write(grade)) text.write(`Wrote ${relative(process.cwd(), file)}\n`);
+    for (const file of await wiring.writeReports(grade, out)) text.write(`Wrote ${relative(process.cwd(), file)}\n`);
     return exitCode(grade);
   } catch (error) {
     debug('%O', error);
     stderr.write(`${printable(error instanceof Error ? error.message : String(error))}\n`);
     return interrupt.exitCode() ?? (isBadInput(error) ? 2 : 3);
   }
+}
+
+/** Where the reports of a student go when nobody says otherwise. */
+export function reportFolder(student: string, unit = ''): string {
+  return join(project, 'reports/out', folderName(student), unit);
 }
 
 function showGrade(wiring: Wiring, grade: Grade, output: Output): void {

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { badInput, invokedFrom, quote } from '../harness/submission/index.ts';
 import { reportBadInput } from './bad-input-exit.ts';
+import { project } from './project.ts';
 import { keyFile, readKey } from './records/key.ts';
 import { standing, standingWords } from './records/signature.ts';
-import { project } from './session.ts';
 
 /** Adds `verify`: says whether a record is ours and unchanged; exit code 0 when it is, 1 when not, 2 when that cannot be told. */
 export function verifyCommand(program: Command): void {

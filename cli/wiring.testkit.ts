@@ -2,23 +2,40 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fakeLabHost } from '../harness/engine/lab-host.testkit.ts';
-import type { Check, Outcome } from '../harness/model/index.ts';
-import { topology } from '../labs/topology.ts';
+import { type AnyCheck, assembleLab, type CheckId, type Lab, type Outcome, unitOf } from '../harness/model/index.ts';
+import type { Testbeds } from '../harness/session/index.ts';
+import { labHost } from '../harness/testbed/index.ts';
 import type { Wiring } from './wiring.ts';
 
-/** A check for tests that comes to the given outcome. */
-export function fakeCheck(id: Check['id'], outcome: Outcome = { status: 'pass' }): Check {
-  const words = { title: `${id} holds`, spec: 'labs/day1#task-1-1', task: '1.1', points: 10 };
-  return { id, ...words, observe: async () => ({}), judge: () => outcome };
+const units = ['day1', 'day2'];
+
+/** A lab for tests: these checks, in units of their own. */
+export function fakeLab(checks: readonly AnyCheck[]): Lab {
+  const of = Object.groupBy(checks, unitOf);
+  const asked = Object.entries(of).map(([id, own = []]) => {
+    const minutes = own.reduce((sum, { points }) => sum + points, 0);
+    const tasks = [{ id: '1.1', title: 'A task', minutes, deliverables: own }];
+    return { id, name: id.replace('day', 'Day '), title: 'A unit', lines: ['up'], tasks };
+  });
+  return assembleLab({ id: 'fake', title: 'A fake lab', units: asked }, of as Record<string, readonly AnyCheck[]>);
 }
 
-/** Wiring for tests: two days of one passing check, a fake lab host, and a report of one file. */
-export function fakeWiring(more: Partial<Wiring> = {}): Wiring {
+/** A check for tests that comes to the given outcome. */
+export function fakeCheck(id: CheckId, outcome: Outcome = { status: 'pass' }): AnyCheck {
+  const words = { title: `${id} holds`, spec: 'labs/day1#task-1-1', task: '1.1', points: 10 };
+  const [unit = ''] = id.split('.');
+  const up = units.slice(0, units.indexOf(unit) + 1);
+  return { id, ...words, on: labHost({ up }), observe: async () => ({}), judge: () => outcome };
+}
+
+/** Wiring for tests: two units of one passing check, or these checks; a fake lab host, or this one; and a report of one file. */
+export function fakeWiring(
+  more: Partial<Wiring> & { checks?: readonly AnyCheck[]; openLabHost?: Testbeds['openLabHost'] } = {},
+): Wiring {
+  const { checks, openLabHost = async () => fakeLabHost(), ...own } = more;
   return {
-    days: ['day1', 'day2'].map((id) => ({ id, checks: [fakeCheck(`${id}.works`)] })),
-    lab: topology,
-    openLabHost: async () => fakeLabHost(),
-    openDocker: async () => ({ unavailable: 'a fake has no Docker engine' }),
+    lab: fakeLab(checks ?? [fakeCheck('day1.works'), fakeCheck('day2.works')]),
+    testbeds: { openLabHost, openDocker: async () => ({ unavailable: 'a fake has no Docker engine' }) },
     toolVersions: async () => ({ node: '24' }),
     async writeReports(grade, folder) {
       await mkdir(folder, { recursive: true });
@@ -28,7 +45,7 @@ export function fakeWiring(more: Partial<Wiring> = {}): Wiring {
     },
     writeClassReports: async () => [],
     renderSummary: ({ verdict }, { color, columns }) => `SUMMARY ${verdict} ${color} ${columns}\n`,
-    ...more,
+    ...own,
   };
 }
 

@@ -1,9 +1,8 @@
-import { days } from '../checks/index.ts';
+import { lab } from '../checks/index.ts';
 import { openDocker } from '../harness/docker/index.ts';
-import type { GradedDay } from '../harness/engine/index.ts';
-import { type LabHostOptions, openLabHost } from '../harness/host/index.ts';
-import type { Docker, Grade, LabHost, NoDocker, Topology } from '../harness/model/index.ts';
-import { topology } from '../labs/topology.ts';
+import { openLabHost } from '../harness/host/index.ts';
+import type { Grade, Lab } from '../harness/model/index.ts';
+import type { Testbeds } from '../harness/session/index.ts';
 import { renderSummary } from '../reports/summary.ts';
 import { writeReports } from '../reports/write.ts';
 import { checksVersion } from './checks-version.ts';
@@ -12,10 +11,8 @@ import { toolVersions } from './tool-versions.ts';
 
 /** What the doors join. */
 export interface Wiring {
-  readonly days: readonly GradedDay[];
-  readonly lab: Topology;
-  openLabHost(options: LabHostOptions): Promise<LabHost>;
-  openDocker(options: { readonly seed?: string }): Promise<Docker | NoDocker>;
+  readonly lab: Lab;
+  readonly testbeds: Testbeds;
   toolVersions(): Promise<Readonly<Record<string, string>>>;
   /** Signs the grade, writes its reports and returns their paths. */
   writeReports(grade: Grade, folder: string): Promise<readonly string[]>;
@@ -30,10 +27,8 @@ export interface Wiring {
 }
 
 export const wiring: Wiring = {
-  days,
-  lab: topology,
-  openLabHost,
-  openDocker,
+  lab,
+  testbeds: { openLabHost, openDocker },
   toolVersions: async () => ({ ...(await toolVersions()), checks: await checksVersion() }),
   writeReports: async (grade, folder) => writeReports(await signWithOwnKey(grade, console.error), folder),
   // Loaded here: one submission alone needs none of it.

@@ -11,13 +11,15 @@ export interface Task {
   }[];
 }
 
-/** A day of the lab: its tasks, in the order in which they are asked. */
-export interface Day {
+/** A part of the lab that is graded by itself: its tasks, in the order in which they are asked. */
+export interface Unit {
   readonly id: string;
+  /** 'Day 1'. */
+  readonly name: string;
   readonly title: string;
   /** What a submission's manifest has a shell line for, as `days.day3.traffic`. */
   readonly lines: readonly string[];
-  /** Whether it is looked at without what the days before it have brought up. */
-  readonly alone?: true;
+  /** Extra work: without it, its points are not in the sum. */
+  readonly optional?: true;
   readonly tasks: readonly Task[];
 }

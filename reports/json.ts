@@ -24,9 +24,9 @@ export function renderJson(grade: Grade): string {
 export function parseGrade(text: string, path: string): Grade {
   const value = parseJson(text, path);
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
-  if (version !== undefined && version !== 1) {
+  if (version !== undefined && version !== 1 && version !== 2) {
     throw new Error(
-      `${path} is a grade of version ${plainLine(JSON.stringify(version))}; this netproof reads version 1.`,
+      `${path} is a grade of version ${plainLine(JSON.stringify(version))}; this netproof reads versions 1 and 2.`,
     );
   }
   const check = validator();

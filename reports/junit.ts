@@ -1,6 +1,7 @@
 import reporter, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
 import type { Grade, Result } from '../harness/model/index.ts';
-import { dayOf, daysOf, points, scoreOf } from './labels.ts';
+import { unitOf } from '../harness/model/index.ts';
+import { points, scoreOf, unitsOf } from './labels.ts';
 import { plainLine, plainText } from './plain-text.ts';
 
 /** An empty JUnit report; `build` gives its XML. */
@@ -24,8 +25,8 @@ export function newReport(name: string) {
  */
 export function renderJunit(grade: Grade): string {
   const report = newReport(`netproof ${grade.student.id}`);
-  for (const day of daysOf(grade)) {
-    const results = grade.results.filter((result) => dayOf(result) === day);
+  for (const day of unitsOf(grade)) {
+    const results = grade.results.filter((result) => unitOf(result) === day);
     const spent = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
     const suite = report.suite(plainLine(day), grade.startedAt, spent);
     for (const [name, value] of [...factsOf(grade, day), ...results.map(pointsOf)]) {

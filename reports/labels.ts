@@ -1,24 +1,21 @@
-import type { Grade, Result } from '../harness/model/index.ts';
-import { days } from '../labs/catalogue.ts';
+import { type Grade, type Result, unitOf } from '../harness/model/index.ts';
 
-/** The day a result belongs to: the part of its id before the dot. */
-export function dayOf(result: Pick<Result, 'id'>): string {
-  return result.id.slice(0, result.id.indexOf('.'));
+/** What units are called, as a record says it; records of version 1 do not. */
+export type Named = Pick<Grade, 'units'>;
+
+/** `Day 1`; the unit's id where the record does not say. Not yet safe to show. */
+export function unitName({ units }: Named, unit: string): string {
+  return units?.find(({ id }) => id === unit)?.name ?? unit;
 }
 
-/** `day1` → `Day 1`; any other id as it is. */
-export function dayName(day: string): string {
-  return day.replace(/^day(\d+)$/, 'Day $1');
+/** The title of a unit, or undefined where the record has none. */
+export function unitTitle({ units }: Named, unit: string): string | undefined {
+  return units?.find(({ id }) => id === unit)?.title;
 }
 
-/** The catalogue's title of a day, or undefined when it has none. */
-export function dayTitle(day: string): string | undefined {
-  return days.find(({ id }) => id === day)?.title;
-}
-
-/** The catalogue's title of a task, or undefined when it has none. */
-export function taskTitle(day: string, task: string): string | undefined {
-  return days.find(({ id }) => id === day)?.tasks.find(({ id }) => id === task)?.title;
+/** The title of a task, or undefined where the record has none. */
+export function taskTitle({ units }: Named, unit: string, task: string): string | undefined {
+  return units?.find(({ id }) => id === unit)?.tasks.find(({ id }) => id === task)?.title;
 }
 
 /** Points with at most two decimals: `60`, `17.5`. */
@@ -66,9 +63,9 @@ export function scoreOf({ status, earned, points: most }: Pick<Result, 'status' 
   return status === 'error' ? 'not counted' : `${points(earned)}/${points(most)}`;
 }
 
-/** The days a grade speaks of, in their order. */
-export function daysOf({ days: runs, results }: Pick<Grade, 'days' | 'results'>): string[] {
-  return [...new Set([...runs.map(({ day }) => day), ...results.map(dayOf)])];
+/** The units a grade speaks of, in their order. */
+export function unitsOf({ days: runs, results }: Pick<Grade, 'days' | 'results'>): string[] {
+  return [...new Set([...runs.map(({ day }) => day), ...results.map(unitOf)])];
 }
 
 /** The verdict as a sentence without its full stop. */

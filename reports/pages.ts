@@ -1,15 +1,15 @@
 import type { DayRun, Grade, Result } from '../harness/model/index.ts';
 import { type EvidenceView, evidenceView } from './evidence-view.ts';
 import {
-  dayName,
-  daysOf,
-  dayTitle,
   duration,
   longDate,
   percentage,
   points,
   statusLabels,
   toolsOf,
+  unitName,
+  unitsOf,
+  unitTitle,
   verdictSentence,
 } from './labels.ts';
 import { plainText } from './plain-text.ts';
@@ -21,7 +21,7 @@ const most = 16;
 
 /** What the PDF's template prints: strings that are safe to show, in reading order. */
 export async function pagesOf(grade: Grade) {
-  const days = daysOf(grade);
+  const days = unitsOf(grade);
   const started = new Date(grade.startedAt);
   const tools = printableLine(toolsOf(grade));
   const [failed, passed] = [grade.results.filter(isLost), grade.results.filter((result) => !isLost(result))];
@@ -35,8 +35,8 @@ export async function pagesOf(grade: Grade) {
     if (views.length > 0) seen.push({ ...lineOf(result), views });
   }
   return {
-    title: printableLine(days.map(dayName).join(', ')) || 'No day was graded',
-    subtitle: days.length === 1 ? printableLine(dayTitle(days[0] ?? '') ?? '') : '',
+    title: printableLine(days.map((unit) => unitName(grade, unit)).join(', ')) || 'No day was graded',
+    subtitle: days.length === 1 ? printableLine(unitTitle(grade, days[0] ?? '') ?? '') : '',
     student: {
       id: printableLine(grade.student.id),
       name: printableLine(grade.student.name || grade.student.id, 24, 200),
@@ -54,14 +54,14 @@ export async function pagesOf(grade: Grade) {
       ['Seed', printableLine(grade.seed)],
       ...(tools === '' ? [] : [['Judged with', tools]]),
     ],
-    tasks: tasksOf(grade.results).map((task) => ({
+    tasks: tasksOf(grade).map((task) => ({
       name: printableLine(task.name),
       title: printableLine(task.title),
       earned: points(task.earned),
       points: points(task.points),
       checks: task.results.map(lineOf),
     })),
-    runs: grade.days.map(runOf).filter((run) => run !== undefined),
+    runs: grade.days.map((run) => runOf(grade, run)).filter((run) => run !== undefined),
     findings,
     seen,
   };
@@ -103,10 +103,10 @@ function itemsOf(label: string, text: string): string[] {
 }
 
 /** A day's run, when there is something to say about it. */
-function runOf({ day, up, problem }: DayRun) {
+function runOf(grade: Grade, { day, up, problem }: DayRun) {
   if (problem === undefined) return undefined;
   return {
-    day: dayName(printableLine(day)),
+    day: printableLine(unitName(grade, day)),
     problem: printable(problem),
     command: up ? printableLine(up.command) : '',
     output: up ? printable(plainText(up.output).trimEnd().split('\n').slice(-12).join('\n'), 90) : '',

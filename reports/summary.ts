@@ -1,17 +1,8 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Grade, Result } from '../harness/model/index.ts';
-import {
-  dayName,
-  dayOf,
-  percentage,
-  points,
-  scoreOf,
-  statusLabels,
-  statusSigns,
-  verdictSentence,
-  whoOf,
-} from './labels.ts';
+import { unitOf } from '../harness/model/index.ts';
+import { percentage, points, scoreOf, statusLabels, statusSigns, unitName, verdictSentence, whoOf } from './labels.ts';
 import { plainLine } from './plain-text.ts';
 
 const screen = 24;
@@ -35,11 +26,11 @@ export function renderSummary(grade: Grade, { color, columns }: { color: boolean
 
 function heading(grade: Grade, width: number, paint: Paint): string[] {
   const who = plainLine(whoOf(grade.student));
-  const days = [...new Set(grade.results.map(dayOf))].map(dayName).join(', ');
+  const days = [...new Set(grade.results.map(unitOf))].map((unit) => unitName(grade, unit)).join(', ');
   const share = percentage(grade);
   const total = `${points(grade.earned)} of ${points(grade.possible)} points${share ? ` (${share})` : ''}`;
   const colour = { passed: 'green', failed: 'red', 'needs-review': 'magenta' } as const;
-  const problems = grade.days.flatMap(({ day, problem }) => (problem ? [`${dayName(day)}: ${problem}`] : []));
+  const problems = grade.days.flatMap(({ day, problem }) => (problem ? [`${unitName(grade, day)}: ${problem}`] : []));
   return [
     paint('bold', clip(days === '' ? who : `${who} · ${days}`, width)),
     paint(colour[grade.verdict], clip(`${total} · ${verdictSentence(grade)}`, width)),

@@ -1,5 +1,6 @@
-import type { Result } from '../harness/model/index.ts';
-import { dayName, dayOf, taskTitle } from './labels.ts';
+import type { Grade, Result } from '../harness/model/index.ts';
+import { unitOf } from '../harness/model/index.ts';
+import { taskTitle, unitName } from './labels.ts';
 
 /** A task's results, and what they come to; checks that could not be judged count in neither sum. */
 export interface TaskScore {
@@ -15,18 +16,19 @@ export interface TaskScore {
 }
 
 /** The results by task, in the order of the results. */
-export function tasksOf(results: readonly Result[]): TaskScore[] {
-  const severalDays = new Set(results.map(dayOf)).size > 1;
-  const groups = Map.groupBy(results, (result) => `${dayOf(result)} ${result.task}`);
+export function tasksOf(grade: Pick<Grade, 'results' | 'units'>): TaskScore[] {
+  const { results } = grade;
+  const severalDays = new Set(results.map(unitOf)).size > 1;
+  const groups = Map.groupBy(results, (result) => `${unitOf(result)} ${result.task}`);
   return [...groups.values()].map((group) => {
     const [first] = group as [Result];
-    const [day, task] = [dayOf(first), first.task];
+    const [day, task] = [unitOf(first), first.task];
     const judged = group.filter(({ status }) => status !== 'error');
     return {
       day,
       task,
-      name: severalDays ? `${dayName(day)}, task ${task}` : `Task ${task}`,
-      title: taskTitle(day, task) ?? '',
+      name: severalDays ? `${unitName(grade, day)}, task ${task}` : `Task ${task}`,
+      title: taskTitle(grade, day, task) ?? '',
       earned: judged.reduce((sum, { earned }) => sum + earned, 0),
       points: judged.reduce((sum, { points }) => sum + points, 0),
       results: group,

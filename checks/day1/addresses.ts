@@ -1,8 +1,10 @@
 import { holds, hostOf, locate } from '../../harness/expect/locate.ts';
-import { check, type Service, type Survey, type SurveyedNamespace } from '../../harness/model/index.ts';
+import type { Service, Survey, SurveyedNamespace } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import { check } from '../check.ts';
+import { network } from '../testbeds.ts';
 
 type Observation = Survey;
 
@@ -34,8 +36,9 @@ function bridgeMasks(seen: Observation): number[] {
   return own.filter((one) => one.startsWith(`${gateway}/`)).map((one) => Number(one.split('/')[1]));
 }
 
-export const addresses = check<Observation>({
+export const addresses = check({
   ...deliverable('day1.addresses'),
+  on: network,
 
   observe: ({ host }) => survey(host),
 

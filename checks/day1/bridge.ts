@@ -1,21 +1,24 @@
 import { hostOf } from '../../harness/expect/locate.ts';
-import { check, type SurveyedLink } from '../../harness/model/index.ts';
+import type { SurveyedLink, SurveyedNamespace } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import { check } from '../check.ts';
+import { network } from '../testbeds.ts';
 
-/** The bridges of the host. */
-type Observation = { readonly bridges: readonly SurveyedLink[] };
+/** The bridges of the host, and all that is around them. */
+type Observation = { readonly bridges: readonly SurveyedLink[]; readonly namespaces: readonly SurveyedNamespace[] };
 
 const { name, address, prefix } = topology.bridge;
 
-export const bridge = check<Observation>({
+export const bridge = check({
   ...deliverable('day1.bridge'),
+  on: network,
 
-  async observe({ host, attach }) {
+  async observe({ host }): Promise<Observation> {
     const seen = await survey(host);
-    attach({ kind: 'topology', title: 'The network as we found it', namespaces: seen.namespaces });
-    return { bridges: hostOf(seen).links.filter(({ kind }) => kind === 'bridge') };
+    const bridges = hostOf(seen).links.filter(({ kind }) => kind === 'bridge');
+    return { bridges, namespaces: seen.namespaces };
   },
 
   judge({ bridges }) {
@@ -36,4 +39,7 @@ export const bridge = check<Observation>({
       hint: "'ip -d address show type bridge' lists the host's bridges with state and addresses; the mask is part of the address.",
     };
   },
+
+  show: ({ namespaces = [] }) =>
+    namespaces.length === 0 ? [] : [{ kind: 'topology', title: 'The network as we found it', namespaces }],
 });

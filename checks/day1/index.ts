@@ -1,4 +1,4 @@
-import type { Check } from '../../harness/model/index.ts';
+import type { AnyCheck } from '../../harness/model/index.ts';
 import { addresses } from './addresses.ts';
 import { bridge } from './bridge.ts';
 import { internet } from './internet.ts';
@@ -11,7 +11,7 @@ import { sourceKept } from './source-kept.ts';
 import { vethPairs } from './veth-pairs.ts';
 
 /** Day 1's checks, in the order in which they run. */
-export const checks: readonly Check[] = [
+export const checks: readonly AnyCheck[] = [
   namespaces,
   bridge,
   vethPairs,

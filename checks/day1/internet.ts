@@ -1,16 +1,19 @@
-import { isAllowed, reasons } from '../../harness/expect/reach.ts';
-import { check } from '../../harness/model/index.ts';
+import { isAllowed, matrix, reasons } from '../../harness/expect/reach.ts';
+import {} from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import { check } from '../check.ts';
 import { type End, observeReach, type Reach } from '../reach.ts';
+import { network } from '../testbeds.ts';
 
 const internetEnd: End = { name: topology.internet[0], key: '@internet', address: topology.internet[0] };
 
-export const internet = check<Reach>({
+export const internet = check({
   ...deliverable('day1.internet'),
+  on: network,
 
-  observe: (context) =>
-    observeReach(context, 'Pings to the internet', (services) => services.map((from) => [from, internetEnd] as const)),
+  observe: (context): Promise<Reach> =>
+    observeReach(context, (services) => services.map((from) => [from, internetEnd] as const)),
 
   judge(seen) {
     const failed = seen.wanted.filter((one) => !isAllowed(one));
@@ -23,4 +26,6 @@ export const internet = check<Reach>({
       hint: 'Three things must come together: a default route in the namespace, a host that forwards, and a source address that the internet can answer.',
     };
   },
+
+  show: ({ wanted }) => [matrix('Pings to the internet', wanted)],
 });

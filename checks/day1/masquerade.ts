@@ -1,22 +1,23 @@
 import { hostOf } from '../../harness/expect/locate.ts';
-import { arrivals } from '../../harness/expect/reach.ts';
-import { check } from '../../harness/model/index.ts';
+import { arrivals, matrix } from '../../harness/expect/reach.ts';
+import {} from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import { check } from '../check.ts';
 import { observeReach, type Reach } from '../reach.ts';
+import { network } from '../testbeds.ts';
 
 /** The pings, and the addresses that the host has on its uplink. */
 type Observation = Reach & { readonly own: readonly string[] };
 
 const internetEnd = { name: topology.internet[0], key: '@internet', address: topology.internet[0] };
 
-export const masquerade = check<Observation>({
+export const masquerade = check({
   ...deliverable('day1.masquerade'),
+  on: network,
 
-  async observe(context) {
-    const reach = await observeReach(context, 'Pings to the internet', (services) =>
-      services.map((from) => [from, internetEnd] as const),
-    );
+  async observe(context): Promise<Observation> {
+    const reach = await observeReach(context, (services) => services.map((from) => [from, internetEnd] as const));
     const uplink = hostOf(reach.survey).links.find(({ name }) => name === context.host.uplink.name);
     return { ...reach, own: (uplink?.addresses ?? []).map((one) => one.split('/')[0] ?? '') };
   },
@@ -36,4 +37,6 @@ export const masquerade = check<Observation>({
       hint: 'The source address is changed after routing, just before a packet leaves: which table and chain is that, and does the rule match these packets?',
     };
   },
+
+  show: ({ wanted }) => [matrix('Pings to the internet', wanted)],
 });

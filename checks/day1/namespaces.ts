@@ -1,7 +1,9 @@
 import { hostOf } from '../../harness/expect/locate.ts';
-import { check } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { topology } from '../../labs/topology.ts';
+import { check } from '../check.ts';
+import { network } from '../testbeds.ts';
 
 /** Each service's namespace by its name: its inode, null when there is none by that name; and the host's own inode. */
 type Observation = {
@@ -9,12 +11,13 @@ type Observation = {
   readonly services: readonly { readonly name: string; readonly inode: number | null }[];
 };
 
-export const namespaces = check<Observation>({
+export const namespaces = check({
   ...deliverable('day1.namespaces'),
+  on: network,
 
-  async observe({ host, lab }) {
+  async observe({ host }): Promise<Observation> {
     const seen = await survey(host);
-    const services = lab.services.map(({ name }) => ({
+    const services = topology.services.map(({ name }) => ({
       name,
       inode: seen.namespaces.find(({ names }) => names.includes(name))?.inode ?? null,
     }));

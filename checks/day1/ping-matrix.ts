@@ -1,16 +1,19 @@
-import { isAllowed, reasons } from '../../harness/expect/reach.ts';
-import { check } from '../../harness/model/index.ts';
+import { isAllowed, matrix, reasons } from '../../harness/expect/reach.ts';
+import {} from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import { check } from '../check.ts';
 import { type End, observeReach, type Reach } from '../reach.ts';
+import { network } from '../testbeds.ts';
 
 const gateway: End = { name: 'gateway', key: '@host', address: topology.bridge.address };
 
-export const pingMatrix = check<Reach>({
+export const pingMatrix = check({
   ...deliverable('day1.ping-matrix'),
+  on: network,
 
-  observe: (context) =>
-    observeReach(context, 'Pings between the namespaces', (services) =>
+  observe: (context): Promise<Reach> =>
+    observeReach(context, (services) =>
       services.flatMap((from) => [...services.filter((to) => to !== from), gateway].map((to) => [from, to] as const)),
     ),
 
@@ -25,4 +28,6 @@ export const pingMatrix = check<Reach>({
       hint: 'Follow one failing ping with tcpdump: on the sender’s link, on its bridge port, on the receiver’s bridge port, on the receiver’s link. The first place where it is missing is where to look.',
     };
   },
+
+  show: ({ wanted }) => [matrix('Pings between the namespaces', wanted)],
 });

@@ -1,10 +1,12 @@
 import { explainArrival, hasArrived } from '../../harness/expect/delivered.ts';
 import { whatDropped } from '../../harness/expect/dropped.ts';
 import { locate } from '../../harness/expect/locate.ts';
-import { check, type Delivery, type Survey } from '../../harness/model/index.ts';
+import type { Delivery, Survey } from '../../harness/model/index.ts';
 import { converge, deliver, ruleset, survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import { check } from '../check.ts';
+import { network } from '../testbeds.ts';
 
 /** A request from outside, and what explains its failure; null without a namespace for nginx-lb. */
 type Observation = {
@@ -18,11 +20,12 @@ const { hostPort, service, port } = topology.forward;
 const quickMs = 1000;
 const slowMs = 5000;
 
-export const portForward = check<Observation>({
+export const portForward = check({
   ...deliverable('day1.port-forward'),
+  on: network,
 
-  async observe(context) {
-    const { host, lab } = context;
+  async observe(context): Promise<Observation> {
+    const { host } = context;
     const request = (target: string, timeoutMs: number) =>
       deliver(host, {
         from: '@client',
@@ -40,7 +43,7 @@ export const portForward = check<Observation>({
     };
     const look = async () => {
       const seen = await survey(host);
-      const found = locate(seen, lab).find((one) => one.service.name === service);
+      const found = locate(seen, topology).find((one) => one.service.name === service);
       const target = found?.namespace?.key ?? null;
       if (target === null) return { survey: seen, target, delivery: null };
       return { survey: seen, target, delivery: await patiently(target) };

@@ -1,21 +1,19 @@
 import { undocumented } from '../../harness/expect/documented.ts';
-import { check, type Ruleset } from '../../harness/model/index.ts';
+import type { Ruleset } from '../../harness/model/index.ts';
 import { ruleset } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { check } from '../check.ts';
+import { network } from '../testbeds.ts';
 
 /** The host's rules and policies, and the text of the submission's document; null when there is none. */
 type Observation = { readonly ruleset: Ruleset; readonly document: string | null };
 
-export const rulesDocumented = check<Observation>({
+export const rulesDocumented = check({
   ...deliverable('day1.rules-documented'),
+  on: network,
 
-  async observe({ host, document, attach }) {
-    const found = await ruleset(host, '@host');
-    const rows = found.rules.map(({ tool, family, table, chain, text }) => [`${tool} (${family})`, table, chain, text]);
-    if (rows.length > 0) {
-      attach({ kind: 'table', title: 'Rules in force on the host', columns: ['by', 'table', 'chain', 'rule'], rows });
-    }
-    return { ruleset: found, document };
+  async observe({ host, document }): Promise<Observation> {
+    return { ruleset: await ruleset(host, '@host'), document };
   },
 
   judge({ ruleset: found, document }) {
@@ -38,5 +36,11 @@ export const rulesDocumented = check<Observation>({
       actual: `${missing.length} of ${total}: ${shown.join('; ')}${more}.`,
       hint,
     };
+  },
+
+  show({ ruleset: { rules } }) {
+    if (rules.length === 0) return [];
+    const rows = rules.map(({ tool, family, table, chain, text }) => [`${tool} (${family})`, table, chain, text]);
+    return [{ kind: 'table', title: 'Rules in force on the host', columns: ['by', 'table', 'chain', 'rule'], rows }];
   },
 });

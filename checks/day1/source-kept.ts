@@ -1,14 +1,17 @@
 import { holds } from '../../harness/expect/locate.ts';
-import { arrivals } from '../../harness/expect/reach.ts';
-import { check } from '../../harness/model/index.ts';
+import { arrivals, matrix } from '../../harness/expect/reach.ts';
+import {} from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { check } from '../check.ts';
 import { observeReach, type Reach } from '../reach.ts';
+import { network } from '../testbeds.ts';
 
-export const sourceKept = check<Reach>({
+export const sourceKept = check({
   ...deliverable('day1.source-kept'),
+  on: network,
 
-  observe: (context) =>
-    observeReach(context, 'Pings between the namespaces', (services) =>
+  observe: (context): Promise<Reach> =>
+    observeReach(context, (services) =>
       services.flatMap((from) => services.filter((to) => to !== from).map((to) => [from, to] as const)),
     ),
 
@@ -32,4 +35,6 @@ export const sourceKept = check<Reach>({
       hint: 'With bridge-nf-call-iptables=1, packets that stay on the bridge pass the NAT rules too. What distinguishes them from packets that leave the host?',
     };
   },
+
+  show: ({ wanted }) => [matrix('Pings between the namespaces', wanted)],
 });

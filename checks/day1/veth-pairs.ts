@@ -1,8 +1,10 @@
 import { hostOf, locate } from '../../harness/expect/locate.ts';
-import { check, type Survey, type SurveyedNamespace } from '../../harness/model/index.ts';
+import type { Survey, SurveyedNamespace } from '../../harness/model/index.ts';
 import { converge, survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import { check } from '../check.ts';
+import { network } from '../testbeds.ts';
 
 type Observation = Survey;
 
@@ -38,10 +40,11 @@ function troubles(seen: Observation): string[] {
   });
 }
 
-export const vethPairs = check<Observation>({
+export const vethPairs = check({
   ...deliverable('day1.veth-pairs'),
+  on: network,
 
-  observe: (context) =>
+  observe: (context): Promise<Observation> =>
     converge(
       context,
       () => survey(context.host),

@@ -1,9 +1,11 @@
 import { breach } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult } from '../../harness/model/index.ts';
 import { during, httpMany, poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { product, products } from '../../labs/day2/contracts.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { isAlive } from './cache.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
@@ -20,10 +22,11 @@ const asked = [
 
 const healMs = 2000;
 
-export const cacheOutage = check<Observation>({
+export const cacheOutage = check({
   ...deliverable('day2.cache-outage'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const ask = (sender: string) =>
       httpMany(
         context.host,

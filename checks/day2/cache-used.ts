@@ -1,10 +1,13 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { askRedis, type Entry, entries, isAlive } from './cache.ts';
 import { from, mark, observeServices, origin } from './scene.ts';
 
@@ -23,10 +26,11 @@ const paths = ['/products', '/products/1'];
 const longestTtl = 300;
 const writeMs = 300;
 
-export const cacheUsed = check<Observation>({
+export const cacheUsed = check({
   ...deliverable('day2.cache-used'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = async (scene: Scene) => {
       if (!(await isAlive(context, scene))) return { redis: false, routes: [] };
       const routes = [];
@@ -51,7 +55,7 @@ export const cacheUsed = check<Observation>({
 });
 
 /** Deletes what lies in Redis for a route, asks, and puts a mark of ours into what has appeared. */
-async function observeRoute(context: CheckContext, scene: Scene, path: string) {
+async function observeRoute(context: LabHostContext, scene: Scene, path: string) {
   const ask = () => http(context.host, { from: from(scene, 'api-gateway'), url: origin('product-service') + path });
   const first = await ask();
   const name = firstName(parsed(first));

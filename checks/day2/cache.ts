@@ -1,5 +1,5 @@
 import type { Scene } from '../../harness/expect/service-location.ts';
-import type { CheckContext, RedisReply } from '../../harness/model/index.ts';
+import type { LabHostContext, RedisReply } from '../../harness/model/index.ts';
 import { redis } from '../../harness/probe/services.ts';
 import { from, service } from './scene.ts';
 
@@ -10,7 +10,7 @@ type Command = readonly [command: string, ...args: string[]];
 
 /** Sends commands to Redis as the product service does, from its namespace; null when Redis does not answer there. */
 export async function askRedis(
-  { host }: CheckContext,
+  { host }: LabHostContext,
   scene: Scene,
   commands: readonly Command[],
 ): Promise<readonly RedisReply[] | null> {
@@ -20,7 +20,7 @@ export async function askRedis(
 }
 
 /** Whether Redis answers the product service's namespace. */
-export async function isAlive(context: CheckContext, scene: Scene): Promise<boolean> {
+export async function isAlive(context: LabHostContext, scene: Scene): Promise<boolean> {
   return (await askRedis(context, scene, [['PING']]))?.[0] === 'PONG';
 }
 
@@ -28,7 +28,7 @@ const most = { keys: 1000, bytes: 65_536 };
 
 /** The texts in Redis that `wanted` picks; null when Redis does not answer. */
 export async function entries(
-  context: CheckContext,
+  context: LabHostContext,
   scene: Scene,
   wanted: (value: string) => boolean,
 ): Promise<Entry[] | null> {

@@ -1,9 +1,12 @@
 import { breach, shown } from '../../harness/expect/contract.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import { type CheckContext, type CheckId, check, type HttpResult, type SqlResult } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext, SqlResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import type { DeliverableId } from '../check.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { newOrder, placing, rowsOf } from './order.ts';
 import { from, observeServices, origin, type ServiceName } from './scene.ts';
 
@@ -21,10 +24,11 @@ type Observation = {
   } | null;
 };
 
-export const endToEnd = check<Observation>({
+export const endToEnd = check({
   ...deliverable('day2.end-to-end'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const outside = `http://${context.host.uplink.address}:${topology.forward.hostPort}/api/orders`;
     const look = (scene: Scene) => place(context, scene, { from: '@client', url: outside });
     const { scene, seen: client } = await observeServices(context, look, isDone);
@@ -56,7 +60,7 @@ export const endToEnd = check<Observation>({
   },
 });
 
-async function place(context: CheckContext, scene: Scene, where: { from: string; url: string }): Promise<Placed> {
+async function place(context: LabHostContext, scene: Scene, where: { from: string; url: string }): Promise<Placed> {
   const order = newOrder(context);
   const answer = await http(context.host, placing(order, where));
   return { answer, rows: await rowsOf(context.host, scene, order.customer_id) };
@@ -67,7 +71,7 @@ function isDone({ answer, rows }: Placed): boolean {
 }
 
 /** The check that judges the first station, from the database on, where an order comes to nothing. */
-function whose(client: Placed, further: NonNullable<Observation['further']>): CheckId | undefined {
+function whose(client: Placed, further: NonNullable<Observation['further']>): DeliverableId | undefined {
   const { order, gateway, nginx, nginxGet } = further;
   if (!('status' in order.answer && order.answer.status === 201)) return 'day2.order-contract';
   if ('failed' in order.rows && order.rows.state === undefined) return 'day2.stores';

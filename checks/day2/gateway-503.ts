@@ -1,10 +1,13 @@
 import { breach } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { during, type Outage, poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { newOrder, placing } from './order.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
@@ -32,10 +35,11 @@ const orderMs = 1000;
 const isServed = (response: HttpResult) => breach(response, { status: 200 }) === undefined;
 const isCreated = (response: HttpResult) => breach(response, { status: 201 }) === undefined;
 
-export const gateway503 = check<Observation>({
+export const gateway503 = check({
   ...deliverable('day2.gateway-503'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = (scene: Scene) => ask(context, scene);
     const { scene, seen } = await observeServices(context, look, ({ products }) => isServed(products));
     const url = `${origin('product-service')}/products`;
@@ -76,7 +80,7 @@ export const gateway503 = check<Observation>({
 });
 
 /** Asks the gateway for the products and, at the same time, places orders until one is taken, for a short while. */
-async function ask(context: CheckContext, scene: Scene): Promise<{ products: HttpResult; order: HttpResult }> {
+async function ask(context: LabHostContext, scene: Scene): Promise<{ products: HttpResult; order: HttpResult }> {
   const { host } = context;
   const sender = from(scene, 'nginx-lb');
   const place = () =>
@@ -88,7 +92,7 @@ async function ask(context: CheckContext, scene: Scene): Promise<{ products: Htt
   return { products, order };
 }
 
-async function cut(context: CheckContext, scene: Scene, outage: Outage): Promise<Cut> {
+async function cut(context: LabHostContext, scene: Scene, outage: Outage): Promise<Cut> {
   const { seen, met } = await during(context, outage, () => ask(context, scene));
   const url = `${origin('api-gateway')}/api/products`;
   const again = () => http(context.host, { from: from(scene, 'nginx-lb'), url, timeoutMs: 2000 });

@@ -1,10 +1,12 @@
 import { breach } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { inPlace, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import { check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { gatewayHealth, notFound, orderCreated, product, products } from '../../labs/day2/contracts.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { newOrder, placing } from './order.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
@@ -30,10 +32,11 @@ const asked = [
   { what: 'POST /api/orders', path: '/api/orders', status: 201, schema: orderCreated, of: 'order' },
 ] as const;
 
-export const gatewayContract = check<Observation>({
+export const gatewayContract = check({
   ...deliverable('day2.gateway-contract'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const requests = (sender: string, service: (of: string | undefined) => string, prefix: string) =>
       asked.map((one) => {
         const where = {

@@ -1,9 +1,12 @@
 import { breach } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { listens, type Scene } from '../../harness/expect/service-location.ts';
-import { check, type HttpResult, type Segment } from '../../harness/model/index.ts';
+import type { HttpResult, Segment } from '../../harness/model/index.ts';
 import { wire } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { newOrder, placing } from './order.ts';
 import { from, mark, observeServices, origin, type ServiceName, service } from './scene.ts';
 
@@ -16,10 +19,11 @@ type Observation = {
   readonly nonces: { readonly product: string; readonly order: string };
 };
 
-export const gatewayRoutes = check<Observation>({
+export const gatewayRoutes = check({
   ...deliverable('day2.gateway-routes'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = async (scene: Scene) => {
       const order = newOrder(context);
       const nonces = { product: mark(context), order: order.customer_id };

@@ -1,4 +1,4 @@
-import type { Check } from '../../harness/model/index.ts';
+import type { AnyCheck } from '../../harness/model/index.ts';
 import { cacheOutage } from './cache-outage.ts';
 import { cacheUsed } from './cache-used.ts';
 import { endToEnd } from './end-to-end.ts';
@@ -14,7 +14,7 @@ import { productContract } from './product-contract.ts';
 import { stores } from './stores.ts';
 
 /** Day 2's checks, in the order in which they run: outages come last, as they may leave something dead behind. */
-export const checks: readonly Check[] = [
+export const checks: readonly AnyCheck[] = [
   stores,
   productContract,
   cacheUsed,

@@ -1,11 +1,13 @@
 import { shown } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import { check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { wire } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { from, mark, observeServices, origin, service } from './scene.ts';
 
 /** The answers to /health inside and outside, and whether the first request was seen coming into nginx-lb. */
@@ -16,10 +18,11 @@ type Observation = {
   readonly arrived: boolean;
 };
 
-export const nginxHealth = check<Observation>({
+export const nginxHealth = check({
   ...deliverable('day2.nginx-health'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const { host } = context;
     const look = async (scene: Scene) => {
       const nonce = mark(context);

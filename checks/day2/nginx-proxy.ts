@@ -1,9 +1,11 @@
 import { breach } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { listens, type Scene } from '../../harness/expect/service-location.ts';
-import { check, type HttpResult, type Segment } from '../../harness/model/index.ts';
+import type { HttpResult, Segment } from '../../harness/model/index.ts';
 import { wire } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { from, mark, observeServices, origin, type ServiceName, service } from './scene.ts';
 
 /** A request through nginx, the same one straight to the gateway, and what of the first was seen on its way. */
@@ -18,10 +20,11 @@ type Observation = {
 const watched = ['nginx-lb', 'api-gateway', 'product-service', 'order-service'] as const;
 const gateway = service('api-gateway');
 
-export const nginxProxy = check<Observation>({
+export const nginxProxy = check({
   ...deliverable('day2.nginx-proxy'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = async (scene: Scene) => {
       const nonce = mark(context);
       const hostname = `shop-${nonce}.example`;

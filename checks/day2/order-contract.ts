@@ -1,11 +1,14 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { inPlace, listens, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import { check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { notFound, orderCreated, order as orderSchema, serviceHealth } from '../../labs/day2/contracts.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { askOrders, badBodies, newOrder, type Order, placing, post } from './order.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
@@ -25,10 +28,11 @@ type Observation = {
 
 const orders = `${origin('order-service')}/orders`;
 
-export const orderContract = check<Observation>({
+export const orderContract = check({
   ...deliverable('day2.order-contract'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const { host } = context;
     const look = async (scene: Scene) => {
       const sender = from(scene, 'api-gateway');

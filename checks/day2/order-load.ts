@@ -1,9 +1,11 @@
 import { parsed, shown } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import { check, type HttpResult, type SqlResult } from '../../harness/model/index.ts';
+import type { HttpResult, SqlResult } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { askOrders, newOrder, type Order, placing } from './order.ts';
 import { from, mark, observeServices, origin } from './scene.ts';
 
@@ -17,10 +19,11 @@ type Observation = {
 
 const many = 50;
 
-export const orderLoad = check<Observation>({
+export const orderLoad = check({
   ...deliverable('day2.order-load'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const { host } = context;
     const look = async (scene: Scene) => {
       const nonce = mark(context);

@@ -1,9 +1,11 @@
 import { parsed, shown } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import { check, type HttpResult, type SqlResult } from '../../harness/model/index.ts';
+import type { HttpResult, SqlResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { askOrders, newOrder, type Order, placing, rowsOf } from './order.ts';
 import { from, observeServices, origin } from './scene.ts';
 
@@ -17,10 +19,11 @@ type Observation = {
 
 const columns = ['product_id', 'quantity', 'total_price'] as const;
 
-export const orderRow = check<Observation>({
+export const orderRow = check({
   ...deliverable('day2.order-row'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const { host } = context;
     const look = async (scene: Scene) => {
       const order = newOrder(context);

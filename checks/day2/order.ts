@@ -1,5 +1,5 @@
 import type { Scene } from '../../harness/expect/service-location.ts';
-import type { CheckContext, LabHost, SqlResult } from '../../harness/model/index.ts';
+import type { LabHost, LabHostContext, SqlResult } from '../../harness/model/index.ts';
 import { type HttpRequest, sql } from '../../harness/probe/services.ts';
 import { from, mark, service } from './scene.ts';
 
@@ -12,7 +12,7 @@ export type Order = {
 };
 
 /** A new order with a mark in its customer_id; quantity and price are such as no default would be. */
-export function newOrder(context: CheckContext): Order {
+export function newOrder(context: LabHostContext): Order {
   return { customer_id: mark(context), product_id: '2', quantity: 7, total_price: 209.93 };
 }
 

@@ -1,10 +1,13 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { inPlace, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import { check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { notFound, product, products, serviceHealth } from '../../labs/day2/contracts.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { isAlive } from './cache.ts';
 import { from, observeServices, origin, service } from './scene.ts';
 
@@ -18,10 +21,11 @@ const asked = [
   { path: '/products/987654321', status: 404, schema: notFound },
 ] as const;
 
-export const productContract = check<Observation>({
+export const productContract = check({
   ...deliverable('day2.product-contract'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = (scene: Scene) => {
       const sender = from(scene, 'api-gateway');
       return httpMany(

@@ -1,6 +1,6 @@
 import { locate } from '../../harness/expect/locate.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import type { CheckContext, Service } from '../../harness/model/index.ts';
+import type { LabHostContext, Service } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { listeners, poll } from '../../harness/probe/services.ts';
 import { topology } from '../../labs/topology.ts';
@@ -33,7 +33,7 @@ const onceMoreMs = 250;
  * wrong may still be their start, so they have 1.5 s from that command, or as long again as they were waited for, to do it right.
  */
 export async function observeServices<T>(
-  context: CheckContext,
+  context: LabHostContext,
   look: (scene: Scene) => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<{ readonly scene: Scene; readonly seen: T }> {
@@ -46,9 +46,11 @@ export async function observeServices<T>(
   return { scene, seen };
 }
 
-async function lookAround({ host, lab }: CheckContext): Promise<Scene> {
+async function lookAround({ host }: LabHostContext): Promise<Scene> {
   const [seen, listening] = await Promise.all([survey(host), listeners(host)]);
-  const keys = locate(seen, lab).map(({ service: { name }, namespace }) => [name, namespace?.key ?? null] as const);
+  const keys = locate(seen, topology).map(
+    ({ service: { name }, namespace }) => [name, namespace?.key ?? null] as const,
+  );
   return { keys: Object.fromEntries(keys), listeners: listening };
 }
 
@@ -63,6 +65,6 @@ function haveStarted({ keys, listeners: listening }: Scene): boolean {
 let marks = 0;
 
 /** A text that nobody has seen before: what carries it comes from us. */
-export function mark({ host }: CheckContext): string {
+export function mark({ host }: LabHostContext): string {
   return `${host.seed}-${marks++}`;
 }

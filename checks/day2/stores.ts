@@ -1,8 +1,11 @@
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { listens, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import { check, type SqlResult } from '../../harness/model/index.ts';
+import type { SqlResult } from '../../harness/model/index.ts';
 import { redis } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { shop } from '../testbeds.ts';
 import { askOrders } from './order.ts';
 import { from, observeServices, service } from './scene.ts';
 
@@ -12,10 +15,11 @@ type Observation = { readonly scene: Scene; readonly ping: string; readonly sele
 const cache = service('redis-cache');
 const database = service('postgres-db');
 
-export const stores = check<Observation>({
+export const stores = check({
   ...deliverable('day2.stores'),
+  on: shop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const { host } = context;
     const look = async (scene: Scene) => {
       const [pong, select] = await Promise.all([

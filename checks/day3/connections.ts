@@ -1,10 +1,13 @@
 import { locate } from '../../harness/expect/locate.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { LabHostContext } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { established, holding } from '../../harness/probe/monitoring.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { watchedShop } from '../testbeds.ts';
 import { type ConnectionReport, readConnections } from './connection-report.ts';
 import { runTool, silence } from './tool.ts';
 
@@ -22,10 +25,11 @@ type Observation = { readonly rounds: readonly Round[] };
 const seconds = 10;
 const tries = 3;
 
-export const connections = check<Observation>({
+export const connections = check({
   ...deliverable('day3.connections'),
+  on: watchedShop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const rounds: Round[] = [];
     for (const numbers of draw(context.host.seed)) {
       let round = await look(context, numbers);
@@ -35,18 +39,6 @@ export const connections = check<Observation>({
       rounds.push(round);
       if (typeof round.report === 'string') break;
     }
-    context.attach({
-      kind: 'table',
-      title: 'Established connections: what was there, and what was reported',
-      columns: ['Service', ...rounds.flatMap((_, index) => [`there, ${index + 1}`, `reported, ${index + 1}`])],
-      rows: topology.services.map(({ name }) => [
-        name,
-        ...rounds.flatMap(({ counts, report }) => {
-          const count = counts.find((one) => one.name === name);
-          return [count ? inWords(count) : 'no namespace', reported(report, name)];
-        }),
-      ]),
-    });
     return { rounds };
   },
 
@@ -62,6 +54,21 @@ export const connections = check<Observation>({
       hint: 'Compare with `ss -N NAME -tn state established` in each namespace. A listening socket is no connection, and neither is a line of headings.',
     });
   },
+
+  show: ({ rounds }) => [
+    {
+      kind: 'table',
+      title: 'Established connections: what was there, and what was reported',
+      columns: ['Service', ...rounds.flatMap((_, index) => [`there, ${index + 1}`, `reported, ${index + 1}`])],
+      rows: topology.services.map(({ name }) => [
+        name,
+        ...rounds.flatMap(({ counts, report }) => {
+          const count = counts.find((one) => one.name === name);
+          return [count ? inWords(count) : 'no namespace', reported(report, name)];
+        }),
+      ]),
+    },
+  ],
 });
 
 /** Two different numbers for each service, drawn by lot from the run's seed. */
@@ -70,9 +77,9 @@ function draw(seed: string): readonly (readonly number[])[] {
   return [0, 1].map((round) => topology.services.map((_, index) => 2 + round * 3 + (digit(index + round) % 3)));
 }
 
-async function look(context: CheckContext, numbers: readonly number[]): Promise<Round> {
-  const { host, lab } = context;
-  const located = locate(await survey(host), lab);
+async function look(context: LabHostContext, numbers: readonly number[]): Promise<Round> {
+  const { host } = context;
+  const located = locate(await survey(host), topology);
   const requests = located.flatMap(({ service, namespace }, index) => {
     const from = located[(index + 1) % located.length]?.namespace?.key ?? '@host';
     const { address: to, port } = service;

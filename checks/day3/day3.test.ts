@@ -1,3 +1,3 @@
-import { gradeDay } from '../../cli/vitest/grade-day.ts';
+import { gradeUnit } from '../../cli/vitest/grade-unit.ts';
 
-gradeDay('day3');
+gradeUnit('day3');

@@ -1,8 +1,9 @@
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { check } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
 import { statusIn, statusWords } from './dashboard-text.ts';
-import { type View, watched, watchHealth } from './health-watch.ts';
+import { health, type View, watched } from './health-watch.ts';
 
 /** The views before a service was cut off, and while it was. */
 type Observation = {
@@ -15,13 +16,13 @@ type Observation = {
 
 const names = watched.map(({ name }) => name);
 
-export const healthDashboard = check<Observation>({
+export const healthDashboard = check({
   ...deliverable('day3.health-dashboard'),
+  on: health,
 
-  async observe(context) {
-    const { silence, alive, view, blackouts } = await watchHealth(context);
+  async observe({ shared }): Promise<Observation> {
+    const { silence, alive, view, blackouts } = shared;
     const [cut] = blackouts;
-    context.attach({ kind: 'text', title: 'What health printed', text: (cut?.view ?? view).printed.slice(-2000) });
     const during = cut ? { service: cut.service, told: cut.downMs !== null, view: cut.view } : null;
     return { silence, alive, before: view, during };
   },
@@ -41,6 +42,10 @@ export const healthDashboard = check<Observation>({
       hint: 'Look at it as the grader does: `curl` the address, without a browser to run scripts. Is each service there with UP or DOWN beside its name?',
     });
   },
+
+  show: ({ before, during }) => [
+    { kind: 'text', title: 'What health printed', text: (during?.view ?? before).printed.slice(-2000) },
+  ],
 });
 
 function partsOf(kind: keyof View, before: View, cut: Observation['during'], alive: readonly string[]): Part[] {

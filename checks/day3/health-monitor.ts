@@ -1,18 +1,20 @@
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { check } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { deliverable } from '../../labs/catalogue.ts';
-import { type Blackout, type HealthSeen, periodMs, watched, watchHealth } from './health-watch.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { type Blackout, type HealthSeen, health, periodMs, watched } from './health-watch.ts';
 
 /** What the monitor wrote; its views are the dashboard's business. */
 type Observation = Omit<HealthSeen, 'view' | 'blackouts'> & { readonly blackouts: readonly Omit<Blackout, 'view'>[] };
 
 const seconds = (2 * periodMs) / 1000;
 
-export const healthMonitor = check<Observation>({
+export const healthMonitor = check({
   ...deliverable('day3.health-monitor'),
+  on: health,
 
-  async observe(context) {
-    const { view: _, blackouts, ...seen } = await watchHealth(context);
+  async observe({ shared }): Promise<Observation> {
+    const { view: _, blackouts, ...seen } = shared;
     return { ...seen, blackouts: blackouts.map(({ view: __, ...one }) => one) };
   },
 

@@ -1,8 +1,10 @@
 import { locate } from '../../harness/expect/locate.ts';
-import type { CheckContext, HttpResult, Task } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext, Task } from '../../harness/model/index.ts';
 import { http, survey } from '../../harness/probe/index.ts';
 import { during, httpMany, type Outage, poll } from '../../harness/probe/services.ts';
+import { observation } from '../../harness/testbed/index.ts';
 import { topology } from '../../labs/topology.ts';
+import { watchedShop } from '../testbeds.ts';
 import { wordsOf } from './dashboard-text.ts';
 import { type HealthLine, readHealthLines } from './health-lines.ts';
 import { endTool, silence } from './tool.ts';
@@ -48,18 +50,14 @@ const startMs = 10_000;
 const wholeSeconds = 50;
 const tries = 2;
 
-const runs = new WeakMap<object, Promise<HealthSeen>>();
+/** The submission's health monitor at work, while we cut services off and heal them: once for all checks that judge it. */
+export const health = observation(watchedShop, {
+  title: 'the health monitor at work',
+  limitMs: 120_000,
+  observe: watch,
+});
 
-/** Runs the submission's health monitor once for all checks that judge it, and cuts services off meanwhile. */
-export function watchHealth(context: CheckContext): Promise<HealthSeen> {
-  const known = runs.get(context.host);
-  if (known !== undefined) return known;
-  const run = watch(context);
-  runs.set(context.host, run);
-  return run;
-}
-
-async function watch(context: CheckContext): Promise<HealthSeen> {
+async function watch(context: LabHostContext): Promise<HealthSeen> {
   const { host } = context;
   const nobody = { alive: [], up: [], timed: [], view: { page: '', printed: '' }, blackouts: [] };
   const line = context.lines.health;
@@ -107,7 +105,7 @@ function isRight({ downMs, upMs, flickered, unheard }: Blackout): boolean {
 
 /** A blackout as it should be, or the last that was tried: another service each time, as what is still on its way tells of the one before. */
 async function oneOf(
-  context: CheckContext,
+  context: LabHostContext,
   task: Task,
   how: Outage['how'],
   next: () => string | undefined,
@@ -130,9 +128,9 @@ function draw(seed: string, up: readonly string[], cut: Set<string>): string | u
   return victim;
 }
 
-async function blackOut(context: CheckContext, task: Task, service: string, how: Outage['how']): Promise<Blackout> {
-  const { host, lab } = context;
-  const namespace = locate(await survey(host), lab).find((one) => one.service.name === service)?.namespace;
+async function blackOut(context: LabHostContext, task: Task, service: string, how: Outage['how']): Promise<Blackout> {
+  const { host } = context;
+  const namespace = locate(await survey(host), topology).find((one) => one.service.name === service)?.namespace;
   const { port = 80 } = topology.services.find(({ name }) => name === service) ?? {};
   const others: readonly string[] = watched.map(({ name }) => name).filter((name) => name !== service);
   let steady = (await askAll(context)).map(({ name }) => name).filter((name) => others.includes(name));
@@ -169,7 +167,7 @@ async function linesOf(task: Task): Promise<HealthLine[]> {
 }
 
 /** The services that answer 200 to our own question. */
-async function askAll({ host }: CheckContext): Promise<readonly { readonly name: string }[]> {
+async function askAll({ host }: LabHostContext): Promise<readonly { readonly name: string }[]> {
   const answers: HttpResult[] = await httpMany(
     host,
     watched.map(({ address, port }) => ({ from: '@host', url: `http://${address}:${port}/health`, timeoutMs: 800 })),
@@ -183,7 +181,7 @@ async function askAll({ host }: CheckContext): Promise<readonly { readonly name:
 const mostWords = 6000;
 
 /** The page at the first address that the tool printed, fetched from the lab host's own network; and the end of what it printed. */
-async function look({ host }: CheckContext, task: Task): Promise<View> {
+async function look({ host }: LabHostContext, task: Task): Promise<View> {
   const { output } = await task.look();
   const url = /https?:\/\/[^\s'"<>)\]]+/.exec(
     output.replace(/(https?:\/\/)(0\.0\.0\.0|localhost|\[::1?\])/g, '$1127.0.0.1'),

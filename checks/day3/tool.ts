@@ -1,4 +1,4 @@
-import type { CheckContext, Task } from '../../harness/model/index.ts';
+import type { LabHostContext, Task } from '../../harness/model/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 
 /** A text file that a tool left. */
@@ -18,7 +18,7 @@ const mostText = 200_000;
 const mostOutput = 20_000;
 
 /** Runs a tool that takes one look, for at most `seconds`; it is interrupted then. Null where the submission has no such line. */
-export async function runTool(context: CheckContext, name: string, seconds: number): Promise<ToolRun | null> {
+export async function runTool(context: LabHostContext, name: string, seconds: number): Promise<ToolRun | null> {
   const line = context.lines[name];
   if (line === undefined) return null;
   const env = { LAB_DAY: 'day3', LAB_UPLINK: context.host.uplink.name, LAB_SECONDS: String(seconds) };

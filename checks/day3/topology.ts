@@ -1,11 +1,14 @@
 import { hostOf } from '../../harness/expect/locate.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check, type Survey } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { LabHostContext, Survey } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { type Guest, withGuest } from '../../harness/probe/monitoring.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology as planned } from '../../labs/topology.ts';
-import { runTool, silence, type ToolRun } from './tool.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { watchedShop } from '../testbeds.ts';
+import { runTool, silence } from './tool.ts';
 import { type Reading, readPicture, type Shown } from './topology-text.ts';
 
 type Observation = {
@@ -17,14 +20,17 @@ type Observation = {
   readonly reading: Reading | null;
   /** Why there is nothing to read. */
   readonly silence: string;
+  /** The beginning of what the tool printed. */
+  readonly printed: string;
 };
 
 const seconds = 15;
 
-export const topology = check<Observation>({
+export const topology = check({
   ...deliverable('day3.topology'),
+  on: watchedShop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const guest = guestFor(context, await survey(context.host));
     const look = async () => {
       const seen = await survey(context.host);
@@ -34,8 +40,8 @@ export const topology = check<Observation>({
     const bridge = guest?.bridge ?? planned.bridge.name;
     const texts = run === null ? [] : [{ name: 'what it printed', text: run.output }, ...run.files];
     const reading = readPicture(texts, namespaces, bridge);
-    attach(context, run);
-    return { namespaces, guest: guest?.name ?? null, bridge, reading, silence: silence('topology', run) };
+    const printed = run?.output.slice(0, 6000) ?? '';
+    return { namespaces, guest: guest?.name ?? null, bridge, reading, silence: silence('topology', run), printed };
   },
 
   judge({ namespaces, guest, bridge, reading, silence: why }) {
@@ -65,6 +71,9 @@ export const topology = check<Observation>({
       hint: 'What is drawn must come from the network at the time: `ip -j netns`, `ip -n NAME -j address`, `bridge -j link`. A list of names in the program is a plan.',
     });
   },
+
+  show: ({ printed = '' }) =>
+    printed.trim() === '' ? [] : [{ kind: 'text', title: 'What topology printed', text: printed }],
 });
 
 function trouble({ name, addresses }: Shown, { named, right }: Reading): string | undefined {
@@ -90,7 +99,7 @@ function shownIn(seen: Survey): Shown[] {
 }
 
 /** A namespace with a name and an address that nobody could have known, for the bridge that the services hang on. */
-function guestFor({ host: { seed } }: CheckContext, seen: Survey): Guest | null {
+function guestFor({ host: { seed } }: LabHostContext, seen: Survey): Guest | null {
   const { links } = hostOf(seen);
   const bridges = links.filter(({ kind }) => kind === 'bridge');
   const bridge = bridges.find(({ name }) => name === planned.bridge.name) ?? bridges[0];
@@ -106,9 +115,4 @@ function guestFor({ host: { seed } }: CheckContext, seen: Survey): Guest | null 
     port: `vg${mark}`,
     link: 'eth0',
   };
-}
-
-function attach(context: CheckContext, run: ToolRun | null): void {
-  if (run === null || run.output.trim() === '') return;
-  context.attach({ kind: 'text', title: 'What topology printed', text: run.output.slice(0, 6000) });
 }

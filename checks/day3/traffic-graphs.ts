@@ -1,8 +1,9 @@
 import { lookAtPictures, pictureTrouble } from '../../harness/expect/pictures.ts';
-import { check, type Picture } from '../../harness/model/index.ts';
+import type { Picture } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { check } from '../check.ts';
 import { silence } from './tool.ts';
-import { type TrafficRun, trafficRun } from './traffic-tool.ts';
+import { type TrafficRun, traffic } from './traffic-tool.ts';
 
 type Observation = Pick<TrafficRun, 'blocked' | 'how'> & {
   readonly pictures: readonly Picture[];
@@ -11,25 +12,14 @@ type Observation = Pick<TrafficRun, 'blocked' | 'how'> & {
 
 const mostNamed = 6;
 
-export const trafficGraphs = check<Observation>({
+export const trafficGraphs = check({
   ...deliverable('day3.traffic-graphs'),
+  on: traffic,
 
-  async observe(context) {
-    const { blocked, how, files } = await trafficRun(context);
+  async observe({ shared }): Promise<Observation> {
+    const { blocked, how, files } = shared;
     const pictures = await lookAtPictures(files);
     const others = files.map(({ name }) => name).filter((name) => !pictures.some((one) => one.name === name));
-    if (pictures.length === 0) return { blocked, how, pictures, others };
-    context.attach({
-      kind: 'table',
-      title: 'Pictures in $LAB_OUT',
-      columns: ['File', 'Size', 'Colours', 'Finding'],
-      rows: pictures.map((one) => [
-        one.name,
-        `${Math.round(one.width)} × ${Math.round(one.height)}`,
-        String(one.colours),
-        pictureTrouble(one) ?? 'a graph',
-      ]),
-    });
     return { blocked, how, pictures, others };
   },
 
@@ -48,5 +38,16 @@ export const trafficGraphs = check<Observation>({
       actual: how === null ? silence('traffic', null) : found.join(' ') || left,
       hint: 'Open the picture yourself. An SVG is text: a rectangle for each bar is enough.',
     };
+  },
+
+  show({ pictures }) {
+    if (pictures.length === 0) return [];
+    const rows = pictures.map((one) => [
+      one.name,
+      `${Math.round(one.width)} × ${Math.round(one.height)}`,
+      String(one.colours),
+      pictureTrouble(one) ?? 'a graph',
+    ]);
+    return [{ kind: 'table', title: 'Pictures in $LAB_OUT', columns: ['File', 'Size', 'Colours', 'Finding'], rows }];
   },
 });

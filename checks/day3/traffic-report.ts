@@ -1,10 +1,11 @@
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { check } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
 import { silence } from './tool.ts';
 import { pairKey, readTraffic, type Told } from './traffic-tables.ts';
-import { type TrafficRun, trafficRun } from './traffic-tool.ts';
+import { type TrafficRun, traffic } from './traffic-tool.ts';
 
 /** What crossed the bridge of one thing while we sent, and in the tool's whole time: its own number may lie anywhere between. */
 export type Crossed = { readonly about: string; readonly packets: number; readonly all: number };
@@ -22,11 +23,11 @@ const share = 0.02;
 const fewest = 2;
 const mostNamed = 4;
 
-export const trafficReport = check<Observation>({
+export const trafficReport = check({
   ...deliverable('day3.traffic-report'),
+  on: traffic,
 
-  async observe(context) {
-    const run = await trafficRun(context);
+  async observe({ shared: run }): Promise<Observation> {
     const crossed = whatCrossed(run);
     const all = readTraffic(run.files);
     const told = {
@@ -34,21 +35,7 @@ export const trafficReport = check<Observation>({
       protocols: only(all.protocols, crossed.protocols),
       talkers: only(all.talkers, crossed.sent),
     };
-    const seen = { blocked: run.blocked, how: run.how, listened: run.listened, told, ...crossed };
-    if (crossed.pairs.length === 0) return seen;
-    const rows = (title: string, list: readonly Crossed[], told: Told) =>
-      list.map((one) => [title, one.about, inWords(one), spoken(told, one)]);
-    context.attach({
-      kind: 'table',
-      title: 'Packets that crossed the bridge, and what the report says of them',
-      columns: ['Table', 'Of', 'Our capture', 'The report'],
-      rows: [
-        ...rows('pairs', seen.pairs, seen.told.pairs),
-        ...rows('protocols', seen.protocols, seen.told.protocols),
-        ...rows('talkers (sent)', seen.sent, seen.told.talkers),
-      ],
-    });
-    return seen;
+    return { blocked: run.blocked, how: run.how, listened: run.listened, told, ...crossed };
   },
 
   judge(seen) {
@@ -78,6 +65,24 @@ export const trafficReport = check<Observation>({
       background: background.length > 0 ? background.join('. ') : undefined,
       hint: 'Ping a hundred times between two rooms while it runs: both directions must have a hundred, once each. Listen on br-app itself, keep only the headers, and let the capture end before you count.',
     });
+  },
+
+  show(seen) {
+    if (seen.pairs.length === 0) return [];
+    const rows = (title: string, list: readonly Crossed[], told: Told) =>
+      list.map((one) => [title, one.about, inWords(one), spoken(told, one)]);
+    return [
+      {
+        kind: 'table',
+        title: 'Packets that crossed the bridge, and what the report says of them',
+        columns: ['Table', 'Of', 'Our capture', 'The report'],
+        rows: [
+          ...rows('pairs', seen.pairs, seen.told.pairs),
+          ...rows('protocols', seen.protocols, seen.told.protocols),
+          ...rows('talkers (sent)', seen.sent, seen.told.talkers),
+        ],
+      },
+    ];
   },
 });
 

@@ -1,9 +1,12 @@
 import { drawFlows } from '../../harness/expect/drawn-flows.ts';
 import { holds, locate } from '../../harness/expect/locate.ts';
-import type { BridgeCount, CheckContext, LabFile, LabHost, Task, TrafficSent } from '../../harness/model/index.ts';
+import type { BridgeCount, LabFile, LabHostContext, Task, TrafficSent } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { countingBridge, packetSockets } from '../../harness/probe/traffic.ts';
+import { observation } from '../../harness/testbed/index.ts';
+import { topology } from '../../labs/topology.ts';
+import { watchedShop } from '../testbeds.ts';
 import { silence } from './tool.ts';
 
 /** What came of the submission's traffic tool while we made traffic of known numbers. */
@@ -24,30 +27,24 @@ const graceMs = 4000;
 /** Several captures start one after the other: this long none was added. */
 const steadyMs = 300;
 
-const runs = new WeakMap<LabHost, Promise<TrafficRun>>();
+/** The submission's traffic tool at work, while we make traffic: once for all checks that judge it. Rejects when our own count is not whole. */
+export const traffic = observation(watchedShop, { title: 'the traffic tool at work', observe: run });
 
-/** Runs the tool when it is asked for first: all checks of it share one run. Throws when our own count of the packets is not whole. */
-export async function trafficRun(context: CheckContext): Promise<TrafficRun> {
-  const known = runs.get(context.host) ?? run(context);
-  runs.set(context.host, known);
-  return await known;
-}
-
-async function run(context: CheckContext): Promise<TrafficRun> {
-  const { host, lab, lines } = context;
+async function run(context: LabHostContext): Promise<TrafficRun> {
+  const { host, lines } = context;
   const nothing = { how: null, listened: false, files: [], sent: [], count: { dropped: 0, tallies: [] } } as const;
   const line = lines.traffic;
   if (line === undefined) return { blocked: null, ...nothing };
   const seen = await survey(host);
   const bridges = seen.namespaces.find(({ key }) => key === '@host')?.links ?? [];
-  if (!bridges.some(({ name }) => name === lab.bridge.name)) return { blocked: 'day1.bridge', ...nothing };
-  const parties = locate(seen, lab).flatMap(({ service, namespace }) =>
+  if (!bridges.some(({ name }) => name === topology.bridge.name)) return { blocked: 'day1.bridge', ...nothing };
+  const parties = locate(seen, topology).flatMap(({ service, namespace }) =>
     namespace && holds(namespace, service.address) ? [{ key: namespace.key, address: service.address }] : [],
   );
   if (parties.length < 2) return { blocked: 'day1.namespaces', ...nothing };
 
   const env = { LAB_DAY: 'day3', LAB_UPLINK: host.uplink.name, LAB_SECONDS: String(seconds) };
-  const { result, ...count } = await countingBridge(host, lab.bridge.name, async (send) => {
+  const { result, ...count } = await countingBridge(host, topology.bridge.name, async (send) => {
     const before = await packetSockets(host);
     const started = performance.now();
     await using task = await host.start(line, { env });
@@ -78,7 +75,7 @@ async function run(context: CheckContext): Promise<TrafficRun> {
 }
 
 /** Waits until the tool listens, at most for the first quarter of its time. */
-async function listens(context: CheckContext, task: Task, before: number): Promise<boolean> {
+async function listens(context: LabHostContext, task: Task, before: number): Promise<boolean> {
   let last = { sockets: before, since: performance.now() };
   const look = async () => {
     const [sockets, { running }] = await Promise.all([packetSockets(context.host), task.look()]);

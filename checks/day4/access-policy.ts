@@ -1,4 +1,4 @@
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import {
   connectionOf,
   differences,
@@ -12,11 +12,14 @@ import {
   whyLetThrough,
 } from '../../harness/expect/policy.ts';
 import { listens, serviceLocation } from '../../harness/expect/service-location.ts';
-import { type CheckContext, check, type Service } from '../../harness/model/index.ts';
+import type { LabHostContext, Service } from '../../harness/model/index.ts';
 import { ruleset } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { balancedShop } from '../testbeds.ts';
 import { type Day4Scene, services, settle } from './scene.ts';
 import { fillTable, whatCloses } from './table.ts';
 
@@ -43,10 +46,11 @@ const roads = ['product-service', 'order-service'].map((to) => ({ from: 'api-gat
 const client: Row = { name: 'external client', key: '@client' };
 const host: Row = { name: 'host', key: '@host' };
 
-export const accessPolicy = check<Observation>({
+export const accessPolicy = check({
   ...deliverable('day4.access-policy'),
+  on: balancedShop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = async (scene: Day4Scene) => ({ scene, table: await connectEverywhere(context, scene) });
     const { scene, table } = await settle(
       context,
@@ -54,7 +58,6 @@ export const accessPolicy = check<Observation>({
       (seen) => differences(seen.table, wanted(seen.scene)).length === 0,
     );
     const rule = wanted(scene);
-    context.attach(tableEvidence('Who reaches which port', table, rule));
     const rules = await ruleset(context.host, '@host');
     const wrong = differences(table, rule);
     const open = wrong.filter((pair) => rule(pair.row, pair.column) === 'closed');
@@ -80,10 +83,15 @@ export const accessPolicy = check<Observation>({
   judge: (seen) =>
     partialCredit([...seen.stores.flatMap((store) => parts(seen, store)), ...roadParts(seen)], {
       expected:
-        'Port 5432 of postgres-db opens to order-service alone, port 6379 of redis-cache to the product services alone; everybody else connections in vain, and the gateway reaches its services as before.',
+        'Port 5432 of postgres-db opens to order-service alone, port 6379 of redis-cache to the product services alone; everybody else tries in vain, and the gateway reaches its services as before.',
       hint: 'Read the counters of your rules while you try a connection that should not be: which rule meets it, and which one should have?',
       background: seen.stores.flatMap(({ letThrough }) => letThrough ?? [])[0],
     }),
+
+  show({ table }) {
+    const keys = Object.fromEntries(table.rows.map(({ name, key }) => [name, key]));
+    return [tableEvidence('Who reaches which port', table, wanted({ keys }))];
+  },
 });
 
 function one(name: string): Service {
@@ -91,7 +99,7 @@ function one(name: string): Service {
 }
 
 /** Every namespace of the lab and the client connect to the services of Day 2; so does the host, for information. */
-async function connectEverywhere({ host: lab }: CheckContext, scene: Day4Scene): Promise<Table> {
+async function connectEverywhere({ host: lab }: LabHostContext, scene: Day4Scene): Promise<Table> {
   const named = new Map(services.map(({ name }) => [scene.keys[name], name]));
   const others = scene.survey.namespaces.filter(({ key }) => key !== '@host');
   const rows = others.map(({ key }) => ({ name: named.get(key) ?? key, key }));

@@ -1,4 +1,4 @@
-import type { CheckContext, HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { wire } from '../../harness/probe/services.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { type Day4Scene, insideGateway } from './scene.ts';
@@ -11,7 +11,7 @@ export type Batch = {
 };
 
 /** Asks the gateway for the list of products, `count` times at once. */
-export async function askForProducts(context: CheckContext, scene: Day4Scene, count: number): Promise<Batch> {
+export async function askForProducts(context: LabHostContext, scene: Day4Scene, count: number): Promise<Batch> {
   const from = scene.keys['api-gateway'] ?? '@host';
   const requests = Array.from({ length: count }, () => ({ from, url: `${insideGateway}/api/products` }));
   const at = instances.flatMap(({ name, port }) => (scene.keys[name] ? [{ in: scene.keys[name], port }] : []));

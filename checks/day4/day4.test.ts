@@ -1,3 +1,3 @@
-import { gradeDay } from '../../cli/vitest/grade-day.ts';
+import { gradeUnit } from '../../cli/vitest/grade-unit.ts';
 
-gradeDay('day4');
+gradeUnit('day4');

@@ -1,11 +1,14 @@
 import { type LogRule, logRules, rises } from '../../harness/expect/logged.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { LabHostContext } from '../../harness/model/index.ts';
 import { ruleset } from '../../harness/probe/index.ts';
 import { connectOutside, traceConnections } from '../../harness/probe/policy.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { balancedShop } from '../testbeds.ts';
 import { type Day4Scene, lookAround } from './scene.ts';
 
 /** What each rule that logs met in a while. */
@@ -33,29 +36,19 @@ const guarded = ['postgres-db', 'redis-cache'] as const;
 const closedPort = 8443;
 const openPort = 80;
 
-export const dropLog = check<Observation>({
+export const dropLog = check({
   ...deliverable('day4.drop-log'),
+  on: balancedShop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const scene = await lookAround(context);
     const look = () => measure(context, scene);
-    const seen = await poll(
+    return await poll(
       context,
       patienceMs,
       look,
       (one) => one.rules.length === 0 || kinds.every((kind) => isLogged(one, kind)),
     );
-    context.attach({
-      kind: 'table',
-      title: 'Rules that log, and what they met',
-      columns: ['rule', 'where', 'idle', 'to a store', 'out', 'let through'],
-      rows: seen.rules.map(({ text, at }, index) => [
-        text,
-        at.replace('@host', 'host'),
-        ...(['idle', 'stores', 'out', 'passing'] as const).map((kind) => `${seen.phases[kind].rises[index] ?? 0}`),
-      ]),
-    });
-    return seen;
   },
 
   judge(seen) {
@@ -90,6 +83,19 @@ export const dropLog = check<Observation>({
       },
     );
   },
+
+  show: ({ rules, phases }) => [
+    {
+      kind: 'table',
+      title: 'Rules that log, and what they met',
+      columns: ['rule', 'where', 'idle', 'to a store', 'out', 'let through'],
+      rows: rules.map(({ text, at }, index) => [
+        text,
+        at.replace('@host', 'host'),
+        ...(['idle', 'stores', 'out', 'passing'] as const).map((kind) => `${phases[kind].rises[index] ?? 0}`),
+      ]),
+    },
+  ],
 });
 
 const roomForChance = 1.5;
@@ -107,7 +113,7 @@ function isLogged(seen: Observation, kind: Kind): boolean {
 }
 
 /** Sends what should be dropped and what should not, one kind after the other, and reads the rules that log between them. */
-async function measure(context: CheckContext, scene: Day4Scene): Promise<Observation> {
+async function measure(context: LabHostContext, scene: Day4Scene): Promise<Observation> {
   const { host } = context;
   const [stranger, insider] = [scene.keys['nginx-lb'] ?? '@host', scene.keys['order-service'] ?? '@host'];
   const read = async () => {

@@ -1,9 +1,11 @@
 import { shown } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { during, poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
+import { check } from '../check.ts';
+import { balancedShop } from '../testbeds.ts';
 import { askForProducts, type Batch } from './balance.ts';
 import { type Day4Scene, lookAround } from './scene.ts';
 
@@ -34,10 +36,12 @@ const heldBatches = 4;
 const promiseSeconds = 10;
 const patienceMs = 13_000;
 
-export const failover = check<Observation>({
+export const failover = check({
   ...deliverable('day4.failover'),
+  on: balancedShop,
+  disturbs: true,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const scene = await lookAround(context);
     const ask = () => askForProducts(context, scene, batchSize);
     const control = await poll(context, 3000, ask, (batch) => failing([batch]).failed === 0);
@@ -82,7 +86,7 @@ export const failover = check<Observation>({
 });
 
 async function cutOut(
-  context: CheckContext,
+  context: LabHostContext,
   scene: Day4Scene,
   { name, address, port }: (typeof instances)[number],
   key: string,

@@ -1,4 +1,4 @@
-import type { Check } from '../../harness/model/index.ts';
+import type { AnyCheck } from '../../harness/model/index.ts';
 import { accessPolicy } from './access-policy.ts';
 import { dropLog } from './drop-log.ts';
 import { failover } from './failover.ts';
@@ -12,7 +12,7 @@ import { tierPolicy } from './tier-policy.ts';
 import { tiers } from './tiers.ts';
 
 /** Day 4's checks, in the order in which they run. */
-export const checks: readonly Check[] = [
+export const checks: readonly AnyCheck[] = [
   registryContract,
   selfRegistration,
   productInstances,

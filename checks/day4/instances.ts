@@ -1,12 +1,15 @@
 import { breach } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { listens, serviceLocation } from '../../harness/expect/service-location.ts';
-import { check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult } from '../../harness/model/index.ts';
 import { listenOwners } from '../../harness/probe/policy.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { products } from '../../labs/day2/contracts.ts';
 import { instances } from '../../labs/day4/network.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { balancedShop } from '../testbeds.ts';
 import { type Day4Scene, settle } from './scene.ts';
 
 /** Each instance: where it is, which processes listen for it, and what it answers to the gateway. */
@@ -22,10 +25,11 @@ type Observation = {
   }[];
 };
 
-export const productInstances = check<Observation>({
+export const productInstances = check({
   ...deliverable('day4.instances'),
+  on: balancedShop,
 
-  observe: (context) => {
+  observe: (context): Promise<Observation> => {
     const look = async (scene: Day4Scene): Promise<Observation> => {
       const from = scene.keys['api-gateway'] ?? '@host';
       const answers = await httpMany(

@@ -1,8 +1,11 @@
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check, type OutboundConnection } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { LabHostContext, OutboundConnection } from '../../harness/model/index.ts';
 import { connectOutside } from '../../harness/probe/policy.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { policy } from '../../labs/day4/network.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { balancedShop } from '../testbeds.ts';
 import { type Day4Scene, services, settle } from './scene.ts';
 
 type Port = Pick<OutboundConnection, 'protocol' | 'port'>;
@@ -14,10 +17,11 @@ type Observation = { readonly services: readonly string[]; readonly connections:
 const patienceMs = [400, 1500, 4000];
 const client = '@client';
 
-export const outbound = check<Observation>({
+export const outbound = check({
   ...deliverable('day4.outbound'),
+  on: balancedShop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = async (scene: Day4Scene) => {
       let seen: Observation = { services: [], connections: [] };
       for (const timeoutMs of patienceMs) {
@@ -28,9 +32,7 @@ export const outbound = check<Observation>({
     };
     const isRight = ({ from, arrived, answered, ...port }: OutboundConnection) =>
       from === client || isWanted(port) ? answered : !arrived;
-    const seen = await settle(context, look, ({ connections }) => connections.every(isRight));
-    context.attach(evidence(seen));
-    return seen;
+    return await settle(context, look, ({ connections }) => connections.every(isRight));
   },
 
   judge: (seen) =>
@@ -39,10 +41,12 @@ export const outbound = check<Observation>({
         'From every service TCP to ports 80, 443 and 53 and UDP to port 53 of the internet get through and are answered; all other TCP and UDP is dropped.',
       hint: 'A list of what is accepted restricts nothing by itself: what happens to a packet that none of your rules has accepted?',
     }),
+
+  show: (seen) => [evidence(seen)],
 });
 
 /** Some ports that everybody would think of, and some that nobody can know. */
-function portsOf({ host }: CheckContext): Port[] {
+function portsOf({ host }: LabHostContext): Port[] {
   const drawn = (index: number) => 10_000 + (Number.parseInt(host.seed.slice(index, index + 4), 16) % 50_000);
   return [
     ...policy.outbound.tcp.map((port) => ({ protocol: 'tcp', port }) as const),
@@ -52,7 +56,7 @@ function portsOf({ host }: CheckContext): Port[] {
   ];
 }
 
-async function tryPorts(context: CheckContext, scene: Day4Scene, timeoutMs: number): Promise<Observation> {
+async function tryPorts(context: LabHostContext, scene: Day4Scene, timeoutMs: number): Promise<Observation> {
   const named = services.flatMap(({ name }) => (scene.keys[name] ? [{ name, key: scene.keys[name] }] : []));
   const ports = portsOf(context);
   const keys = [...new Set(named.map(({ key }) => key))];

@@ -1,9 +1,12 @@
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check, type Exchange } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { Exchange, LabHostContext } from '../../harness/model/index.ts';
 import { type LimitResult, tryLimit } from '../../harness/probe/policy.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { policy } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { balancedShop } from '../testbeds.ts';
 import { type Day4Scene, lookAround } from './scene.ts';
 
 /** How many new connections got an answer, and what became of the others. */
@@ -29,10 +32,12 @@ const gateway = topology.services.find(({ name }) => name === 'api-gateway');
 /** nginx speaks for all customers, and may be exempt: it is asked last. */
 const callers = ['order-service', 'product-service', 'nginx-lb'];
 
-export const rateLimit = check<Observation>({
+export const rateLimit = check({
   ...deliverable('day4.rate-limit'),
+  on: balancedShop,
+  disturbs: true,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const scene = await lookAround(context);
     for (const from of callers) {
       const seen = await measure(context, scene, from);
@@ -48,20 +53,26 @@ export const rateLimit = check<Observation>({
       hint: 'Which packets does your rule count: those that open a connection, or every one? A rule for the state ESTABLISHED before it makes the difference.',
     });
   },
+
+  show(seen) {
+    if (seen === null) return [];
+    const { from, burst: first, steady, steadySeconds, slow } = seen;
+    const one = { answered: 0, dropped: 0, refused: 0, cut: 0, [slow]: 1 };
+    const rows = [
+      [`${burst} in quick succession`, ...shares(first)],
+      [`then one every ${everyMs} ms, for ${steadySeconds.toFixed(1)} s`, ...shares(steady)],
+      ['one of many small packets', ...shares(one)],
+    ];
+    const columns = [`connections from ${from}`, 'answered', 'dropped', 'refused', 'cut'];
+    return [{ kind: 'table', title: 'New connections to the gateway', columns, rows }];
+  },
 });
 
-async function measure(context: CheckContext, scene: Day4Scene, from: string): Promise<Observation> {
+async function measure(context: LabHostContext, scene: Day4Scene, from: string): Promise<Observation> {
   const key = scene.keys[from];
   if (!key || !gateway) return null;
   const { address: to, port } = gateway;
   const seen = await tryLimit(context.host, { from: key, to, port, path: '/health', burst, everyMs, steadyMs });
-  const rows = [
-    [`${burst} in quick succession`, ...shares(seen.burst)],
-    [`then one every ${everyMs} ms, for ${(seen.steadyMs / 1000).toFixed(1)} s`, ...shares(seen.steady)],
-    ['one of many small packets', ...shares([seen.slow])],
-  ];
-  const columns = [`connections from ${from}`, 'answered', 'dropped', 'refused', 'cut'];
-  context.attach({ kind: 'table', title: 'New connections to the gateway', columns, rows });
   return summary(from, seen);
 }
 
@@ -75,8 +86,7 @@ function count(exchanges: readonly Exchange[]): Count {
   return { answered: of('answered'), dropped: of('dropped'), refused: of('refused'), cut: of('cut') };
 }
 
-function shares(exchanges: readonly Exchange[]): string[] {
-  const { answered, dropped, refused, cut } = count(exchanges);
+function shares({ answered, dropped, refused, cut }: Count): string[] {
   return [answered, dropped, refused, cut].map(String);
 }
 

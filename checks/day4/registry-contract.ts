@@ -1,10 +1,13 @@
 import { breach, type Contract } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { notFound } from '../../labs/day2/contracts.ts';
 import { deregistered, entry, registered, services } from '../../labs/day4/contracts.ts';
 import { registry as asked } from '../../labs/day4/network.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { balancedShop } from '../testbeds.ts';
 import { askRegistry, findRegistry, type Registry, registryMissing } from './registry.ts';
 import { type Day4Scene, settle } from './scene.ts';
 
@@ -38,10 +41,11 @@ function wanted(name: string): Readonly<Record<string, Contract & { readonly als
   };
 }
 
-export const registryContract = check<Observation>({
+export const registryContract = check({
   ...deliverable('day4.registry-contract'),
+  on: balancedShop,
 
-  observe: (context) => {
+  observe: (context): Promise<Observation> => {
     const name = `netproof-${context.host.seed}`;
     const look = async (scene: Day4Scene): Promise<Observation> => {
       const registry = findRegistry(scene);
@@ -70,7 +74,7 @@ function parts({ name, answers, missing }: Observation): Part[] {
 }
 
 /** Asks everything that `wanted` names, one after the other. */
-async function interview(context: CheckContext, scene: Day4Scene, registry: Registry, name: string) {
+async function interview(context: LabHostContext, scene: Day4Scene, registry: Registry, name: string) {
   const ask = (path: string, method: 'GET' | 'DELETE' = 'GET') =>
     askRegistry(context, scene, registry, path, { method });
   const post = (body: string) => {

@@ -1,5 +1,5 @@
 import { hostOf } from '../../harness/expect/locate.ts';
-import type { CheckContext, HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import type { HttpRequest } from '../../harness/probe/services.ts';
 import { registry } from '../../labs/day4/network.ts';
@@ -35,7 +35,7 @@ export function registryMissing({ listeners }: Day4Scene): string {
 
 /** A request to the registry from the namespace of a service. */
 export function askRegistry(
-  { host }: CheckContext,
+  { host }: LabHostContext,
   scene: Day4Scene,
   { origin }: Registry,
   path: string,

@@ -1,8 +1,10 @@
 import { shown } from '../../harness/expect/contract.ts';
-import { type CheckContext, check, type HttpResult } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
+import { check } from '../check.ts';
+import { balancedShop } from '../testbeds.ts';
 import { askForProducts, type Batch, spread } from './balance.ts';
 import { type Day4Scene, lookAround } from './scene.ts';
 
@@ -23,29 +25,17 @@ const fair = all / instances.length;
 /** A balancer that starts anew when it has checked its instances may spoil a batch or two, and no more than that. */
 const spoilt = 2;
 
-export const roundRobin = check<Observation>({
+export const roundRobin = check({
   ...deliverable('day4.round-robin'),
+  on: balancedShop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const scene = await lookAround(context);
     const left = startMs - (performance.now() - context.host.settledSince);
     const isWhole = ({ arrived }: Batch) => arrived.every((one) => one > 0);
     await poll(context, left, () => askForProducts(context, scene, batchSize), isWhole);
     const first = await measure(context, scene);
-    const seen = isFair(first) ? first : await measure(context, scene);
-    context.attach({
-      kind: 'table',
-      title: `${all} requests by where they arrived`,
-      columns: ['', ...instances.map(({ address }) => address)],
-      rows: [
-        ...seen.batches.map((batch, index) => [
-          `requests ${index * batchSize + 1} to ${(index + 1) * batchSize}`,
-          ...batch.map(String),
-        ]),
-        ['together', ...totals(seen).map(String)],
-      ],
-    });
-    return seen;
+    return isFair(first) ? first : await measure(context, scene);
   },
 
   judge(seen) {
@@ -66,9 +56,24 @@ export const roundRobin = check<Observation>({
       hint: 'In turn means: the next request goes to the next instance, whoever asks and however long the answer takes. Where does your gateway remember whose turn it is?',
     };
   },
+
+  show: (seen) => [
+    {
+      kind: 'table',
+      title: `${all} requests by where they arrived`,
+      columns: ['', ...instances.map(({ address }) => address)],
+      rows: [
+        ...seen.batches.map((batch, index) => [
+          `requests ${index * batchSize + 1} to ${(index + 1) * batchSize}`,
+          ...batch.map(String),
+        ]),
+        ['together', ...totals(seen).map(String)],
+      ],
+    },
+  ],
 });
 
-async function measure(context: CheckContext, scene: Day4Scene): Promise<Observation> {
+async function measure(context: LabHostContext, scene: Day4Scene): Promise<Observation> {
   const batches: (readonly number[])[] = [];
   const strange: HttpResult[] = [];
   for (let batch = 0; batch < batchCount; batch++) {

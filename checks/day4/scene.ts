@@ -1,6 +1,6 @@
 import { locate } from '../../harness/expect/locate.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import type { CheckContext, Service, Survey } from '../../harness/model/index.ts';
+import type { LabHostContext, Service, Survey } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
 import { listeners, poll } from '../../harness/probe/services.ts';
 import { instances } from '../../labs/day4/network.ts';
@@ -15,9 +15,9 @@ export const services: readonly Service[] = [
 /** What is where on Day 4: `survey` shows it, `keys` names each service's namespace. */
 export type Day4Scene = Scene & { readonly survey: Survey };
 
-export async function lookAround({ host, lab }: CheckContext): Promise<Day4Scene> {
+export async function lookAround({ host }: LabHostContext): Promise<Day4Scene> {
   const [seen, listening] = await Promise.all([survey(host), listeners(host)]);
-  const located = locate(seen, { ...lab, services });
+  const located = locate(seen, { ...topology, services });
   const keys = Object.fromEntries(located.map(({ service, namespace }) => [service.name, namespace?.key ?? null]));
   return { survey: seen, keys, listeners: listening };
 }
@@ -27,7 +27,7 @@ const onceMoreMs = 300;
 
 /** What `look` sees as soon as it is good, or when the time that an `up` may leave for its services to start is over. */
 export async function settle<T>(
-  context: CheckContext,
+  context: LabHostContext,
   look: (scene: Day4Scene) => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<T> {

@@ -1,10 +1,13 @@
 import { parsed } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { LabHostContext } from '../../harness/model/index.ts';
 import { during, poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { registry as asked, instances } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { balancedShop } from '../testbeds.ts';
 import { askRegistry, type Entry, entriesIn, findRegistry, type Registry } from './registry.ts';
 import { type Day4Scene, settle } from './scene.ts';
 
@@ -27,18 +30,18 @@ const asks = topology.services.map(({ name, address, port }) => ({
   any: name === 'product-service' ? instances : [{ address, port }],
 }));
 
-export const selfRegistration = check<Observation>({
+export const selfRegistration = check({
   ...deliverable('day4.self-registration'),
+  on: balancedShop,
+  disturbs: true,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = async (scene: Day4Scene) => {
       const registry = findRegistry(scene);
       return registry && { scene, registry, entries: await list(context, scene, registry) };
     };
     const seen = await settle(context, look, (one) => asks.every((ask) => one && has(one.entries, ask)));
     if (seen === null) return null;
-    const rows = seen.entries.map(({ name, ip, port }) => [name, ip, String(port)]);
-    context.attach({ kind: 'table', title: 'What is registered', columns: ['name', 'address', 'port'], rows });
     return { entries: seen.entries, again: await forget(context, seen.scene, seen.registry, seen.entries) };
   },
 
@@ -59,14 +62,20 @@ export const selfRegistration = check<Observation>({
       hint: 'A registry that was restarted knows nobody. Who tells it, and when? And which address does a service have in the eyes of the others?',
     });
   },
+
+  show(seen) {
+    if (seen === null) return [];
+    const rows = seen.entries.map(({ name, ip, port }) => [name, ip, String(port)]);
+    return [{ kind: 'table', title: 'What is registered', columns: ['name', 'address', 'port'], rows }];
+  },
 });
 
-async function list(context: CheckContext, scene: Day4Scene, registry: Registry): Promise<Entry[]> {
+async function list(context: LabHostContext, scene: Day4Scene, registry: Registry): Promise<Entry[]> {
   return entriesIn(parsed(await askRegistry(context, scene, registry, '/services'))).slice(0, mostEntries);
 }
 
 /** Takes out an entry of a service and waits for it; without success, after an outage of the registry too. What stays away is put back. */
-async function forget(context: CheckContext, scene: Day4Scene, registry: Registry, entries: readonly Entry[]) {
+async function forget(context: LabHostContext, scene: Day4Scene, registry: Registry, entries: readonly Entry[]) {
   const own = ['order-service', 'api-gateway', 'product-service'].map((name) => asks.find((ask) => ask.name === name));
   const entry = own.flatMap((ask) => entries.filter((one) => ask && matches(one, ask)))[0];
   if (!entry) return null;

@@ -1,5 +1,5 @@
 import { breach, shown } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import {
   type Column,
   connectionOf,
@@ -11,13 +11,16 @@ import {
   type Table,
   tableEvidence,
 } from '../../harness/expect/policy.ts';
-import { type CheckContext, check, type HttpResult, type SqlResult } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext, SqlResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { poll, sql } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { tiers } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
 import { newOrder, placing } from '../day2/order.ts';
+import { tieredShop } from '../testbeds.ts';
 import { fillTable, whatCloses } from './table.ts';
 import { addressIn, lookAtTiers, type TierScene } from './tier-scene.ts';
 
@@ -45,11 +48,11 @@ const stores = ['redis-cache', 'postgres-db'];
 const startMs = 8000;
 const onceMoreMs = 300;
 
-export const tierPolicy = check<Observation>({
+export const tierPolicy = check({
   ...deliverable('day4.tier-policy'),
-  apart: 'tiers',
+  on: tieredShop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = async () => {
       const scene = await lookAtTiers(context.host);
       const table = await connectEverywhere(context, scene);
@@ -61,7 +64,6 @@ export const tierPolicy = check<Observation>({
       isDone(order) && differences(table, wanted(frontend)).length === 0;
     const { survey, ...seen } = await poll(context, Math.max(left, onceMoreMs), look, good);
     const rule = wanted(seen.frontend);
-    context.attach(tableEvidence('Who reaches which port in the tiers', seen.table, rule));
     const shut = differences(seen.table, rule).filter(({ row, column }) => rule(row, column) === 'open');
     return { ...seen, closed: await whatCloses(context.host, survey, shut) };
   },
@@ -73,9 +75,11 @@ export const tierPolicy = check<Observation>({
       hint: 'The host has a leg in every network and passes on between them whatever its rules allow. Which pairs need it, and what happens to all others?',
       background: seen.closed ?? undefined,
     }),
+
+  show: ({ table, frontend }) => [tableEvidence('Who reaches which port in the tiers', table, wanted(frontend))],
 });
 
-async function connectEverywhere({ host }: CheckContext, scene: TierScene): Promise<Table> {
+async function connectEverywhere({ host }: LabHostContext, scene: TierScene): Promise<Table> {
   const { residents } = scene;
   const rows = residents.flatMap(({ name, key }) => (key === null ? [] : [{ name, key }]));
   const columns = topology.services.flatMap(({ name, port }): Column[] => {
@@ -136,7 +140,7 @@ function parts({ table, frontend, order }: Observation): Part[] {
 }
 
 /** An external client's order by the host's port 8080. */
-async function place(context: CheckContext, { residents }: TierScene): Promise<Placed | null> {
+async function place(context: LabHostContext, { residents }: TierScene): Promise<Placed | null> {
   const address = (name: string) => {
     const resident = residents.find((one) => one.name === name);
     return resident ? addressIn(resident, ['frontend', 'backend', 'database']) : null;

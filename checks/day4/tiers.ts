@@ -1,23 +1,29 @@
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { check } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { SurveyedNamespace } from '../../harness/model/index.ts';
 import { converge } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { residents as asked, tiers as wanted } from '../../labs/day4/network.ts';
+import type { Part } from '../check.ts';
+import { check } from '../check.ts';
+import { tieredShop } from '../testbeds.ts';
 import { type Bridge, lookAtTiers, type Resident } from './tier-scene.ts';
 
-type Observation = { readonly bridges: readonly Bridge[]; readonly residents: readonly Resident[] };
+type Observation = {
+  readonly bridges: readonly Bridge[];
+  readonly residents: readonly Resident[];
+  readonly namespaces: readonly SurveyedNamespace[];
+};
 
-export const tiers = check<Observation>({
+export const tiers = check({
   ...deliverable('day4.tiers'),
-  apart: 'tiers',
+  on: tieredShop,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const look = () => lookAtTiers(context.host);
     const { survey, bridges, residents } = await converge(context, look, (seen) =>
       parts(seen).every(({ trouble }) => trouble === undefined),
     );
-    context.attach({ kind: 'topology', title: 'The tiers', namespaces: survey.namespaces });
-    return { bridges, residents };
+    return { bridges, residents, namespaces: survey.namespaces };
   },
 
   judge: (seen) =>
@@ -25,9 +31,12 @@ export const tiers = check<Observation>({
       expected: `${wanted.map(({ bridge, address, prefix }) => `${bridge} with ${address}/${prefix}`).join(', ')}; nginx-lb in the frontend, api-gateway in the frontend or the backend or both, the services in the backend, the stores in the database network.`,
       hint: 'ip -br address in a namespace tells what it has; bridge link on the host tells which bridge each cable ends on.',
     }),
+
+  show: ({ namespaces = [] }) =>
+    namespaces.length === 0 ? [] : [{ kind: 'topology', title: 'The tiers', namespaces }],
 });
 
-function parts({ bridges, residents }: Observation): Part[] {
+function parts({ bridges, residents }: Pick<Observation, 'bridges' | 'residents'>): Part[] {
   return [
     ...bridges.map((bridge) => ({ what: `the ${bridge.tier} network`, trouble: bridgeTrouble(bridge) })),
     ...residents.map((resident) => ({ what: resident.name, trouble: residentTrouble(resident, bridges) })),

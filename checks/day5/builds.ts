@@ -1,6 +1,7 @@
-import type { CheckContext, Docker } from '../../harness/model/index.ts';
+import type { Docker, DockerContext } from '../../harness/model/index.ts';
+import { observation } from '../../harness/testbed/index.ts';
 import { times } from '../../labs/day5/stack.ts';
-import { engine } from './engine.ts';
+import { engine } from '../testbeds.ts';
 import { type PlannedImage, planOf } from './plan.ts';
 
 /** What came of building one service's image. */
@@ -12,26 +13,29 @@ export type Build = {
   readonly trouble: string | null;
 };
 
-const made = new WeakMap<Docker, Promise<readonly Build[]>>();
+const limitMs = 600_000;
+/** All builds together: how many there are, and how long each takes, is the submission's doing, and must end before the limit does. */
+const allMs = limitMs - 30_000;
 
-/** Builds every image of the submission, once for a grading, one after the other. */
-export async function builds(context: CheckContext): Promise<readonly Build[]> {
-  const docker = await engine(context);
-  const known = made.get(docker) ?? buildAll(docker, planOf(context).images);
-  made.set(docker, known);
-  return await known;
-}
+/** Every image of the submission, built one after the other. */
+export const builds = observation(engine, { title: 'the builds of the images', limitMs, observe: buildAll });
 
-async function buildAll(docker: Docker, images: readonly PlannedImage[]): Promise<Build[]> {
+async function buildAll(context: DockerContext): Promise<readonly Build[]> {
+  const began = performance.now();
   const all: Build[] = [];
-  for (const image of images) all.push(await buildOne(docker, image));
+  for (const image of planOf(context).images) {
+    const left = Math.floor(allMs - (performance.now() - began));
+    all.push(await buildOne(context.docker, image, Math.min(times.build, left)));
+  }
   return all;
 }
 
-async function buildOne(docker: Docker, { service, build }: PlannedImage): Promise<Build> {
+async function buildOne(docker: Docker, { service, build }: PlannedImage, timeoutMs: number): Promise<Build> {
   if (build === null) return { service, tag: null, trouble: 'is missing' };
+  if (timeoutMs <= 0)
+    return { service, tag: null, trouble: `was not built: the builds before it took ${allMs / 1000} s` };
   const tag = `netproof/${service.toLowerCase()}:graded`;
-  const attempt = await docker.build({ ...build, tag, timeoutMs: times.build });
+  const attempt = await docker.build({ ...build, tag, timeoutMs });
   if ('refused' in attempt) {
     const sentences = attempt.refused.map(
       ({ line, sentence }) => `${line === null ? '' : `line ${line}: `}${sentence}`,
@@ -40,7 +44,11 @@ async function buildOne(docker: Docker, { service, build }: PlannedImage): Promi
   }
   if (attempt.ended === 'exit' && attempt.exitCode === 0) return { service, tag, trouble: null };
   if (attempt.ended === 'time')
-    return { service, tag: null, trouble: `was not built within ${times.build / 1000} s, and its build was stopped` };
+    return {
+      service,
+      tag: null,
+      trouble: `was not built within ${Math.round(timeoutMs / 1000)} s, and its build was stopped`,
+    };
   if (attempt.ended === 'output')
     return { service, tag: null, trouble: 'printed more than anybody can read, and its build was stopped' };
   return { service, tag: null, trouble: `does not build: ${lastWords(attempt.output)}` };

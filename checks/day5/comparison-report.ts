@@ -1,9 +1,11 @@
 import { type Figures, type ReportText, readReport } from '../../harness/expect/comparison-report.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check, type Evidence } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { Evidence } from '../../harness/model/index.ts';
+import { ifPossible } from '../../harness/testbed/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { clearRatio } from '../../labs/day5/stack.ts';
-import { measurement } from './measurement.ts';
+import { check, type Part } from '../check.ts';
+import { type Measured, measurement } from './measurement.ts';
 
 /** What the submission's report says, and what we measured. */
 type Observation = {
@@ -17,16 +19,16 @@ type Observation = {
 
 const names = { linux: 'Linux', docker: 'Docker', none: 'no difference' } as const;
 
-export const comparisonReport = check<Observation>({
+export const comparisonReport = check({
   ...deliverable('day5.comparison-report'),
-  limitMs: 900_000,
+  // The report is read all the same where there is no Docker, or where we could not measure.
+  on: ifPossible(measurement),
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const named = context.lines.report ?? null;
     const text = named === null ? context.document : context.files.text(named);
     const report = text === null ? null : readReport(text);
-    if (report !== null) context.attach(reading(report));
-    return { report, named, ours: await ourInterval(context) };
+    return { report, named, ours: intervalOf(context.shared) };
   },
 
   judge({ report, named, ours }) {
@@ -44,6 +46,8 @@ export const comparisonReport = check<Observation>({
     }
     return partialCredit([...figures(report), ...method(report), ...winner(report, ours)], words);
   },
+
+  show: ({ report }) => (report === null ? [] : [reading(report)]),
 });
 
 /** What we found in the report, for who wonders why something is missing. */
@@ -61,9 +65,7 @@ function reading({ linux, docker, winner: named, servers }: ReportText): Evidenc
   return { kind: 'table', title: 'What the report says, as it was read', columns: ['What', 'Read'], rows };
 }
 
-/** The report is read all the same where there is no Docker, or where we could not measure. */
-async function ourInterval(context: CheckContext): Promise<Observation['ours']> {
-  const seen = await measurement(context).catch(() => null);
+function intervalOf(seen: Measured | null): Observation['ours'] {
   if (seen === null || 'missing' in seen || seen.comparison.ratio === null) return null;
   const { low, high } = seen.comparison.ratio;
   return { low, high };

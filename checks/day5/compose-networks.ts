@@ -1,10 +1,11 @@
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type Cell, type CheckId, type Container, check, type Docker } from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { Cell, Container, Docker } from '../../harness/model/index.ts';
 import { connect } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { needs, networks } from '../../labs/day5/stack.ts';
+import { check, type DeliverableId, type Part } from '../check.ts';
 import { portOf, type ServiceName, serviceNames } from './serving.ts';
-import { running } from './stack.ts';
+import { running, stack } from './stack.ts';
 
 /** Connections from one container of a service to every address of every container of another. */
 type Tried = {
@@ -15,7 +16,7 @@ type Tried = {
 };
 
 type Observation =
-  | { readonly missing: CheckId }
+  | { readonly missing: DeliverableId }
   | {
       readonly tried: readonly Tried[];
       /** Whether the external client reaches nginx-lb at the published port. */
@@ -26,19 +27,16 @@ type Observation =
       readonly absent: readonly string[];
     };
 
-export const composeNetworks = check<Observation>({
+export const composeNetworks = check({
   ...deliverable('day5.compose-networks'),
-  limitMs: 900_000,
+  on: stack,
 
-  async observe(context) {
-    const up = await running(context);
+  async observe(context): Promise<Observation> {
+    const up = running(context);
     if ('missing' in up) return up;
     const live = (await up.composition.ps()).filter(({ state }) => state === 'running');
     const of = (service: string) => live.filter(({ compose }) => compose?.service === service);
     const [tried, { published, others }] = await Promise.all([tryAll(up.docker, of), tryOutside(up.docker, live)]);
-    const cells = serviceNames.map((from) => serviceNames.map((to) => cellOf(tried, from, to)));
-    const title = "Who reaches whom, at the services' ports";
-    context.attach({ kind: 'matrix', title, about: 'policy', from: serviceNames, to: serviceNames, cells });
     const absent = serviceNames.filter((service) => of(service).flatMap(addressesOf).length === 0);
     return { tried, published, others, absent };
   },
@@ -50,6 +48,13 @@ export const composeNetworks = check<Observation>({
         'Who is together in frontend, backend, cache or database reaches whom it needs there; who shares no network with a service does not reach it, and the external client reaches nginx-lb alone.',
       hint: 'Each service lists its networks in the Compose file, and one that lists none is on the default network with all the others. Which of the four does each of these two belong to?',
     });
+  },
+
+  show(seen) {
+    if ('missing' in seen) return [];
+    const cells = serviceNames.map((from) => serviceNames.map((to) => cellOf(seen.tried, from, to)));
+    const title = "Who reaches whom, at the services' ports";
+    return [{ kind: 'matrix', title, about: 'policy', from: serviceNames, to: serviceNames, cells }];
   },
 });
 
@@ -106,7 +111,7 @@ function addressesOf({ addresses }: Container): string[] {
   return Object.values(addresses).filter((address) => address !== '');
 }
 
-type Looked = Exclude<Observation, { missing: CheckId }>;
+type Looked = Exclude<Observation, { missing: DeliverableId }>;
 
 function reaches({ results }: Tried): boolean {
   return results.length > 0 && results.every((one) => one.includes('open'));

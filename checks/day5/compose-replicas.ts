@@ -1,14 +1,14 @@
-import { type CheckContext, type CheckId, type Composition, check, type Docker } from '../../harness/model/index.ts';
 import { poll, wire } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { replicas, sharing } from '../../labs/day5/stack.ts';
+import { check, type DeliverableId } from '../check.ts';
 import { portOf } from './serving.ts';
 import { outside } from './shop.ts';
-import { running } from './stack.ts';
+import { type Live, running, stack } from './stack.ts';
 
 /** Requests of the external client for products, and how many arrived at each running container of the product service. */
 type Observation =
-  | { readonly missing: CheckId }
+  | { readonly missing: DeliverableId }
   | {
       readonly sent: number;
       readonly answered: number;
@@ -19,23 +19,19 @@ const wanted = replicas['product-service'];
 /** A balancer may learn of the replicas only when it asks for their names again. */
 const settleMs = 10_000;
 
-export const composeReplicas = check<Observation>({
+export const composeReplicas = check({
   ...deliverable('day5.compose-replicas'),
-  limitMs: 900_000,
+  on: stack,
 
-  async observe(context) {
-    const up = await running(context);
+  async observe(context): Promise<Observation> {
+    const up = running(context);
     if ('missing' in up) return up;
-    const seen = await poll(
+    return await poll(
       context,
       settleMs,
-      () => count(context, up),
+      () => count(context.signal, up),
       (one) => one.answered === 0 || isShared(one),
     );
-    const rows = seen.arrived.map(({ container, requests }) => [container, String(requests)]);
-    const title = `Of ${seen.sent} requests for products, on the wire`;
-    context.attach({ kind: 'table', title, columns: ['Replica', 'Arrived'], rows });
-    return seen;
   },
 
   judge(seen) {
@@ -54,10 +50,17 @@ export const composeReplicas = check<Observation>({
       hint: 'Count how many addresses the name product-service has in the gateway, and how often the gateway asks. One connection that is kept for ever leads to one replica for ever.',
     };
   },
+
+  show(seen) {
+    if ('missing' in seen) return [];
+    const rows = seen.arrived.map(({ container, requests }) => [container, String(requests)]);
+    const title = `Of ${seen.sent} requests for products, on the wire`;
+    return [{ kind: 'table', title, columns: ['Replica', 'Arrived'], rows }];
+  },
 });
 
-async function count(context: CheckContext, { docker, composition }: { docker: Docker; composition: Composition }) {
-  context.signal.throwIfAborted();
+async function count(signal: AbortSignal, { docker, composition }: Live) {
+  signal.throwIfAborted();
   const live = (await composition.ps()).filter(
     ({ compose, state }) => compose?.service === 'product-service' && state === 'running',
   );
@@ -79,6 +82,6 @@ async function count(context: CheckContext, { docker, composition }: { docker: D
   };
 }
 
-function isShared({ arrived }: Exclude<Observation, { missing: CheckId }>): boolean {
+function isShared({ arrived }: Exclude<Observation, { missing: DeliverableId }>): boolean {
   return arrived.length >= wanted && arrived.every(({ requests }) => requests >= sharing.least);
 }

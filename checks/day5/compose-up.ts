@@ -1,37 +1,20 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { times } from '../../labs/day5/stack.ts';
+import { check } from '../check.ts';
 import { serviceNames, serviceTrouble } from './serving.ts';
-import { type Rise, stack } from './stack.ts';
+import { type Log, type Rise, stack } from './stack.ts';
 
-type Observation = Rise;
+type Observation = Rise & {
+  /** What services that are not well wrote last; absent in records of version 1. */
+  readonly logs?: readonly Log[];
+};
 
-export const composeUp = check<Observation>({
+export const composeUp = check({
   ...deliverable('day5.compose-up'),
-  limitMs: 900_000,
+  on: stack,
 
-  async observe(context) {
-    const { composition, rise } = await stack(context);
-    const { failed, crew, durationMs } = rise;
-    const rows = serviceNames.flatMap((name) =>
-      crew[name].map(({ container, state, health, trouble, address }) => [
-        container,
-        address ?? '–',
-        health ?? state,
-        trouble ?? (state === 'running' ? 'answers' : '–'),
-      ]),
-    );
-    const title = `The stack after ${(durationMs / 1000).toFixed(1)} s`;
-    if (!failed)
-      context.attach({ kind: 'table', title, columns: ['Container', 'Address', 'Docker says', 'To us it'], rows });
-    for (const name of serviceNames) {
-      if (failed || composition === null || serviceTrouble(crew[name]) === null) continue;
-      const text = (await composition.logs(name)).split('\n').slice(-30).join('\n');
-      context.attach({ kind: 'text', title: `What ${name} wrote last`, text });
-    }
-    return rise;
-  },
+  observe: async ({ shared: { rise, logs } }): Promise<Observation> => ({ ...rise, logs }),
 
   judge({ failed, complaint, crew }) {
     const expected = `Within ${times.healthy / 1000} s after the builds all six services run, answer us at their ports, and where a container has a health check, Docker calls it healthy.`;
@@ -44,5 +27,22 @@ export const composeUp = check<Observation>({
       return { what: name, trouble: trouble ?? undefined };
     });
     return partialCredit(parts, { expected, hint, background: complaint ?? undefined });
+  },
+
+  show({ failed, crew, durationMs, logs = [] }) {
+    if (failed) return [];
+    const rows = serviceNames.flatMap((name) =>
+      crew[name].map(({ container, state, health, trouble, address }) => [
+        container,
+        address ?? '–',
+        health ?? state,
+        trouble ?? (state === 'running' ? 'answers' : '–'),
+      ]),
+    );
+    const title = `The stack after ${(durationMs / 1000).toFixed(1)} s`;
+    return [
+      { kind: 'table', title, columns: ['Container', 'Address', 'Docker says', 'To us it'], rows },
+      ...logs.map(({ service, text }) => ({ kind: 'text' as const, title: `What ${service} wrote last`, text })),
+    ];
   },
 });

@@ -1,16 +1,16 @@
 import { breach } from '../../harness/expect/contract.ts';
-import type { HttpResult, SqlResult } from '../../harness/model/index.ts';
-import { type CheckContext, type CheckId, type Composition, check, type Docker } from '../../harness/model/index.ts';
+import type { FilesContext, HttpResult, SqlResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { times } from '../../labs/day5/stack.ts';
+import { check, type DeliverableId } from '../check.ts';
 import { crew, isDown } from './serving.ts';
 import { isCreated, newOrder, type Order, placing, rowsOf } from './shop.ts';
-import { running } from './stack.ts';
+import { type Live, running, stack } from './stack.ts';
 
 type Observation =
-  | { readonly missing: CheckId }
+  | { readonly missing: DeliverableId }
   | {
       readonly order: Order;
       readonly created: HttpResult;
@@ -29,19 +29,21 @@ type Observation =
       };
     };
 
-export const composeVolume = check<Observation>({
+export const composeVolume = check({
   ...deliverable('day5.compose-volume'),
+  on: stack,
+  disturbs: true,
   limitMs: 300_000,
 
-  async observe(context) {
-    const up = await running(context);
+  async observe(context): Promise<Observation> {
+    const up = running(context);
     if ('missing' in up) return up;
     const { docker, composition } = up;
-    const order = newOrder(context);
+    const order = newOrder(docker);
     const created = await http(docker.host, placing(docker, JSON.stringify(order)));
     const before = await rowsOf(docker, await composition.ps(), order.customer_id);
     if (!('rows' in before) || before.rows.length === 0) return { order, created, before };
-    return { order, created, before, after: await downAndUp(context, { docker, composition }, order) };
+    return { order, created, before, after: await downAndUp(context, up, order) };
   },
 
   judge(seen) {
@@ -66,11 +68,7 @@ export const composeVolume = check<Observation>({
   },
 });
 
-async function downAndUp(
-  context: CheckContext,
-  { docker, composition }: { docker: Docker; composition: Composition },
-  order: Order,
-) {
+async function downAndUp(context: Pick<FilesContext, 'signal'>, { docker, composition }: Live, order: Order) {
   const idOf = async () => (await composition.ps()).find(({ compose }) => compose?.service === 'postgres-db')?.id;
   const id = await idOf();
   await composition.down({ timeoutMs: times.healthy });
@@ -81,7 +79,7 @@ async function downAndUp(
   const renewed = (await idOf()) !== id;
   const ask = async () => await rowsOf(docker, await composition.ps(), order.customer_id);
   const rows = await ask();
-  const place = () => http(docker.host, placing(docker, JSON.stringify(newOrder(context))));
+  const place = () => http(docker.host, placing(docker, JSON.stringify(newOrder(docker))));
   const again = await poll(context, times.healthy, place, isCreated);
   return { left, renewed, back: !isDown(back['postgres-db']), rows, again };
 }

@@ -1,26 +1,19 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
-import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
-import {
-  type CheckContext,
-  type CheckId,
-  type Composition,
-  check,
-  type Docker,
-  type HttpResult,
-  type SqlResult,
-} from '../../harness/model/index.ts';
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { HttpResult, SqlResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { httpMany, poll, redis } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { notFound, orderCreated, product, products } from '../../labs/day2/contracts.ts';
 import { topology } from '../../labs/topology.ts';
+import { check, type DeliverableId, type Part } from '../check.ts';
 import { isDown, portOf, serviceNames } from './serving.ts';
 import { newOrder, type Order, outside, placing, rowsOf, whereIs } from './shop.ts';
-import { running, stack } from './stack.ts';
+import { type Live, running, stack } from './stack.ts';
 
 /** What the external client gets through the published port, and what became of it behind. */
 type Observation =
-  | { readonly missing: CheckId }
+  | { readonly missing: DeliverableId }
   | {
       /** In the order of `asked`. */
       readonly answers: readonly HttpResult[];
@@ -44,16 +37,15 @@ const asked = [
 
 const settleMs = 5000;
 
-export const containersServe = check<Observation>({
+export const containersServe = check({
   ...deliverable('day5.containers-serve'),
-  limitMs: 900_000,
+  on: stack,
 
-  async observe(context) {
-    const up = await running(context);
+  async observe(context): Promise<Observation> {
+    const up = running(context);
     if ('missing' in up) return up;
-    const { rise } = await stack(context);
-    const down = serviceNames.filter((name) => isDown(rise.crew[name]));
-    const look = () => ask(context, up);
+    const down = serviceNames.filter((name) => isDown(context.shared.rise.crew[name]));
+    const look = () => ask(up);
     const good = (seen: Awaited<ReturnType<typeof ask>>) =>
       parts({ ...seen, down }).every(({ trouble }) => trouble === undefined);
     return { ...(await poll(context, settleMs, look, good)), down };
@@ -68,9 +60,9 @@ export const containersServe = check<Observation>({
   },
 });
 
-async function ask(context: CheckContext, { docker, composition }: { docker: Docker; composition: Composition }) {
+async function ask({ docker, composition }: Live) {
   const { host } = docker;
-  const order = newOrder(context);
+  const order = newOrder(docker);
   const answers = await httpMany(
     host,
     asked.map(({ path }) => outside(docker, path)),
@@ -101,7 +93,7 @@ function parts({
   rows,
   keys,
   down,
-}: Exclude<Observation, { missing: CheckId }>): Part[] {
+}: Exclude<Observation, { missing: DeliverableId }>): Part[] {
   // What a service does wrong that never came up is told there.
   const blame = down.length > 0 ? ('day5.compose-up' as const) : undefined;
   const contracts = asked.map(({ what, ...contract }, index) => ({

@@ -1,10 +1,11 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckId, type Container, check, type Docker } from '../../harness/model/index.ts';
+import type { Container, Docker } from '../../harness/model/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { times } from '../../labs/day5/stack.ts';
-import { answer, type ServiceName, serviceNames } from './serving.ts';
-import { recover, running } from './stack.ts';
+import { check, type DeliverableId } from '../check.ts';
+import { answer, crew, type ServiceName, serviceNames, serviceTrouble } from './serving.ts';
+import { running, stack } from './stack.ts';
 
 /** A container whose service was broken by us, and healed again. */
 type Broken = {
@@ -23,7 +24,7 @@ type Broken = {
   readonly content: boolean;
 };
 
-type Observation = { readonly missing: CheckId } | { readonly broken: readonly Broken[] };
+type Observation = { readonly missing: DeliverableId } | { readonly broken: readonly Broken[] };
 
 /** Nobody in one of these needs another one in it: a check that asks the neighbours finds them well. */
 const halves: readonly (readonly ServiceName[])[] = [
@@ -32,12 +33,14 @@ const halves: readonly (readonly ServiceName[])[] = [
 ];
 const testMs = 1500;
 
-export const healthcheck = check<Observation>({
+export const healthcheck = check({
   ...deliverable('day5.healthcheck'),
+  on: stack,
+  disturbs: true,
   limitMs: 300_000,
 
-  async observe(context) {
-    const up = await running(context);
+  async observe(context): Promise<Observation> {
+    const up = running(context);
     if ('missing' in up) return up;
     const { docker, composition } = up;
     const ps = async () => (await composition.ps()).filter(({ state }) => state === 'running');
@@ -45,6 +48,10 @@ export const healthcheck = check<Observation>({
     const containers = await poll(context, times.unhealthy, ps, (all) =>
       all.every(({ health }) => health !== 'starting'),
     );
+    const look = async () => await crew(docker, await composition.ps());
+    // Not those that came up well: on a slow machine a service may have become well since.
+    const first = await look();
+    const well = serviceNames.filter((name) => serviceTrouble(first[name]) === null);
     const sound = await answers(docker, containers);
     const content = new Set<string>();
     for (const half of halves) {
@@ -57,7 +64,7 @@ export const healthcheck = check<Observation>({
         all.every(({ name, health }) => health === null || health === 'unhealthy' || content.has(name));
       return [await poll(context, times.unhealthy, ps, noticed), silence] as const;
     });
-    await recover(context);
+    await poll(context, times.healthy, look, (all) => well.every((name) => serviceTrouble(all[name]) === null));
     const after = await ps();
     const healthOf = (all: readonly Container[], id: string) => all.find((one) => one.id === id)?.health ?? null;
     const broken = containers.map(({ id, name, compose, healthcheck: test, health }, index) => ({
@@ -71,9 +78,6 @@ export const healthcheck = check<Observation>({
       answerDuring: silent[index] ?? null,
       content: content.has(name),
     }));
-    const rows = broken.map((one) => [one.container, one.before ?? '–', one.during ?? '–', one.after ?? '–']);
-    const columns = ['Container', 'Before', 'While broken', 'Healed'];
-    context.attach({ kind: 'table', title: 'What Docker calls a service that we broke', columns, rows });
     return { broken };
   },
 
@@ -96,6 +100,13 @@ export const healthcheck = check<Observation>({
       expected: `Every container has a health check; within ${times.unhealthy / 1000} s after its service hangs Docker calls it unhealthy, and healthy again afterwards.`,
       hint: 'A check must ask the service itself, as a client would, with a deadline of its own. How often it asks, and after how many failures it gives up, are its interval and retries.',
     });
+  },
+
+  show(seen) {
+    if ('missing' in seen) return [];
+    const rows = seen.broken.map((one) => [one.container, one.before ?? '–', one.during ?? '–', one.after ?? '–']);
+    const columns = ['Container', 'Before', 'While broken', 'Healed'];
+    return [{ kind: 'table', title: 'What Docker calls a service that we broke', columns, rows }];
   },
 });
 

@@ -1,10 +1,10 @@
 import { readDockerfile } from '../../harness/expect/dockerfile.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckContext, check, type Docker } from '../../harness/model/index.ts';
+import type { Docker, FilesContext } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { imageSize } from '../../labs/day5/stack.ts';
+import { check } from '../check.ts';
 import { builds } from './builds.ts';
-import { engine } from './engine.ts';
 import { planOf } from './plan.ts';
 
 /** Every image that was built: what it begins from, and what it adds to that. */
@@ -18,19 +18,17 @@ type Observation = {
   }[];
 };
 
-export const smallImages = check<Observation>({
+export const smallImages = check({
   ...deliverable('day5.image-size'),
-  limitMs: 600_000,
+  on: builds,
 
-  async observe(context) {
-    const docker = await engine(context);
+  async observe(context): Promise<Observation> {
     const images = [];
-    for (const { service, tag } of await builds(context)) {
+    for (const { service, tag } of context.shared) {
       const base = tag === null ? null : baseOf(context, service);
-      if (tag !== null && base !== null) images.push({ service, base, added: await addedBy(docker, tag, base) });
+      if (tag !== null && base !== null)
+        images.push({ service, base, added: await addedBy(context.docker, tag, base) });
     }
-    const rows = images.map(({ service, base, added }) => [service, base, added === null ? '?' : megabytes(added)]);
-    context.attach({ kind: 'table', title: 'What the images add', columns: ['Image', 'Begins from', 'Adds'], rows });
     return { images };
   },
 
@@ -58,10 +56,15 @@ export const smallImages = check<Observation>({
       },
     );
   },
+
+  show({ images }) {
+    const rows = images.map(({ service, base, added }) => [service, base, added === null ? '?' : megabytes(added)]);
+    return [{ kind: 'table', title: 'What the images add', columns: ['Image', 'Begins from', 'Adds'], rows }];
+  },
 });
 
 /** The image that the stages of a service's own image begin from. */
-function baseOf(context: CheckContext, service: string): string | null {
+function baseOf(context: FilesContext, service: string): string | null {
   const build = planOf(context).images.find((one) => one.service === service)?.build;
   const { stages } = readDockerfile((build && context.files.text(build.dockerfile)) ?? '');
   const named = (name: string, before: number) =>

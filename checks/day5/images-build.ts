@@ -1,7 +1,7 @@
 import { readDockerfile } from '../../harness/expect/dockerfile.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { check } from '../check.ts';
 import { type Build, builds } from './builds.ts';
 import { planOf } from './plan.ts';
 
@@ -16,14 +16,17 @@ type Observation = {
   }[];
   /** Whether the Compose file, which says where they are, cannot be read. */
   readonly unread: boolean;
+  /** In records of version 1 also why there was no Docker. */
   readonly builds: readonly Build[] | { readonly unavailable: string };
+  /** What built them; absent in records of version 1. */
+  readonly engine?: { readonly engine: string; readonly compose: string; readonly standIns: readonly string[] };
 };
 
-export const imagesBuild = check<Observation>({
+export const imagesBuild = check({
   ...deliverable('day5.images-build'),
-  limitMs: 600_000,
+  on: builds,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const { images: planned, unread } = planOf(context);
     const images = planned.map(({ service, build }) => {
       const text = build && context.files.text(build.dockerfile);
@@ -31,17 +34,8 @@ export const imagesBuild = check<Observation>({
         return { service, dockerfile: build?.dockerfile ?? null, trouble: 'is missing' };
       return { service, dockerfile: build.dockerfile, trouble: readDockerfile(text).trouble };
     });
-    const docker = await context.docker();
-    if ('unavailable' in docker) return { images, unread, builds: docker };
-    const built = await builds(context);
-    const { versions, standIns } = docker;
-    const bases = standIns.length === 0 ? 'No base image was a stand-in.' : `Stand-ins: ${standIns.join(', ')}.`;
-    context.attach({
-      kind: 'text',
-      title: 'The engine and its base images',
-      text: `Docker Engine ${versions.engine}, Compose ${versions.compose}. ${bases} A stand-in is made of this machine's own programs, where no registry can be reached.`,
-    });
-    return { images, unread, builds: built };
+    const { versions, standIns } = context.docker;
+    return { images, unread, builds: context.shared, engine: { ...versions, standIns } };
   },
 
   judge({ images, unread, builds: built }) {
@@ -59,5 +53,13 @@ export const imagesBuild = check<Observation>({
         'api-gateway, product-service and order-service each have a Dockerfile, and it builds without a network.',
       hint: "Build one alone: 'docker build --network none -f DOCKERFILE CONTEXT'. The first line that fails is the one to read; what a COPY wants must lie in the context.",
     });
+  },
+
+  show({ engine }) {
+    if (engine === undefined) return [];
+    const { engine: docker, compose, standIns } = engine;
+    const bases = standIns.length === 0 ? 'No base image was a stand-in.' : `Stand-ins: ${standIns.join(', ')}.`;
+    const text = `Docker Engine ${docker}, Compose ${compose}. ${bases} A stand-in is made of this machine's own programs, where no registry can be reached.`;
+    return [{ kind: 'text', title: 'The engine and its base images', text }];
   },
 });

@@ -1,4 +1,4 @@
-import type { Check } from '../../harness/model/index.ts';
+import type { AnyCheck } from '../../harness/model/index.ts';
 import { comparisonReport } from './comparison-report.ts';
 import { composeNetworks } from './compose-networks.ts';
 import { composeReplicas } from './compose-replicas.ts';
@@ -14,7 +14,7 @@ import { nonRoot } from './non-root.ts';
 import { rpsComparison } from './rps-comparison.ts';
 
 /** Day 5's checks, in the order in which they run: those that break something, or take the stack down, come last. */
-export const checks: readonly Check[] = [
+export const checks: readonly AnyCheck[] = [
   imagesBuild,
   multiStage,
   smallImages,

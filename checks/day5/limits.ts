@@ -1,12 +1,12 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type CheckId, check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { check, type DeliverableId } from '../check.ts';
 import { serviceNames } from './serving.ts';
-import { running } from './stack.ts';
+import { running, stack } from './stack.ts';
 
 /** What the kernel's cgroups hold the processes of each running container to; null is no limit. */
 type Observation =
-  | { readonly missing: CheckId }
+  | { readonly missing: DeliverableId }
   | {
       readonly containers: readonly {
         readonly service: string;
@@ -19,12 +19,12 @@ type Observation =
 /** More than this no machine of a lab has: such a limit is none. */
 const most = { memoryBytes: 64 * 1024 ** 3, cpus: 64 };
 
-export const limits = check<Observation>({
+export const limits = check({
   ...deliverable('day5.limits'),
-  limitMs: 900_000,
+  on: stack,
 
-  async observe(context) {
-    const up = await running(context);
+  async observe(context): Promise<Observation> {
+    const up = running(context);
     if ('missing' in up) return up;
     const live = (await up.composition.ps()).filter(({ state }) => state === 'running');
     const containers = live.map(({ compose, name, memoryBytes, cpus }) => ({
@@ -33,13 +33,6 @@ export const limits = check<Observation>({
       memoryBytes,
       cpus,
     }));
-    const rows = containers.map((one) => [
-      one.container,
-      one.memoryBytes === null ? 'none' : `${Math.round(one.memoryBytes / 1024 ** 2)} MiB`,
-      one.cpus === null ? 'none' : one.cpus.toFixed(2),
-    ]);
-    const columns = ['Container', 'Memory', 'Processors'];
-    context.attach({ kind: 'table', title: 'Limits in force, as the kernel has them', columns, rows });
     return { containers };
   },
 
@@ -63,5 +56,16 @@ export const limits = check<Observation>({
       expected: 'Every container has a limit on memory and one on processor time, in force in its cgroups.',
       hint: "'docker stats' shows the limits that are in force. 'mem_limit' and 'cpus' count in every version of Compose's file; what 'deploy' says does not in all.",
     });
+  },
+
+  show(seen) {
+    if ('missing' in seen) return [];
+    const rows = seen.containers.map((one) => [
+      one.container,
+      one.memoryBytes === null ? 'none' : `${Math.round(one.memoryBytes / 1024 ** 2)} MiB`,
+      one.cpus === null ? 'none' : one.cpus.toFixed(2),
+    ]);
+    const columns = ['Container', 'Memory', 'Processors'];
+    return [{ kind: 'table', title: 'Limits in force, as the kernel has them', columns, rows }];
   },
 });

@@ -1,14 +1,16 @@
-import type { CheckContext, CheckId, Docker, HttpResult, LabHost } from '../../harness/model/index.ts';
+import type { ContextOn, FilesContext, HttpResult, LabHost } from '../../harness/model/index.ts';
 import { http, load } from '../../harness/probe/index.ts';
 import { type Comparison, compareStacks } from '../../harness/probe/load/index.ts';
 import { type HttpRequest, poll } from '../../harness/probe/services.ts';
+import { labHost, observation } from '../../harness/testbed/index.ts';
 import { topology } from '../../labs/topology.ts';
+import type { DeliverableId } from '../check.ts';
 import { outside } from './shop.ts';
-import { running } from './stack.ts';
+import { running, stack } from './stack.ts';
 
 /** The same request to both stacks, from the external client of each, through port 8080. */
 export type Measured =
-  | { readonly missing: CheckId }
+  | { readonly missing: DeliverableId }
   | {
       readonly comparison: Comparison;
       /** Of each stack, before the measurement. */
@@ -27,23 +29,21 @@ export const measuring = {
 /** The containers were well when they came up; the shop of Day 2 has just been started. */
 const readyMs = { docker: 3000, linux: 20_000 } as const;
 
-const measured = new WeakMap<Docker, Promise<Measured>>();
+/** Both stacks, measured. */
+export const measurement = observation(stack, {
+  title: 'the comparison of both stacks',
+  // Day 4's rate limit would be measured else, not Day 2's services.
+  beside: labHost({ up: ['day1', 'day2'], memoryMib: 1024 }),
+  limitMs: 900_000,
+  observe: measure,
+});
 
-/** Measures both stacks, once for a grading. Rejects when there is no Docker or no second lab host. */
-export async function measurement(context: CheckContext): Promise<Measured> {
-  const up = await running(context);
+async function measure(context: ContextOn<typeof stack> & { readonly beside: LabHost }): Promise<Measured> {
+  const up = running(context);
   if ('missing' in up) return up;
-  const { docker } = up;
-  const known = measured.get(docker) ?? measure(context, docker);
-  measured.set(docker, known);
-  return await known;
-}
-
-async function measure(context: CheckContext, docker: Docker): Promise<Measured> {
+  const { docker, beside: raw, signal } = context;
   const inDocker = await first(context, docker.host, outside(docker, measuring.path), readyMs.docker);
   if (!isServed(inDocker)) return { missing: 'day5.containers-serve' };
-  // Day 4's rate limit would be measured else, not Day 2's services.
-  const raw = await context.replay(['day1', 'day2']);
   const url = `http://${raw.uplink.address}:${topology.forward.hostPort}${measuring.path}`;
   const linux = await first(context, raw, { from: '@client', url }, readyMs.linux);
   if (!isServed(linux)) return { missing: 'day2.end-to-end' };
@@ -53,13 +53,13 @@ async function measure(context: CheckContext, docker: Docker): Promise<Measured>
     const { connections, seconds } = measuring;
     return load(host, { from: '@client', url: target, connections, seconds });
   };
-  const seed = Number.parseInt(context.host.seed.slice(0, 8), 16);
-  const comparison = await compareStacks(put, seed, measuring, context.signal);
+  const seed = Number.parseInt(docker.host.seed.slice(0, 8), 16);
+  const comparison = await compareStacks(put, seed, measuring, signal);
   return { comparison, answers: { linux, docker: inDocker } };
 }
 
 /** The first answer that is as it should be, or the last that is not. */
-async function first(context: CheckContext, host: LabHost, request: HttpRequest, ms: number): Promise<HttpResult> {
+async function first(context: FilesContext, host: LabHost, request: HttpRequest, ms: number): Promise<HttpResult> {
   return await poll(context, ms, () => http(host, request), isServed);
 }
 

@@ -1,8 +1,9 @@
 import { readDockerfile, singleStage } from '../../harness/expect/dockerfile.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { check } from '../../harness/model/index.ts';
+import { submissionFiles } from '../../harness/testbed/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { owned } from '../../labs/day5/stack.ts';
+import { check } from '../check.ts';
 import { planOf } from './plan.ts';
 
 /** The services of the submission's own whose Dockerfile can be read. */
@@ -15,10 +16,11 @@ type Observation = {
   }[];
 };
 
-export const multiStage = check<Observation>({
+export const multiStage = check({
   ...deliverable('day5.multi-stage'),
+  on: submissionFiles,
 
-  async observe(context) {
+  async observe(context): Promise<Observation> {
     const services = planOf(context).images.flatMap(({ service, build }) => {
       const text = build && context.files.text(build.dockerfile);
       const read = text === null ? null : readDockerfile(text);

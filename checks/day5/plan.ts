@@ -1,5 +1,5 @@
 import { type ComposeBuild, type ComposeService, readCompose } from '../../harness/expect/compose-file.ts';
-import type { CheckContext } from '../../harness/model/index.ts';
+import type { FilesContext } from '../../harness/model/index.ts';
 import { composeFiles, owned } from '../../labs/day5/stack.ts';
 
 /** What the submission's files say of its stack, read by us. */
@@ -21,7 +21,7 @@ export type PlannedImage = {
 };
 
 /** Reads the plan: the Compose file where there is one, else Dockerfiles that are named after their services. */
-export function planOf({ files, lines }: Pick<CheckContext, 'files' | 'lines'>): Plan {
+export function planOf({ files, lines }: Pick<FilesContext, 'files' | 'lines'>): Plan {
   const named = lines.compose;
   const file = named ?? composeFiles.find((path) => files.paths.includes(path)) ?? null;
   const text = file === null ? null : files.text(file);

@@ -1,4 +1,4 @@
-import type { Check, Json, Outcome } from '../../harness/model/index.ts';
+import type { AnyCheck, Evidence, Outcome } from '../../harness/model/index.ts';
 import { checks } from './index.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
@@ -19,9 +19,20 @@ export interface Fault {
 
 /** For tests of judgements: what the reference solution's observation comes to, with a change made to it. */
 export function judge(id: Recorded, change: Change = () => undefined): Outcome {
-  const seen = structuredClone(recorded[id]) as unknown as Json;
+  const { check, seen } = observed(id, change);
+  return check.judge(seen);
+}
+
+/** What is shown of it. */
+export function show(id: Recorded, change: Change = () => undefined): readonly Evidence[] {
+  const { check, seen } = observed(id, change);
+  return check.show?.(seen) ?? [];
+}
+
+function observed(id: Recorded, change: Change) {
+  const seen: unknown = structuredClone(recorded[id]);
   change(seen);
-  return (checks.find((one) => one.id === id) as Check).judge(seen);
+  return { check: checks.find((one) => one.id === id) as AnyCheck, seen };
 }
 
 /** An outcome in a line: '0.50 It is so.' */

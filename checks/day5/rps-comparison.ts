@@ -1,29 +1,15 @@
-import { check } from '../../harness/model/index.ts';
 import type { Comparison, StackFigures } from '../../harness/probe/load/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { check } from '../check.ts';
 import { type Measured, measurement, measuring } from './measurement.ts';
 
 type Observation = Measured;
 
-export const rpsComparison = check<Observation>({
+export const rpsComparison = check({
   ...deliverable('day5.rps-comparison'),
-  limitMs: 900_000,
+  on: measurement,
 
-  async observe(context) {
-    const seen = await measurement(context);
-    if ('missing' in seen) return seen;
-    const { comparison } = seen;
-    const columns = ['Stack', 'Requests/s', 'p50 (ms)', 'p90 (ms)', 'p99 (ms)', 'Requests', 'Failed'];
-    const rows = [row('Linux namespaces', comparison.a), row('Docker', comparison.b)];
-    context.attach({
-      kind: 'table',
-      title: `GET ${measuring.path} from outside, medians of the rounds`,
-      columns,
-      rows,
-    });
-    context.attach({ kind: 'text', title: 'How it was measured, and the result', text: told(comparison) });
-    return seen;
-  },
+  observe: async ({ shared }): Promise<Observation> => shared,
 
   judge(seen) {
     if ('missing' in seen) return { status: 'blocked', by: seen.missing };
@@ -43,6 +29,18 @@ export const rpsComparison = check<Observation>({
       actual: `${voided.length} of ${rounds.length} rounds are void. Linux namespaces: ${of('a')}. Docker: ${of('b')}.`,
       hint: "A failed request is one without a 2xx status or without an answer: 'ab -n 2000 -c 10 URL' counts them as 'Failed requests' and 'Non-2xx responses'. Who is it that gives up under load?",
     };
+  },
+
+  show(seen) {
+    if ('missing' in seen) return [];
+    const { comparison } = seen;
+    const title = `GET ${measuring.path} from outside, medians of the rounds`;
+    const columns = ['Stack', 'Requests/s', 'p50 (ms)', 'p90 (ms)', 'p99 (ms)', 'Requests', 'Failed'];
+    const rows = [row('Linux namespaces', comparison.a), row('Docker', comparison.b)];
+    return [
+      { kind: 'table', title, columns, rows },
+      { kind: 'text', title: 'How it was measured, and the result', text: told(comparison) },
+    ];
   },
 });
 

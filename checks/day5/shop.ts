@@ -1,4 +1,4 @@
-import type { CheckContext, Container, Docker, HttpResult, SqlResult } from '../../harness/model/index.ts';
+import type { Container, Docker, HttpResult, SqlResult } from '../../harness/model/index.ts';
 import { type HttpRequest, sql } from '../../harness/probe/services.ts';
 import { topology } from '../../labs/topology.ts';
 import { portOf, type ServiceName } from './serving.ts';
@@ -18,7 +18,7 @@ export type Order = {
 let marks = 0;
 
 /** An order that only we can have made. */
-export function newOrder({ host }: CheckContext): Order {
+export function newOrder({ host }: Docker): Order {
   return { customer_id: `${host.seed}-docker-${marks++}`, product_id: '2', quantity: 7, total_price: 209.93 };
 }
 

@@ -1,15 +1,16 @@
-import type { CheckContext, CheckId, Composition, Docker } from '../../harness/model/index.ts';
+import type { Composition, ContextOn, Docker, DockerContext } from '../../harness/model/index.ts';
 import { poll } from '../../harness/probe/services.ts';
+import { observation } from '../../harness/testbed/index.ts';
 import { times } from '../../labs/day5/stack.ts';
+import type { DeliverableId } from '../check.ts';
 import { builds, lastWords } from './builds.ts';
-import { engine } from './engine.ts';
 import { planOf } from './plan.ts';
 import { type Crew, crew, serviceNames, serviceTrouble } from './serving.ts';
 
 /** How the stack came up from a clean engine. */
 export type Rise = {
   /** Why no service has a container, in a sentence, and the check whose business that is; null when some have. */
-  readonly failed: { readonly by: CheckId; readonly sentence: string } | null;
+  readonly failed: { readonly by: DeliverableId; readonly sentence: string } | null;
   /** What Compose complained of, although it started something; null when it was content. */
   readonly complaint: string | null;
   readonly crew: Crew;
@@ -17,60 +18,75 @@ export type Rise = {
   readonly durationMs: number;
 };
 
-/** The submission's stack as this grading has it: brought up once, shared by all checks. */
-export interface Stack {
-  readonly docker: Docker;
-  readonly composition: Composition | null;
+/** The submission's stack, brought up once and left running. */
+export type Stack = {
+  /** The Compose file that it came from; null where there is none that can be read. */
+  readonly file: string | null;
   readonly rise: Rise;
+  /** What the services that are not well wrote last. */
+  readonly logs: readonly Log[];
+};
+
+export type Log = { readonly service: string; readonly text: string };
+
+/** What a check of the stack is given. */
+type StackContext = DockerContext & { readonly shared: Stack };
+
+/** A stack that runs, and the engine that it runs on. */
+export type Live = { readonly docker: Docker; readonly composition: Composition };
+
+const loggedLines = 30;
+
+/** The stack, brought up when it is asked for first. */
+export const stack = observation(builds, { title: 'the stack as it comes up', limitMs: 900_000, observe: raise });
+
+/** What runs, for a check that looks at it; or the check whose business it is that nothing does. */
+export function running({ docker, shared }: StackContext): Live | { readonly missing: DeliverableId } {
+  const { file, rise } = shared;
+  if (file === null || rise.failed !== null) return { missing: rise.failed?.by ?? 'day5.compose-up' };
+  return { docker, composition: docker.compose(file) };
 }
 
-const raised = new WeakMap<Docker, Promise<Stack>>();
-const nobody = Object.fromEntries(serviceNames.map((name) => [name, []])) as unknown as Crew;
-
-/** Brings the stack up when it is asked for first. Throws the reason when there is no Docker. */
-export async function stack(context: CheckContext): Promise<Stack> {
-  const docker = await engine(context);
-  const known = raised.get(docker) ?? raise(context, docker);
-  raised.set(docker, known);
-  return await known;
-}
-
-/** The stack for a check that looks at what runs, or the check whose business it is that nothing does. */
-export async function running(
-  context: CheckContext,
-): Promise<{ readonly docker: Docker; readonly composition: Composition } | { readonly missing: CheckId }> {
-  const { docker, composition, rise } = await stack(context);
-  if (composition === null || rise.failed !== null) return { missing: rise.failed?.by ?? 'day5.compose-up' };
-  return { docker, composition };
-}
-
-async function raise(context: CheckContext, docker: Docker): Promise<Stack> {
+async function raise(context: ContextOn<typeof builds>): Promise<Stack> {
   const { file, trouble } = planOf(context);
-  if (file === null || trouble !== null) return { docker, composition: null, rise: failure(trouble ?? '') };
-  const composition = docker.compose(file);
+  if (file === null || trouble !== null) return { file: null, rise: failure(trouble ?? ''), logs: [] };
+  const composition = context.docker.compose(file);
+  const rise = await bringUp(context, composition);
+  return { file, rise, logs: rise.failed === null ? await logsOf(composition, rise.crew) : [] };
+}
+
+async function logsOf(composition: Composition, seen: Crew): Promise<readonly Log[]> {
+  const logs: Log[] = [];
+  for (const service of serviceNames.filter((name) => serviceTrouble(seen[name]) !== null)) {
+    const text = (await composition.logs(service)).split('\n').slice(-loggedLines).join('\n');
+    logs.push({ service, text });
+  }
+  return logs;
+}
+
+async function bringUp(context: ContextOn<typeof builds>, composition: Composition): Promise<Rise> {
   const refusals = await composition.refusals();
-  if (refusals.length > 0) return { docker, composition, rise: failure(refused(refusals)) };
-  const broken = (await builds(context)).filter((build) => build.trouble !== null);
+  if (refusals.length > 0) return failure(refused(refusals));
+  const broken = context.shared.filter((build) => build.trouble !== null);
   if (broken.length > 0) {
     const names = broken.map(({ service }) => service).join(', ');
     const sentence = `Without an image for ${names} there is nothing to bring up.`;
-    return { docker, composition, rise: { ...failure(sentence), failed: { by: 'day5.images-build', sentence } } };
+    return { ...failure(sentence), failed: { by: 'day5.images-build', sentence } };
   }
   // Compose builds under names of its own: all of that is in the cache already.
   const built = await composition.build({ timeoutMs: times.build });
-  if ('refused' in built) return { docker, composition, rise: failure(refused(built.refused)) };
+  if ('refused' in built) return failure(refused(built.refused));
   const began = performance.now();
   const attempt = await composition.up({ timeoutMs: times.healthy });
-  if ('refused' in attempt) return { docker, composition, rise: failure(refused(attempt.refused)) };
-  const look = async () => await crew(docker, await composition.ps());
+  if ('refused' in attempt) return failure(refused(attempt.refused));
+  const look = async () => await crew(context.docker, await composition.ps());
   const left = times.healthy - (performance.now() - began);
   const content = attempt.ended === 'exit' && attempt.exitCode === 0;
   const seen = await poll(context, left, look, (now) => isSettled(now) || (!content && isEmpty(now)));
   const durationMs = performance.now() - began;
   const complaint = content ? null : `Compose ${ending(attempt.ended)}: ${lastWords(attempt.output)}`;
-  if (isEmpty(seen))
-    return { docker, composition, rise: { ...failure(`${complaint ?? 'Compose started nothing'}.`), durationMs } };
-  return { docker, composition, rise: { failed: null, complaint, crew: seen, durationMs } };
+  if (isEmpty(seen)) return { ...failure(`${complaint ?? 'Compose started nothing'}.`), durationMs };
+  return { failed: null, complaint, crew: seen, durationMs };
 }
 
 function isEmpty(seen: Crew): boolean {
@@ -83,6 +99,7 @@ function ending(ended: 'exit' | 'time' | 'output'): string {
 }
 
 function failure(sentence: string): Rise {
+  const nobody = Object.fromEntries(serviceNames.map((name) => [name, []])) as unknown as Crew;
   return { failed: { by: 'day5.compose-up', sentence }, complaint: null, crew: nobody, durationMs: 0 };
 }
 
@@ -104,12 +121,4 @@ function isSettled(seen: Crew): boolean {
       members.length > 0 && members.every(({ state }) => state === 'exited' || state === 'dead' || state === 'created')
     );
   });
-}
-
-/** Waits until the services that came up well are well again, after a check has disturbed them. Returns what they are then. */
-export async function recover(context: CheckContext): Promise<Crew> {
-  const { docker, composition, rise } = await stack(context);
-  const well = serviceNames.filter((name) => serviceTrouble(rise.crew[name]) === null);
-  const look = async () => await crew(docker, (await composition?.ps()) ?? []);
-  return await poll(context, times.healthy, look, (seen) => well.every((name) => serviceTrouble(seen[name]) === null));
 }

@@ -1,7 +1,8 @@
-import { exitCode, type GradedDay, gradeAll, refuse } from '../../harness/engine/index.ts';
-import type { Grade } from '../../harness/model/index.ts';
+import { exitCode, refuse } from '../../harness/engine/index.ts';
+import type { Grade, GradedUnit } from '../../harness/model/index.ts';
+import { openSession } from '../../harness/session/index.ts';
 import { printable } from '../../harness/submission/index.ts';
-import { openSession } from '../session.ts';
+import { prepareReportFolder } from '../report-folder.ts';
 import type { Wiring } from '../wiring.ts';
 import { hasReports, keptGrade, stampReports, sweep } from './kept.ts';
 import type { Planned } from './plan.ts';
@@ -9,9 +10,9 @@ import type { Planned } from './plan.ts';
 /** What all gradings of a class have in common. */
 export interface ClassWork {
   readonly wiring: Wiring;
-  /** The days to grade, and those before them. */
-  readonly days: readonly GradedDay[];
-  readonly asked: readonly string[];
+  readonly units: readonly GradedUnit[];
+  /** How many lab hosts one grading may have at work at once. */
+  readonly hosts: number;
   /** Whether what needs review is graded again. */
   readonly again: boolean;
   readonly tools: Readonly<Record<string, string>>;
@@ -34,7 +35,7 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
     const kept = await keptGrade(planned, {
       checks: work.tools.checks,
       again: work.again,
-      checkIds: work.days.flatMap(({ checks }) => checks.map(({ id }) => id)),
+      checkIds: work.units.flatMap(({ checks }) => checks.map(({ id }) => id)),
     });
     if (kept === undefined) await sweep(planned.folder);
     else if (!(await hasReports(planned.folder))) await write(kept, planned, work);
@@ -51,17 +52,21 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
 
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
   const { path, student, sha256, refusal, folder } = planned;
-  const { wiring, days, asked, tools, signal } = work;
+  const { wiring, units, hosts, tools, signal } = work;
   if (refusal !== undefined) {
-    const grade = refuse({ student, submission: { path, sha256 }, tools, days, reason: refusal });
+    const grade = refuse({ student, submission: { path, sha256 }, tools, units, reason: refusal });
     await write(grade, planned, work);
     return grade;
   }
-  const onProgress: Parameters<typeof openSession>[1]['onProgress'] = (progress) => {
+  const onProgress: Parameters<typeof openSession>[0]['onProgress'] = (progress) => {
     if (progress.kind === 'up-start') onDay(progress.day);
   };
-  await using session = await openSession(wiring, { folder: path, days: asked, out: folder, signal, onProgress });
-  const grade = await gradeAll(session.grading);
+  await prepareReportFolder(folder, path);
+  const { lab, testbeds } = wiring;
+  const asked = units.map(({ id }) => id);
+  const options = { lab, testbeds, folder: path, units: asked, tools, hosts, signal, onProgress };
+  await using session = await openSession(options);
+  const grade = await session.grading.run();
   await write(grade, planned, work);
   return grade;
 }

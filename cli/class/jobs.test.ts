@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { fakeCheck } from '../wiring.testkit.ts';
 import { jobCount } from './jobs.ts';
 
 test.each([
@@ -7,14 +6,7 @@ test.each([
   [16, 8e9, 3],
   [2, 1e9, 1],
 ])('%i cores and %d bytes are good for %i', (cores, memory, jobs) => {
-  expect(jobCount(undefined, [], { cores, memory })).toBe(jobs);
-});
-
-test('checks with a lab host of their own take memory for a second one', () => {
-  const check = { ...fakeCheck('day4.tiers'), apart: 'tiers' };
-  const machine = { cores: 16, memory: 8e9 };
-  expect(jobCount(undefined, [{ checks: [fakeCheck('day1.works')] }], machine)).toBe(3);
-  expect(jobCount(undefined, [{ checks: [check] }], machine)).toBe(2);
+  expect(jobCount(undefined, { cores, memory })).toBe(jobs);
 });
 
 test('what is asked for counts', () => {

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { fakeLabHost } from '../../harness/engine/lab-host.testkit.ts';
-import type { Check, Grade } from '../../harness/model/index.ts';
+import type { AnyCheck, Grade } from '../../harness/model/index.ts';
 import { type SampleFolder, sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { fakeCheck, fakeStreams, fakeWiring } from '../wiring.testkit.ts';
 import type { Wiring } from '../wiring.ts';
@@ -93,7 +93,7 @@ test('what needs review is kept, and graded again when asked; nothing else is', 
   await using out = await sampleFolder({});
   const unclear = fakeCheck('day1.works', { status: 'error', reason: 'The capture did not start.' });
   const failed = fakeCheck('day1.works', { status: 'fail', score: 0, expected: '', actual: '' });
-  const wiring = (check: Check) => fakeWiring({ days: [{ id: 'day1', checks: [check] }] });
+  const wiring = (check: AnyCheck) => fakeWiring({ checks: [check] });
   expect((await grade(wiring(unclear), folder, out)).out).toContain(
     '3 submissions: 0 passed, 0 failed, 3 need review, 0 not graded.',
   );
@@ -215,7 +215,7 @@ test.each([
   await using folder = await sampleFolder(within('anna', script));
   await using out = await sampleFolder({});
   const checks = outcomes.map((outcome, index) => fakeCheck(`day1.c${index}`, outcome));
-  expect((await grade(fakeWiring({ days: [{ id: 'day1', checks }] }), folder, out)).code).toBe(code);
+  expect((await grade(fakeWiring({ checks }), folder, out)).code).toBe(code);
 });
 
 test('an interrupt ends it; what was graded is kept', async () => {
@@ -276,7 +276,7 @@ test('bad input is a sentence, and nothing is written', async () => {
     'The class "/nowhere" cannot be read (ENOENT): name a folder of submissions.\n',
   );
   expect(await wrong({ folder: join(folder.path, 'none') })).toMatch(/^There is no submission in "CLASS\/none"/);
-  expect(await wrong({ days: ['day9'] })).toBe('There is no day "day9": choose from day1, day2.\n');
+  expect(await wrong({ days: ['day9'] })).toBe('There is no unit "day9" in this lab: choose from day1, day2.\n');
   expect(await wrong({ out: folder.path })).toBe('The class "CLASS" lies where its records should go: use --out.\n');
   expect(await readdir(out.path)).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import { debuglog } from 'node:util';
+import { chosenUnits } from '../../harness/session/index.ts';
 import { badInput, isBadInput, isWithin, printable, quote } from '../../harness/submission/index.ts';
 import { githubStep } from '../github-actions.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { prepareReportFolder } from '../report-folder.ts';
 import type { Streams } from '../run-grade.ts';
-import { daysToRun } from '../session.ts';
 import type { Wiring } from '../wiring.ts';
 import { type ClassWork, type Ended, gradeOne } from './grade-one.ts';
 import { classLine, endLine, label } from './labels.ts';
@@ -35,21 +35,20 @@ export async function runClass(wiring: Wiring, request: ClassRequest, streams: S
   using _github = githubStep(process.env, stdout);
   using interrupt = listenForInterrupt();
   try {
-    const days = daysToRun(wiring.days, request.days ?? wiring.days.map(({ id }) => id));
+    const units = chosenUnits(wiring.lab, { units: request.days });
     if (isWithin(out, folder))
       throw badInput(`The class ${quote(folder)} lies where its records should go: use --out.`);
     const found = await openClass(folder, out);
     await prepareReportFolder(out);
     await using _ = await lockFolder(out);
-    const names = days.map(({ id }) => id);
     const { submissions, remarks } = await planClass(found, out);
     for (const remark of remarks) stderr.write(`${printable(remark)}\n`);
     stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
     const tools = await wiring.toolVersions();
-    const ownRooms = { ...wiring, toolVersions: async () => tools };
     const { signal } = interrupt;
-    const asked = request.days ?? names;
-    const work = { wiring: ownRooms, days, asked, again: request.again === true, tools, signal };
+    // With several jobs, the others use what one leaves idle.
+    const hosts = jobs > 1 ? 1 : 2;
+    const work = { wiring, units, hosts, again: request.again === true, tools, signal };
     const ended = await gradeEach(submissions, work, jobs, streams);
     stdout.write(`\n${classLine(ended)}\n`);
     const folders = ended.flatMap(({ planned, score }) => (score ? [planned.folder] : []));

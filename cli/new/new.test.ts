@@ -5,7 +5,10 @@ import { expect, test } from 'vitest';
 import type { Grade } from '../../harness/model/index.ts';
 import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { loadSubmission } from '../../harness/submission/index.ts';
-import { days } from '../../labs/catalogue.ts';
+import { catalogue } from '../../labs/catalogue.ts';
+
+const days = catalogue.units;
+
 import { writeStarter } from './write-starter.ts';
 
 test('a starter has a manifest, and a README and a script for each day, and is a submission', async () => {

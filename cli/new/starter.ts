@@ -1,4 +1,4 @@
-import type { Day } from '../../labs/catalogue.ts';
+import type { Unit } from '../../labs/catalogue.ts';
 
 /** A file of a starter submission. */
 export interface StarterFile {
@@ -10,7 +10,7 @@ export interface StarterFile {
 /** A submission in which nothing is done yet: a manifest and, for each day, a README and scripts that do nothing. */
 export function starterFiles(
   student: { readonly id: string; readonly name: string },
-  days: readonly Day[],
+  days: readonly Unit[],
 ): readonly StarterFile[] {
   const plans = days.map(({ id, lines }) => {
     const named = lines.map((name) => [name, `bash ${id}/${name}.sh`]);
@@ -26,7 +26,7 @@ export function starterFiles(
   ];
 }
 
-function readme({ id, title, tasks }: Day): string {
+function readme({ id, title, tasks }: Unit): string {
   const sections = tasks.flatMap((task) => [
     '',
     `## ${task.id} ${task.title}`,
@@ -42,7 +42,7 @@ function readme({ id, title, tasks }: Day): string {
   ].join('\n')}\n`;
 }
 
-function script({ id, title }: Day, name: string): string {
+function script({ id, title }: Unit, name: string): string {
   return `${[
     '#!/bin/bash',
     `# ${title}. It runs as root in the lab host, in the submission's folder: bash ${id}/${name}.sh`,

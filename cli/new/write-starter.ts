@@ -1,14 +1,14 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { badInput, nameOf, quote } from '../../harness/submission/index.ts';
-import { days } from '../../labs/catalogue.ts';
+import { catalogue } from '../../labs/catalogue.ts';
 import { starterFiles } from './starter.ts';
 
 /** Lays a starter submission into `folder`, which is made or is empty, and returns the files' paths in it. Throws bad input. */
 export async function writeStarter(folder: string): Promise<readonly string[]> {
   await makeEmpty(folder);
   const id = nameOf(basename(folder)).slice(0, 200);
-  const files = starterFiles({ id, name: id }, days);
+  const files = starterFiles({ id, name: id }, catalogue.units);
   for (const { path, text, executable } of files) {
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });

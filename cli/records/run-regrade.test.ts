@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Check, Grade } from '../../harness/model/index.ts';
+import type { AnyCheck, Grade } from '../../harness/model/index.ts';
 import { type SampleFolder, sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { renderJson } from '../../reports/json.ts';
 import { fakeCheck, fakeStreams, fakeWiring } from '../wiring.testkit.ts';
@@ -23,8 +23,8 @@ afterEach(async () => {
 });
 
 /** Passes from the given percentage on. */
-function atLeast(percent: number, points = 10): Check {
-  const judge: Check['judge'] = (seen) => {
+function atLeast(percent: number, points = 10): AnyCheck {
+  const judge: AnyCheck['judge'] = (seen) => {
     const { reached } = seen as { reached: number };
     if (reached >= percent) return { status: 'pass' };
     return { status: 'fail', score: reached / 100, expected: `${percent} %`, actual: `${reached} % arrived.` };
@@ -32,13 +32,13 @@ function atLeast(percent: number, points = 10): Check {
   return { ...fakeCheck('day1.works'), title: 'It works', points, judge };
 }
 
-const roomsWith = (check: Check, more: Partial<Wiring> = {}) => {
+const roomsWith = (check: AnyCheck, more: Partial<Wiring> = {}) => {
   const closed = () => Promise.reject(new Error('regrade opened a lab host'));
   const writeReports: Wiring['writeReports'] = async (grade, folder) => {
     await writeFile(join(folder, 'report'), `of ${grade.student.id}`);
     return [];
   };
-  return fakeWiring({ days: [{ id: 'day1', checks: [check] }], openLabHost: closed, writeReports, ...more });
+  return fakeWiring({ checks: [check], openLabHost: closed, writeReports, ...more });
 };
 
 function record(id: string, reached: number, percent: number): Grade {

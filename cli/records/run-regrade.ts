@@ -26,7 +26,7 @@ export async function runRegrade(wiring: Wiring, { folder, write }: RegradeReque
   await using _ = write ? await lockFolder(folder) : undefined;
   const records = await readRecords(folder);
   const regraded = records.map((record) => {
-    const after = regrade(record.grade, wiring.days);
+    const after = regrade(record.grade, wiring.lab.units);
     return { ...record, after, change: changeOf(record.grade, after) };
   });
   const changed = regraded.filter(({ change }) => change !== undefined);

@@ -1,11 +1,8 @@
-import type { Check, CheckContext, Evidence, Json, Outcome, Result } from '../model/index.ts';
+import type { AnyCheck, Evidence, Json, Outcome, Result } from '../model/index.ts';
 import { printable } from '../submission/index.ts';
 import { neighbourTableFulls } from './neighbour-table.ts';
 import { earnedPoints } from './scoring.ts';
 import { withTimeLimit } from './time-limit.ts';
-
-/** What a check needs besides itself; the run adds the signal and the place for evidence. */
-export type Surroundings = Omit<CheckContext, 'signal' | 'attach'>;
 
 export interface CheckLimits {
   readonly milliseconds: number;
@@ -15,19 +12,18 @@ export interface CheckLimits {
   readonly tableFulls?: () => number;
 }
 
-/** Observes and judges one check. Whatever goes wrong in doing so is an 'error' result. */
-export async function runCheck(check: Check, surroundings: Surroundings, limits: CheckLimits): Promise<Result> {
+/** Observes and judges one check with what its place has, but for the signal. Whatever goes wrong in doing so is an 'error' result. */
+export async function runCheck(check: AnyCheck, given: object, limits: CheckLimits): Promise<Result> {
   const started = performance.now();
-  const evidence: Evidence[] = [];
   const { tableFulls = neighbourTableFulls } = limits;
   const fulls = tableFulls();
   const late = `It took longer than ${limits.milliseconds / 1000} s.`;
   let seen: Json | undefined;
   let outcome: Outcome;
   try {
-    const attach = (one: Evidence) => void evidence.push(one);
-    const observe = (signal: AbortSignal) => check.observe({ ...surroundings, signal, attach });
-    seen = asRecorded(await withTimeLimit(observe, { ...limits, late }));
+    seen = asRecorded(
+      await withTimeLimit((signal) => check.observe({ ...given, signal } as never), { ...limits, late }),
+    );
     outcome = judged(check, seen);
     if (outcome.status === 'fail' && tableFulls() > fulls) {
       seen = undefined; // or judging the record again would take it for true
@@ -37,14 +33,15 @@ export async function runCheck(check: Check, surroundings: Surroundings, limits:
     }
   } catch (error) {
     limits.signal?.throwIfAborted();
-    outcome = { status: 'error', reason: sentence(error) };
+    outcome = { status: 'error', reason: unknown(error) };
   }
   const durationMs = performance.now() - started;
-  return { ...resultOf(check, outcome), evidence: [...evidence], ...(seen === undefined ? {} : { seen }), durationMs };
+  const evidence = seen === undefined ? [] : shown(check, seen);
+  return { ...resultOf(check, outcome), evidence, ...(seen === undefined ? {} : { seen }), durationMs };
 }
 
 /** The result of a check that was not observed. */
-export function unobserved(check: Check, outcome: Outcome): Result {
+export function unobserved(check: AnyCheck, outcome: Outcome): Result {
   return { ...resultOf(check, outcome), evidence: [], durationMs: 0 };
 }
 
@@ -56,21 +53,31 @@ function asRecorded(seen: Json): Json {
 }
 
 /** What an observation comes to. A judgement that fails to judge is an 'error'. */
-export function judged(check: Check, seen: Json): Outcome {
+export function judged(check: AnyCheck, seen: Json): Outcome {
   try {
     const outcome = check.judge(seen);
     if (outcome.status !== 'fail' || (outcome.score >= 0 && outcome.score <= 1)) return outcome;
     throw new Error(`The check's score is ${outcome.score}, not between 0 and 1.`);
   } catch (error) {
-    return { status: 'error', reason: sentence(error) };
+    return { status: 'error', reason: unknown(error) };
+  }
+}
+
+/** What is shown of an observation; nothing where it cannot be, as evidence never decides. */
+export function shown(check: AnyCheck, seen: Json): readonly Evidence[] {
+  try {
+    return check.show?.(seen) ?? [];
+  } catch (error) {
+    return [{ kind: 'text', title: 'What was seen cannot be shown', text: unknown(error) }];
   }
 }
 
 /** The line of a grade for an outcome, but for what the observation itself adds. */
-export function resultOf(check: Check, outcome: Outcome): Omit<Result, 'evidence' | 'seen' | 'durationMs'> {
+export function resultOf(check: AnyCheck, outcome: Outcome): Omit<Result, 'evidence' | 'seen' | 'durationMs'> {
   const { id, task, title, spec, points } = check;
   const earned = earnedPoints(outcome, points);
-  return { id, task, title, spec, status: outcome.status, points, earned, ...words(outcome) };
+  const by = outcome.status === 'blocked' ? { by: outcome.by } : {};
+  return { id, task, title, spec, status: outcome.status, points, earned, ...by, ...words(outcome) };
 }
 
 function words(outcome: Outcome): Pick<Result, 'expected' | 'actual' | 'hint'> {
@@ -81,7 +88,8 @@ function words(outcome: Outcome): Pick<Result, 'expected' | 'actual' | 'hint'> {
   return { expected, actual, ...(hint === undefined ? {} : { hint }) };
 }
 
-function sentence(error: unknown): string {
+/** Why the grader could not tell, as a sentence. */
+export function unknown(error: unknown): string {
   const text = printable(error instanceof Error ? error.message : String(error)).trim();
   return `The grader could not tell: ${text || 'an error without a message'}`;
 }

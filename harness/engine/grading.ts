@@ -1,198 +1,273 @@
-import type {
-  Check,
-  CheckId,
-  DayRun,
-  Docker,
-  Grade,
-  LabHost,
-  NoDocker,
-  Result,
-  RunResult,
-  Topology,
+import {
+  type AnyCheck,
+  type CheckId,
+  type Docker,
+  type Grade,
+  type GradedUnit,
+  groundOf,
+  type LabHost,
+  type LabHostBed,
+  labelsOf,
+  type NoDocker,
+  type Result,
+  type TestbedRun,
+  unitOf,
 } from '../model/index.ts';
-import { type DayAsked, packSubmission, printable, type Submission, submissionFiles } from '../submission/index.ts';
-import { apart, isLastApart } from './apart.ts';
-import { runCheck, unobserved } from './check-run.ts';
-import { dockerOnce } from './docker-once.ts';
-import { heldBack, prerequisites } from './prerequisites.ts';
+import { type Submission, submissionFiles } from '../submission/index.ts';
+import { heldAgainst } from './blame.ts';
+import { type Chain, chainsOf } from './chains.ts';
+import { runCheck, unknown, unobserved } from './check-run.ts';
+import { type Gathering, startGathering } from './gather.ts';
 import type { Progress } from './progress.ts';
-import { replays } from './replay.ts';
+import { startRuns } from './runs.ts';
 import { score } from './scoring.ts';
-import { withTimeLimit } from './time-limit.ts';
-import { upProblem } from './up-problem.ts';
+import { sideBySide } from './side-by-side.ts';
 
-/** A day, and its checks in the order in which they run: a check follows those it names in `after`. */
-export interface GradedDay extends DayAsked {
-  /** Whether its checks look at nothing that the days before it have brought up. */
-  readonly alone?: boolean;
-  readonly checks: readonly Check[];
+/** Opens testbeds, with the submission laid into them. */
+export interface Openers {
+  labHost(options: { readonly memoryMib?: number }): Promise<LabHost>;
+  docker(): Promise<Docker | NoDocker>;
 }
 
 export interface GradingOptions {
-  readonly host: LabHost;
-  /** Opens another lab host with the seed of the first, for the checks that want one of their own. */
-  readonly openHost?: (() => Promise<LabHost>) | undefined;
-  /** Opens a Docker engine, for the checks that ask for one; at most once. */
-  readonly openDocker?: (() => Promise<Docker | NoDocker>) | undefined;
-  readonly lab: Topology;
+  readonly openers: Openers;
   readonly submission: Submission;
-  /** Every day, in order; one without checks is brought up only for those after it that build on it. */
-  readonly days: readonly GradedDay[];
+  /** The units to grade, with the checks to run, in order. */
+  readonly units: readonly GradedUnit[];
+  /** Hex digits that the draws of this grading follow from; recorded. */
+  readonly seed: string;
   /** Versions of what judges. */
   readonly tools: Readonly<Record<string, string>>;
+  /** How many lab hosts may be at work at once; 1 when left out. */
+  readonly hosts?: number;
   /** Ends the grading: what is under way rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
   readonly limits?: { readonly upMs: number; readonly checkMs: number };
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/**
- * A grading under way. Both doors walk it: a day's `up`, then its checks one at a time. Disposing it ends the lab hosts and the engine that it opened;
- * the one it was given is its caller's.
- */
+/** A grading under way. Disposing it ends all that it opened. */
 export interface Grading extends AsyncDisposable {
-  readonly days: readonly GradedDay[];
-  /** Runs a day's `up`, once; the days before it must have been run. */
-  runDay(day: GradedDay): Promise<DayRun>;
-  /** Runs a check, once, after those it depends on. */
-  runCheck(check: Check): Promise<Result>;
-  /** The grade of the checks that have been run. */
-  finish(): Grade;
+  readonly units: readonly GradedUnit[];
+  /** Opens the testbeds and runs all checks, once; the same grade however often it is asked. Rejects when it is aborted, and when no lab host could be opened. */
+  run(): Promise<Grade>;
+  /** One check's result, once it is there: `run` must have been called. */
+  result(id: CheckId): Promise<Result>;
 }
 
-/** Begins a grading; nothing of the submission runs before the first `runDay`. */
+/** Begins a grading; nothing of the submission runs before `run`. */
 export function startGrading(options: GradingOptions): Grading {
-  const { host, lab, submission, days, tools, signal, onProgress } = options;
+  const { openers, submission, units, seed, tools } = options;
   const { upMs, checkMs } = options.limits ?? { upMs: 120_000, checkMs: 60_000 };
-  const startedAt = new Date();
-  const started = performance.now();
-  const order = days.flatMap(({ checks }) => checks);
-  const runs = new Map<string, DayRun>();
-  const results = new Map<CheckId, Result>();
-  /** Why the submission could not be run, when that was not the submission's doing. */
-  let broken: string | undefined;
-  const { openHost, openDocker } = options;
-  const hosts = apart({ openHost, submission, lineMs: upMs, signal });
-  const replayed = replays({ openHost, submission, upMs });
-  const engine = dockerOnce(openDocker, submission);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+  const checks = units.flatMap((unit) => unit.checks);
   const files = submissionFiles(submission);
+  const runs = startRuns({ submission, upMs, signal, onProgress: options.onProgress });
+  const slots = new Map(checks.map((check) => [check.id, { check, ...Promise.withResolvers<Result>() }]));
+  const raw = new Map<CheckId, Result>();
+  const testbeds: TestbedRun[] = [];
+  /** Lab hosts that opened, and why others did not. */
+  let openDoors = 0;
+  const closedDoors: unknown[] = [];
+  let running: Promise<Grade> | undefined;
+  for (const { promise } of slots.values()) promise.catch(() => undefined);
 
-  async function up(day: string): Promise<RunResult | undefined> {
-    const line = submission.days[day]?.up ?? null;
-    const run = async () => {
-      if (runs.size === 0) await host.unpack(packSubmission(submission));
-      const env = { LAB_DAY: day, LAB_UPLINK: host.uplink.name };
-      return line === null ? undefined : await host.run(line, { env, timeoutMs: upMs });
+  function settle(check: AnyCheck, result: Result): void {
+    raw.set(check.id, result);
+    options.onProgress?.({ kind: 'check-end', result });
+    slots.get(check.id)?.resolve(result);
+  }
+
+  async function walk(chain: Chain): Promise<void> {
+    if (chain.kind === 'lab-host') return await walkLabHost(chain.stages);
+    if (chain.kind === 'docker') return await walkDocker(chain.checks);
+    const gathering = gather();
+    for (const check of chain.checks) await look(check, {}, gathering);
+  }
+
+  async function walkLabHost(stages: (Chain & { kind: 'lab-host' })['stages']): Promise<void> {
+    const gathering = gather();
+    const last = stages.at(-1)?.bed;
+    const started = performance.now();
+    let openMs = 0;
+    const done: string[] = [];
+    await using host = await opened(() => openers.labHost(memoryOf(last)));
+    let trouble = 'reason' in host ? host.reason : undefined;
+    if ('reason' in host) closedDoors.push(host.error);
+    else openDoors++;
+    for (const { bed, checks: own } of stages) {
+      const before = performance.now();
+      try {
+        if (!('reason' in host)) await bring(host, bed, done);
+      } catch (error) {
+        signal.throwIfAborted();
+        trouble = unknown(error);
+      }
+      openMs += performance.now() - (openMs === 0 ? started : before);
+      for (const check of own) {
+        if (trouble !== undefined || 'reason' in host) fail(check, trouble ?? '');
+        else await look(check, { host }, gathering);
+      }
+    }
+    note({ name: nameOf(last), openMs, trouble, gathering });
+  }
+
+  async function walkDocker(own: readonly AnyCheck[]): Promise<void> {
+    const gathering = gather();
+    const started = performance.now();
+    await using docker = await opened(openEngine);
+    const trouble = 'reason' in docker ? docker.reason : undefined;
+    const openMs = performance.now() - started;
+    for (const check of own) {
+      if (trouble === undefined) await look(check, { docker }, gathering);
+      else if (check.on.kind === 'optional') await look(check, {}, gathering);
+      else fail(check, trouble);
+    }
+    note({ name: 'Docker engine', openMs, trouble, gathering });
+  }
+
+  async function openEngine(): Promise<Docker> {
+    const docker = await openers.docker();
+    if ('unavailable' in docker) throw new Error(docker.unavailable);
+    return docker;
+  }
+
+  /** Runs what has not run yet of the lines that a bed wants. */
+  async function bring(host: LabHost, bed: LabHostBed, done: string[]): Promise<void> {
+    const lines = [...bed.up.map((unit) => [unit, 'up']), ...bed.runs.map((one) => one.split('.'))];
+    for (const [unit = '', line = ''] of lines) {
+      if (done.includes(`${unit}.${line}`)) continue;
+      done.push(`${unit}.${line}`);
+      await runs.run(host, unit, line);
+    }
+  }
+
+  function gather(): Gathering {
+    const openBeside = async (bed: LabHostBed) => {
+      const host = await openers.labHost(memoryOf(bed));
+      await bring(host, bed, []).catch(async (error: unknown) => {
+        await host[Symbol.asyncDispose]();
+        throw error;
+      });
+      return host;
     };
-    if (broken !== undefined) return undefined;
+    return startGathering({ openBeside, limitMs: checkMs, signal });
+  }
+
+  async function look(check: AnyCheck, ground: object, gathering: Gathering): Promise<void> {
+    options.onProgress?.({ kind: 'check-start', check });
+    const { document = null, lines = {} } = submission.days[unitOf(check)] ?? {};
+    const given = { ...ground, document, lines, files };
+    const { shared } = groundOf(check.on);
+    let seen: unknown;
     try {
-      // The lab host ends `up` at its limit; the margin is for a lab host that does not.
-      return await withTimeLimit(run, { milliseconds: upMs + 30_000, late: 'The lab host does not answer.', signal });
+      if ('docker' in ground || 'host' in ground || shared.length === 0) {
+        for (const one of shared) seen = await gathering.of(one, { ...given, shared: seen });
+      } else seen = null;
     } catch (error) {
-      signal?.throwIfAborted();
-      broken = `The grader could not run up of ${day}: ${printable(error instanceof Error ? error.message : `${error}`)}`;
-      return undefined;
+      signal.throwIfAborted();
+      if (check.on.kind !== 'optional') return fail(check, unknown(error));
+      seen = null;
     }
+    settle(
+      check,
+      await runCheck(check, { ...given, shared: seen }, { milliseconds: check.limitMs ?? checkMs, signal }),
+    );
   }
 
-  async function runDay({ id }: GradedDay): Promise<DayRun> {
-    const known = runs.get(id);
-    if (known) return known;
-    if (!isNeeded(id)) return { day: id };
-    const plan = submission.days[id];
-    onProgress?.({ kind: 'up-start', day: id, command: plan?.up ?? null });
-    const run = await up(id);
-    const wrong = run ? upProblem(id, run) : broken;
-    const problem = [wrong, ...(plan?.problems ?? [])].filter((sentence) => sentence !== undefined).join(' ');
-    const day: DayRun = { day: id, ...(run ? { up: run } : {}), ...(problem ? { problem } : {}) };
-    runs.set(id, day);
-    onProgress?.({ kind: 'up-end', run: day });
-    return day;
+  function fail(check: AnyCheck, reason: string): void {
+    settle(check, unobserved(check, { status: 'error', reason }));
   }
 
-  /** Whether what this day brings up is looked at: not when only days that stand alone are graded after it. */
-  function isNeeded(day: string): boolean {
-    const at = days.findIndex(({ id }) => id === day);
-    const later = days.slice(at + 1).filter(({ checks }) => checks.length > 0);
-    return days[at]?.checks.length !== 0 || later.length === 0 || later.some(({ alone }) => !alone);
-  }
-
-  async function check(one: Check, day: GradedDay): Promise<Result> {
-    if (broken !== undefined) return unobserved(one, { status: 'error', reason: broken });
-    for (const prerequisite of prerequisites(one, order)) {
-      const outcome = heldBack(await checkOnce(prerequisite));
-      if (outcome) return unobserved(one, outcome);
-    }
-    onProgress?.({ kind: 'check-start', check: one });
-    const { document = null, lines = {} } = submission.days[day.id] ?? {};
-    const chosen = await hostOf(one, day.id);
-    if ('reason' in chosen) return unobserved(one, { status: 'error', ...chosen });
-    const { replay } = replayed;
-    const surroundings = { host: chosen, lab, document, lines, files, docker: engine.docker, replay };
-    return await runCheck(one, surroundings, { milliseconds: one.limitMs ?? checkMs, signal });
-  }
-
-  /** The lab host that a check looks at, or why it has none. */
-  async function hostOf({ apart: line }: Check, day: string): Promise<LabHost | { readonly reason: string }> {
-    if (line === undefined) return host;
+  async function opened<T extends object>(
+    open: () => Promise<T>,
+  ): Promise<(T | { readonly reason: string; readonly error: unknown }) & AsyncDisposable> {
     try {
-      const own = await hosts.host(day, line);
-      if (own.problem !== undefined) addProblem(day, own.problem);
-      return own.host;
+      signal.throwIfAborted();
+      return (await open()) as T & AsyncDisposable;
     } catch (error) {
-      signal?.throwIfAborted();
-      return { reason: (error as Error).message };
+      signal.throwIfAborted();
+      return { reason: unknown(error), error, [Symbol.asyncDispose]: async () => undefined };
     }
   }
 
-  function addProblem(day: string, sentence: string): void {
-    const run = runs.get(day) ?? { day };
-    const problem = run.problem ?? '';
-    if (!problem.includes(sentence)) runs.set(day, { ...run, problem: `${problem} ${sentence}`.trim() });
+  function note(run: { name: string; openMs: number; trouble: string | undefined; gathering: Gathering }): void {
+    const { name, openMs, trouble, gathering } = run;
+    const observations = gathering.done();
+    testbeds.push({ name, openMs, observations, ...(trouble === undefined ? {} : { problem: trouble }) });
   }
 
-  async function checkOnce(one: Check): Promise<Result> {
-    const known = results.get(one.id);
-    if (known) return known;
-    const day = days.find(({ checks }) => checks.includes(one));
-    if (day === undefined) throw new Error(`The check ${one.id} belongs to no day of this grading.`);
-    const result = await check(one, day);
-    results.set(one.id, result);
-    await replayed[Symbol.asyncDispose]();
-    if (one.apart !== undefined && isLastApart(day.checks, one, (id) => results.has(id)))
-      await hosts.close(day.id, one.apart);
-    onProgress?.({ kind: 'check-end', result });
-    return result;
-  }
-
-  function finish(): Grade {
-    const ordered = order.flatMap(({ id }) => results.get(id) ?? []);
+  async function grade(): Promise<Grade> {
+    const startedAt = new Date();
+    const started = performance.now();
+    try {
+      await sideBySide(chainsOf(checks), options.hosts ?? 1, walk);
+      signal.throwIfAborted();
+      // A machine that holds no lab host at all grades nobody: that is no record.
+      if (openDoors === 0 && closedDoors.length > 0) throw closedDoors[0];
+    } catch (error) {
+      for (const { reject } of slots.values()) reject(error);
+      throw error;
+    }
+    const results = await Promise.all(checks.map(({ id }) => result(id)));
     return {
-      version: 1,
+      version: 2,
       student: submission.student,
       submission: { path: submission.root, sha256: submission.sha256 },
-      seed: host.seed,
+      seed,
       startedAt: startedAt.toISOString(),
       durationMs: performance.now() - started,
       tools,
-      ...score(ordered),
-      days: [...runs.values()],
-      results: ordered,
+      units: labelsOf(units),
+      ...score(results),
+      days: runs.list(units.map(({ id }) => id)),
+      testbeds: testbeds.toSorted((a, b) => a.name.localeCompare(b.name)),
+      results,
     };
   }
 
-  async function end(): Promise<void> {
-    await Promise.all([hosts, replayed, engine].map((one) => one[Symbol.asyncDispose]()));
+  async function result(id: CheckId): Promise<Result> {
+    const slot = slots.get(id);
+    if (slot === undefined) throw new Error(`The check ${id} belongs to no unit of this grading.`);
+    const own = await slot.promise;
+    let blamed = own;
+    const met = new Set<CheckId>([id]);
+    // All that it blames, in turn, must be there before the blame can be held against it.
+    while (blamed.by !== undefined && !met.has(blamed.by)) {
+      met.add(blamed.by);
+      const next = slots.get(blamed.by);
+      if (next === undefined) break;
+      blamed = await next.promise;
+    }
+    const find = (other: CheckId) => {
+      const found = raw.get(other);
+      const { check } = slots.get(other) ?? {};
+      return found && check ? { check, result: found } : undefined;
+    };
+    return heldAgainst(slot.check, own, find);
   }
 
-  return { days, runDay, runCheck: checkOnce, finish, [Symbol.asyncDispose]: end };
+  return {
+    units,
+    run: () => {
+      running ??= grade();
+      return running;
+    },
+    result,
+    async [Symbol.asyncDispose]() {
+      stop.abort(new Error('The grading was ended.'));
+      await running?.catch(() => undefined);
+    },
+  };
 }
 
-/** Walks a whole grading in order: each day's `up`, then its checks. */
-export async function gradeAll(grading: Grading): Promise<Grade> {
-  for (const day of grading.days) {
-    await grading.runDay(day);
-    for (const check of day.checks) await grading.runCheck(check);
-  }
-  return grading.finish();
+function memoryOf(bed: LabHostBed | undefined): { readonly memoryMib?: number } {
+  return bed?.memoryMib === undefined ? {} : { memoryMib: bed.memoryMib };
+}
+
+/** 'lab host: day1, day2, day4.tiers'. */
+function nameOf(bed: LabHostBed | undefined): string {
+  const lines = [...(bed?.up ?? []), ...(bed?.runs ?? [])].join(', ');
+  return `lab host: ${lines}${bed?.replica === undefined ? '' : ` (${bed.replica})`}`;
 }

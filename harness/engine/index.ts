@@ -1,5 +1,5 @@
-export type { GradedDay, Grading } from './grading.ts';
-export { gradeAll, startGrading } from './grading.ts';
+export type { Grading, Openers } from './grading.ts';
+export { startGrading } from './grading.ts';
 export type { Progress } from './progress.ts';
 export { refuse } from './refuse.ts';
 export { regrade } from './regrade.ts';

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sampleFolder } from '../submission/folder.testkit.ts';
 import { runCheck } from './check-run.ts';
-import { fakeLabHost } from './lab-host.testkit.ts';
 import { neighbourTableFulls } from './neighbour-table.ts';
 
 test("the processors' counts are added, and a machine without them has none", async () => {
@@ -25,8 +24,7 @@ test.each([
   const words = { title: 'x', spec: 'labs/day1#x', task: '1.1', points: 10 };
   const observe = async () => ({ reached: false });
   const judge = () => ({ status: 'fail', score: 0, expected: 'an answer', actual: 'none' }) as const;
-  const surroundings = { host: fakeLabHost() } as unknown as Parameters<typeof runCheck>[1];
-  const result = await runCheck({ id: 'day1.x', ...words, observe, judge }, surroundings, limits);
+  const result = await runCheck({ id: 'day1.x', ...words, on: { kind: 'files' }, observe, judge }, {}, limits);
   expect(result.status).toBe(status);
   expect('seen' in result).toBe(kept);
 });

@@ -1,33 +1,34 @@
-import type { Check, Grade } from '../model/index.ts';
+import { type Grade, type GradedUnit, labelsOf, type Outcome } from '../model/index.ts';
 import { unobserved } from './check-run.ts';
-import type { GradedDay } from './grading.ts';
 import { score } from './scoring.ts';
 
 /** Whom and what a grade without a grading is about, and why there was none. */
 export interface Refusal extends Pick<Grade, 'student' | 'submission' | 'tools'> {
-  readonly days: readonly GradedDay[];
+  readonly units: readonly GradedUnit[];
   /** A sentence. */
   readonly reason: string;
 }
 
 /** The grade of a submission that cannot be graded, and the fault is its own: nothing is earned, and every line says why. */
-export function refuse({ student, submission, tools, days, reason }: Refusal): Grade {
-  const results = days.flatMap(({ checks }) => checks.map((check) => unobserved(check, refused(reason))));
+export function refuse({ student, submission, tools, units, reason }: Refusal): Grade {
+  const results = units.flatMap(({ checks }) => checks.map((check) => unobserved(check, refused(reason))));
   return {
-    version: 1,
+    version: 2,
     student,
     submission,
     seed: '',
     startedAt: new Date().toISOString(),
     durationMs: 0,
     tools,
+    units: labelsOf(units),
     ...score(results),
-    days: days.map(({ id }) => ({ day: id, problem: reason })),
+    days: units.map(({ id }) => ({ day: id, problem: reason })),
+    testbeds: [],
     results,
   };
 }
 
 /** The outcome of every check of a refused submission. */
-export function refused(reason: string): ReturnType<Check['judge']> {
+export function refused(reason: string): Outcome {
   return { status: 'fail', score: 0, expected: 'A submission that can be graded.', actual: reason };
 }

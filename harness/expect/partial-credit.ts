@@ -1,23 +1,23 @@
 import type { CheckId, Outcome } from '../model/index.ts';
 
 /** A part of a claim: what it is about, what is wrong with it, and the check that this is the business of, when it is another's. */
-export interface Part {
+export interface Part<Id extends CheckId = CheckId> {
   readonly what: string;
   /** The rest of a sentence; undefined when the part is as it should be. */
   readonly trouble: string | undefined;
   /** 1 when left out. */
   readonly weight?: number;
-  readonly blame?: CheckId | undefined;
+  readonly blame?: Id | undefined;
 }
 
 /**
  * The outcome of a claim with parts: the share of those that are right earns its share of the points. What is another check's
  * business is left out; when nothing else is wrong, this check is blocked by that one.
  */
-export function partialCredit(
-  parts: readonly Part[],
+export function partialCredit<Id extends CheckId>(
+  parts: readonly Part<Id>[],
   words: { readonly expected: string; readonly hint: string; readonly background?: string | undefined },
-): Outcome {
+): Outcome<Id> {
   const wrong = parts.filter(({ trouble }) => trouble !== undefined);
   const own = wrong.filter(({ blame }) => blame === undefined);
   const blame = wrong.find((one) => one.blame !== undefined)?.blame;
@@ -35,7 +35,7 @@ export function partialCredit(
   };
 }
 
-function weigh(parts: readonly Part[]): number {
+function weigh(parts: readonly Pick<Part, 'weight'>[]): number {
   return parts.reduce((sum, { weight = 1 }) => sum + weight, 0);
 }
 

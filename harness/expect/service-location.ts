@@ -44,7 +44,7 @@ export function serviceLocation(scene: Scene, service: Service): string {
 }
 
 /** A part of a claim that earns nothing and may cost all: what answers for a service is the service, in its namespace. */
-export function inPlace(scene: Scene, service: Service, answers: readonly HttpResult[], weight: number): Part {
+export function inPlace(scene: Scene, service: Service, answers: readonly HttpResult[], weight: number): Part<never> {
   const impostor = answers.some((answer) => 'status' in answer) && !listens(scene, service);
   const what = 'where it runs';
   return impostor

@@ -17,16 +17,36 @@ export interface Result {
   /** What was seen; for `blocked` and `error`, why it could not be told. */
   readonly actual?: string;
   readonly hint?: string;
+  /** The check that a blocked one waits for. */
+  readonly by?: CheckId;
   readonly evidence: readonly Evidence[];
   /** What `observe` returned, so that the grade can be judged again; absent when it returned nothing. */
   readonly seen?: Json;
   readonly durationMs: number;
 }
 
-/** A day's `up`, as it ran; `problem` says in a sentence what is wrong with it, if anything. */
+/** A unit's `up`, as it ran first; `problem` says in a sentence what is wrong with it, or with another line, if anything. */
 export interface DayRun {
   readonly day: string;
   readonly up?: RunResult;
+  readonly problem?: string;
+}
+
+/** What a unit and its tasks are called, for who reads a record. */
+export interface UnitLabels {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly tasks: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** A testbed of a grading: what it took to bring it up, and what was gathered there for several checks at once. */
+export interface TestbedRun {
+  readonly name: string;
+  /** Until its first check, and for each further line. */
+  readonly openMs: number;
+  readonly observations: readonly { readonly title: string; readonly durationMs: number }[];
+  /** Why nothing could be looked at there. */
   readonly problem?: string;
 }
 
@@ -40,7 +60,8 @@ export interface Signature {
 
 /** The record of one grading. */
 export interface Grade {
-  readonly version: 1;
+  /** 1: before testbeds; it is still read, verified, reported and judged again. */
+  readonly version: 1 | 2;
   readonly student: { readonly id: string; readonly name: string };
   readonly submission: { readonly path: string; readonly sha256: string };
   readonly seed: string;
@@ -54,7 +75,12 @@ export interface Grade {
   readonly earned: number;
   /** Points of the checks that could be judged: errors are left out. */
   readonly possible: number;
+  /** Of the units that are spoken of. Absent in version 1. */
+  readonly units?: readonly UnitLabels[];
+  /** The units that were brought up or looked at, by their ids. */
   readonly days: readonly DayRun[];
+  /** Absent in version 1. */
+  readonly testbeds?: readonly TestbedRun[];
   readonly results: readonly Result[];
   /** Absent before the record is written. */
   readonly signature?: Signature;

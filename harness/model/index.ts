@@ -1,5 +1,18 @@
-export type { Check, CheckContext, CheckId, Outcome, SubmissionFiles } from './check.ts';
-export { check } from './check.ts';
+export type {
+  AnyCheck,
+  Check,
+  CheckId,
+  ContextOn,
+  DockerContext,
+  FilesContext,
+  LabHostContext,
+  Optional,
+  Outcome,
+  Place,
+  Shared,
+  SubmissionFiles,
+} from './check.ts';
+export { groundOf } from './check.ts';
 export type { Exchange, OutboundConnection, TracedConnection } from './connections.ts';
 export type {
   Attempt,
@@ -16,14 +29,17 @@ export type {
 export type { Cell, Evidence } from './evidence.ts';
 export type { Course, FinalGrade, RubricRow } from './final-grade.ts';
 export { defaultCourse, finalGrade, gradeParts, technicalPercent } from './final-grade.ts';
-export type { DayRun, Grade, Result } from './grade.ts';
+export type { DayRun, Grade, Result, TestbedRun, UnitLabels } from './grade.ts';
 export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
+export type { GradedUnit, Lab, LabTask, LabUnit } from './lab.ts';
+export { assembleLab, labelsOf, unitOf } from './lab.ts';
 export type { LabFile, LabHost, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
 export type { CapturedPacket, Flow, FlowRequest, Packet, Sighting } from './packets.ts';
 export type { Picture } from './pictures.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';
 export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
+export type { DockerBed, FilesBed, LabHostBed, Testbed } from './testbed.ts';
 export type { Service, Topology } from './topology.ts';
 export type { BridgeCount, TrafficFlow, TrafficSent } from './traffic.ts';

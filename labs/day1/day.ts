@@ -1,7 +1,8 @@
-import type { Day } from '../unit.ts';
+import type { Unit } from '../unit.ts';
 
-export const day1: Day = {
+export const day1 = {
   id: 'day1',
+  name: 'Day 1',
   title: 'Foundation: namespaces, a bridge, NAT',
   lines: ['up'],
   tasks: [
@@ -42,4 +43,4 @@ export const day1: Day = {
       ],
     },
   ],
-};
+} as const satisfies Unit;

@@ -1,7 +1,8 @@
-import type { Day } from '../unit.ts';
+import type { Unit } from '../unit.ts';
 
-export const day2: Day = {
+export const day2 = {
   id: 'day2',
+  name: 'Day 2',
   title: 'Services: nginx, a gateway, two services, two stores',
   lines: ['up'],
   tasks: [
@@ -66,4 +67,4 @@ export const day2: Day = {
       ],
     },
   ],
-};
+} as const satisfies Unit;

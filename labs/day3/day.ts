@@ -1,7 +1,8 @@
-import type { Day } from '../unit.ts';
+import type { Unit } from '../unit.ts';
 
-export const day3: Day = {
+export const day3 = {
   id: 'day3',
+  name: 'Day 3',
   title: 'Monitoring: traffic, health, connections, topology',
   lines: ['traffic', 'health', 'connections', 'topology'],
   tasks: [
@@ -40,4 +41,4 @@ export const day3: Day = {
       ],
     },
   ],
-};
+} as const satisfies Unit;

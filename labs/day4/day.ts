@@ -1,7 +1,8 @@
-import type { Day } from '../unit.ts';
+import type { Unit } from '../unit.ts';
 
-export const day4: Day = {
+export const day4 = {
   id: 'day4',
+  name: 'Day 4',
   title: 'Discovery, balancing, policy, isolation',
   lines: ['up', 'tiers'],
   tasks: [
@@ -57,4 +58,4 @@ export const day4: Day = {
       ],
     },
   ],
-};
+} as const satisfies Unit;

@@ -1,10 +1,10 @@
-import type { Day } from '../unit.ts';
+import type { Unit } from '../unit.ts';
 
-export const day5: Day = {
+export const day5 = {
   id: 'day5',
+  name: 'Day 5',
   title: 'Docker: the same shop, and a comparison',
   lines: [],
-  alone: true,
   tasks: [
     {
       id: '5.1',
@@ -52,4 +52,4 @@ export const day5: Day = {
       ],
     },
   ],
-};
+} as const satisfies Unit;

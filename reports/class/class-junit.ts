@@ -1,5 +1,6 @@
+import { unitOf } from '../../harness/model/index.ts';
 import { addCase, newReport } from '../junit.ts';
-import { dayOf, points } from '../labels.ts';
+import { points } from '../labels.ts';
 import { plainLine } from '../plain-text.ts';
 import type { ClassExtras, ClassOverview } from './overview.ts';
 
@@ -16,7 +17,7 @@ export function renderClassJunit({ title, students }: ClassOverview, { ungraded 
     suite.property('submission.sha256', plainLine(grade.submission.sha256));
     suite.property('verdict', grade.verdict);
     suite.property('earned', `${points(grade.earned)}/${points(grade.possible)}`);
-    for (const result of grade.results) addCase(suite.testCase(), `${id}.${plainLine(dayOf(result))}`, result);
+    for (const result of grade.results) addCase(suite.testCase(), `${id}.${plainLine(unitOf(result))}`, result);
   }
   for (const { id, reason } of ungraded) {
     const suite = report.suite(plainLine(id));

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type FinalGrade, technicalPercent } from '../../harness/model/final-grade.ts';
 import type { Grade, Result } from '../../harness/model/index.ts';
-import { dayName } from '../labels.ts';
+import { unitName } from '../labels.ts';
 import { type TaskScore, tasksOf } from '../tasks.ts';
 
 /** What a class report shows beside the grades; all of it can be left out. */
@@ -81,12 +81,12 @@ export function overviewOf(grades: readonly Grade[], extras: ClassExtras): Class
   const students = grades
     .map((grade): StudentLine => {
       const { id } = grade.student;
-      const tasks = new Map(tasksOf(grade.results).map((task) => [`${task.day} ${task.task}`, task]));
+      const tasks = new Map(tasksOf(grade).map((task) => [`${task.day} ${task.task}`, task]));
       const clashes = (namings.get(sameId(id)) ?? []).length > 1;
       return { grade, tasks, technical: technicalPercent(grade), final: extras.finals?.get(id), clashes };
     })
     .sort((a, b) => a.grade.student.id.localeCompare(b.grade.student.id, 'en', { numeric: true }));
-  const everything = tasksOf(students.flatMap(({ grade }) => grade.results));
+  const everything = tasksOf(together(students.map(({ grade }) => grade)));
   const totals = students.map(({ final }) => final?.total ?? null);
   const spreads = [
     spread(
@@ -119,11 +119,18 @@ export function overviewOf(grades: readonly Grade[], extras: ClassExtras): Class
   };
 }
 
-function troubleOf({ student, days }: Grade): Remark {
+/** All results of a class, under what the first record that names a unit calls it. */
+function together(grades: readonly Grade[]): Pick<Grade, 'results' | 'units'> {
+  const units = new Map(grades.flatMap((grade) => grade.units ?? []).map((unit) => [unit.id, unit]));
+  return { results: grades.flatMap(({ results }) => results), units: [...units.values()] };
+}
+
+function troubleOf(grade: Grade): Remark {
+  const { student, days } = grade;
   const problems = days.flatMap(({ day, problem }) => (problem === undefined ? [] : [{ day, problem }]));
   // A submission that was refused is so for every day, with the same words.
   const reasons = [...Map.groupBy(problems, ({ problem }) => problem)].map(
-    ([problem, of]) => `${of.map(({ day }) => dayName(day)).join(', ')}: ${problem}`,
+    ([problem, of]) => `${of.map(({ day }) => unitName(grade, day)).join(', ')}: ${problem}`,
   );
   return { ...named(student), reasons };
 }

@@ -1,12 +1,12 @@
 import type { Grade, Result } from '../../harness/model/index.ts';
 import {
-  dayName,
-  daysOf,
   percentage,
   points,
   scoreOf,
   statusLabels,
   statusSigns,
+  unitName,
+  unitsOf,
   verdictSentence,
   whoOf,
 } from '../labels.ts';
@@ -20,7 +20,7 @@ const most = { statements: 12, characters: 600 };
 
 /** The grade as Markdown for GitHub's step summary, at most `bytes` long; findings that do not fit are counted. */
 export function renderStepSummary(grade: Grade, bytes = limit): string {
-  const head = [...heading(grade), ...grade.days.flatMap(trouble), ...checks(grade)].join('\n');
+  const head = [...heading(grade), ...grade.days.flatMap((run) => trouble(grade, run)), ...checks(grade)].join('\n');
   const blocks = grade.results.filter(({ status }) => status !== 'pass').map(finding);
   const rest = (left: number) => `\n${left} more in report.html.\n`;
   let text = `${head}\n`;
@@ -33,7 +33,9 @@ export function renderStepSummary(grade: Grade, bytes = limit): string {
 }
 
 function heading(grade: Grade): string[] {
-  const days = daysOf(grade).map(dayName).join(', ');
+  const days = unitsOf(grade)
+    .map((unit) => unitName(grade, unit))
+    .join(', ');
   const share = percentage(grade);
   return [
     `## ${markdownText([whoOf(grade.student), days].filter(Boolean).join(' · '))}`,
@@ -43,13 +45,13 @@ function heading(grade: Grade): string[] {
   ];
 }
 
-function trouble({ day, problem }: Grade['days'][number]): string[] {
-  return problem === undefined ? [] : [`> **${markdownText(dayName(day))}** ${short(problem)}`, ''];
+function trouble(grade: Grade, { day, problem }: Grade['days'][number]): string[] {
+  return problem === undefined ? [] : [`> **${markdownText(unitName(grade, day))}** ${short(problem)}`, ''];
 }
 
 function checks(grade: Grade): string[] {
   if (grade.results.length === 0) return [];
-  const rows = tasksOf(grade.results).flatMap((task) => [
+  const rows = tasksOf(grade).flatMap((task) => [
     `| | **${markdownText(`${task.name} ${task.title}`)}** | **${points(task.earned)}/${points(task.points)}** |`,
     ...task.results.map((result) => `| ${state(result)} | ${markdownText(result.title)} | ${scoreOf(result)} |`),
   ]);

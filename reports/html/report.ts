@@ -1,14 +1,14 @@
 import type { DayRun, Grade, Result } from '../../harness/model/index.ts';
 import {
-  dayName,
-  daysOf,
-  dayTitle,
   duration,
   longDate,
   percentage,
   points,
   scoreOf,
   toolsOf,
+  unitName,
+  unitsOf,
+  unitTitle,
   verdictSentence,
 } from '../labels.ts';
 import { plainText } from '../plain-text.ts';
@@ -21,8 +21,8 @@ import { page, pill } from './page.ts';
 
 /** The grade as one HTML document for the student: no script, nothing to load, readable on paper and in the dark. */
 export async function renderHtml(grade: Grade): Promise<string> {
-  const days = daysOf(grade);
-  const title = days.map(dayName).join(', ') || 'No day was graded';
+  const days = unitsOf(grade);
+  const title = days.map((unit) => unitName(grade, unit)).join(', ') || 'No day was graded';
   const who = grade.student.name || grade.student.id;
   const shown = new Set<string>();
   const findings: Markup[] = [];
@@ -37,11 +37,11 @@ export async function renderHtml(grade: Grade): Promise<string> {
     header: html`<div>
 <p class="muted">Container networking lab</p>
 <h1>${title}</h1>
-${days.length === 1 && html`<p class="muted">${dayTitle(days[0] ?? '') ?? ''}</p>`}
+${days.length === 1 && html`<p class="muted">${unitTitle(grade, days[0] ?? '') ?? ''}</p>`}
 <p><strong>${who}</strong> ${who !== grade.student.id && html`<span class="id">${grade.student.id}</span>`}</p>
 </div>
 ${card(grade)}`,
-    main: html`${grade.days.map(trouble)}
+    main: html`${grade.days.map((run) => trouble(grade, run))}
 <h2>Checks</h2>
 ${checks(grade)}
 ${findings.length > 0 && html`<h2>${grade.verdict === 'needs-review' ? 'What was not passed, and why' : 'Lost marks, and why'}</h2>\n${findings}`}
@@ -66,11 +66,11 @@ function card(grade: Grade): Markup {
 </div>`;
 }
 
-function trouble({ day, up, problem }: DayRun): Markup | false {
+function trouble(grade: Grade, { day, up, problem }: DayRun): Markup | false {
   if (problem === undefined) return false;
   const output = up ? plainText(up.output).trimEnd() : '';
   return html`<section class="trouble">
-<h3>${dayName(day)} was set up with trouble</h3>
+<h3>${unitName(grade, day)} was set up with trouble</h3>
 <p>${problem}</p>
 ${output !== '' && html`<details><summary>What ${up?.command ?? ''} printed</summary><pre>${shorten(output)}</pre></details>`}
 </section>
@@ -78,7 +78,7 @@ ${output !== '' && html`<details><summary>What ${up?.command ?? ''} printed</sum
 }
 
 function checks(grade: Grade): Markup {
-  return html`${tasksOf(grade.results).map(
+  return html`${tasksOf(grade).map(
     (task) => html`<table class="task">
 <caption>${task.name} ${task.title}</caption>
 <thead><tr><th scope="col" class="status">Status</th><th scope="col">Check</th><th scope="col" class="number">${points(task.earned)}/${points(task.points)}</th></tr></thead>

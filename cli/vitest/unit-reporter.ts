@@ -1,15 +1,15 @@
 import type { Reporter, TestModule, TestSpecification } from 'vitest/node';
 import { choiceLine, chooseSubmission } from '../../harness/submission/index.ts';
 import { githubStep } from '../github-actions.ts';
-import { project } from '../session.ts';
+import { project } from '../project.ts';
 import type {} from './task-meta.ts';
 
-const isDay = /\/checks\/(day\d+)\/\1\.test\.ts$/;
+const isUnit = /\/checks\/([^/]+)\/\1\.test\.ts$/;
 
-/** Says first which submission is graded, and shows each graded day's summary at the end. Goes before vitest's own reporter. */
-export const dayReporter: Reporter = {
+/** Says first which submission is graded, and shows each graded unit's summary at the end. Goes before vitest's own reporter. */
+export const unitReporter: Reporter = {
   onTestRunStart(specifications: readonly TestSpecification[]) {
-    if (!specifications.some(({ moduleId }) => isDay.test(moduleId))) return;
+    if (!specifications.some(({ moduleId }) => isUnit.test(moduleId))) return;
     const cwd = process.cwd();
     const github = githubStep(process.env, process.stdout);
     // vitest's own reporter, which shows why checks failed, comes after this one.

@@ -1,0 +1,52 @@
+import type { LabHost, LabHostBed, Shared, TestbedRun } from '../model/index.ts';
+import { withTimeLimit } from './time-limit.ts';
+
+export interface GatherOptions {
+  /** Opens a second lab host for the length of an observation. */
+  readonly openBeside: (bed: LabHostBed) => Promise<LabHost>;
+  readonly limitMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What is gathered once on a testbed for several checks. */
+export interface Gathering {
+  /** What `shared` saw, gathered when it is asked for first. Rejects, each time, with a sentence where it could not be. */
+  of(shared: Shared, given: object): Promise<unknown>;
+  /** What was gathered, and how long each took. */
+  done(): TestbedRun['observations'];
+}
+
+export function startGathering({ openBeside, limitMs, signal }: GatherOptions): Gathering {
+  const known = new Map<Shared, Promise<unknown>>();
+  const done: { title: string; durationMs: number }[] = [];
+
+  async function gather(shared: Shared, given: object): Promise<unknown> {
+    const started = performance.now();
+    const milliseconds = shared.limitMs ?? limitMs;
+    const late = `it took longer than ${milliseconds / 1000} s.`;
+    let beside: LabHost | undefined;
+    try {
+      if (shared.beside !== undefined) beside = await openBeside(shared.beside);
+      return await withTimeLimit((own) => shared.observe({ ...given, beside, signal: own } as never), {
+        milliseconds,
+        late,
+        signal,
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new Error(`${shared.title} could not be observed: ${error instanceof Error ? error.message : error}`);
+    } finally {
+      await beside?.[Symbol.asyncDispose]();
+      done.push({ title: shared.title, durationMs: performance.now() - started });
+    }
+  }
+
+  return {
+    of(shared, given) {
+      const gathered = known.get(shared) ?? gather(shared, given);
+      known.set(shared, gathered);
+      return gathered;
+    },
+    done: () => done,
+  };
+}

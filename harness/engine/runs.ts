@@ -1,0 +1,76 @@
+import type { DayRun, LabHost } from '../model/index.ts';
+import { printable, type Submission } from '../submission/index.ts';
+import type { Progress } from './progress.ts';
+import { withTimeLimit } from './time-limit.ts';
+import { upProblem } from './up-problem.ts';
+
+export interface RunsOptions {
+  readonly submission: Submission;
+  readonly upMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+/** The lines of a submission that a grading runs, and what they came to. */
+export interface Runs {
+  /** Runs a unit's `up`, or another line of it, to its end. Rejects with a sentence where the grader could not. */
+  run(host: LabHost, unit: string, line: string): Promise<void>;
+  /** Each unit that was brought up or is asked for, in the order of the submission's plans. */
+  list(asked: readonly string[]): readonly DayRun[];
+}
+
+/** Runs lines in lab hosts. A unit's `up` may run in several; what is told of it is the first, and what is wrong with any. */
+export function startRuns({ submission, upMs, signal, onProgress }: RunsOptions): Runs {
+  const runs = new Map<string, DayRun>();
+
+  function note(unit: string, sentence: string): void {
+    const known = runs.get(unit) ?? { day: unit };
+    if (known.problem?.includes(sentence)) return;
+    runs.set(unit, { ...known, problem: [known.problem, sentence].filter((one) => one !== undefined).join(' ') });
+  }
+
+  async function run(host: LabHost, unit: string, line: string): Promise<void> {
+    const plan = submission.days[unit];
+    const first = line === 'up' && !runs.has(unit);
+    const command = (line === 'up' ? plan?.up : plan?.lines[line]) ?? null;
+    if (first) {
+      onProgress?.({ kind: 'up-start', day: unit, command });
+      runs.set(unit, { day: unit });
+    }
+    if (command !== null) {
+      const env = { LAB_DAY: unit, LAB_UPLINK: host.uplink.name };
+      // The lab host ends a line at its limit; the margin is for a lab host that does not.
+      const ended = await withTimeLimit(() => host.run(command, { env, timeoutMs: upMs }), {
+        milliseconds: upMs + 30_000,
+        late: 'the lab host does not answer.',
+        signal,
+      }).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        const reason = printable(error instanceof Error ? error.message : `${error}`);
+        throw new Error(`The grader could not run ${line} of ${unit}: ${reason}`);
+      });
+      const known = runs.get(unit) ?? { day: unit };
+      if (first) runs.set(unit, { ...known, up: ended });
+      const wrong = upProblem(unit, ended, line);
+      if (wrong !== undefined && (first || line !== 'up' || known.problem === undefined)) note(unit, wrong);
+    }
+    if (!first) return;
+    noteLacks(unit);
+    onProgress?.({ kind: 'up-end', run: runs.get(unit) ?? { day: unit } });
+  }
+
+  /** That a line is missing is told once, whoever asks for it. */
+  function noteLacks(unit: string): void {
+    for (const sentence of submission.days[unit]?.problems ?? []) note(unit, sentence);
+  }
+
+  function list(asked: readonly string[]): readonly DayRun[] {
+    for (const unit of asked) {
+      noteLacks(unit);
+      if (!runs.has(unit)) runs.set(unit, { day: unit });
+    }
+    return [...new Set([...Object.keys(submission.days), ...asked])].flatMap((unit) => runs.get(unit) ?? []);
+  }
+
+  return { run, list };
+}

@@ -1,0 +1,24 @@
+import type { CheckId, GradedUnit, Lab } from '../model/index.ts';
+import { badInput, quote } from '../submission/index.ts';
+
+/** What of a lab is to be graded; all of it when left out. */
+export interface Chosen {
+  readonly units?: readonly string[] | undefined;
+  readonly checks?: readonly string[] | undefined;
+}
+
+/** The units that were asked for, with the checks that were. Throws bad input for one that the lab does not have. */
+export function chosenUnits(lab: Lab, { units, checks }: Chosen = {}): readonly GradedUnit[] {
+  const known = lab.units.map(({ id }) => id);
+  const unknown = units?.find((id) => !known.includes(id));
+  if (unknown !== undefined)
+    throw badInput(`There is no unit ${quote(unknown)} in this lab: choose from ${known.join(', ')}.`);
+  const all: readonly CheckId[] = lab.units.flatMap((unit) => unit.checks.map(({ id }) => id));
+  const nothing = checks?.find((id) => !all.includes(id as CheckId));
+  if (nothing !== undefined)
+    throw badInput(`There is no check ${quote(nothing)} in this lab: its ids are in labs/*/day.ts, as ${all[0]}.`);
+  return lab.units
+    .filter(({ id }) => units?.includes(id) ?? true)
+    .map((unit) => ({ ...unit, checks: unit.checks.filter(({ id }) => checks?.includes(id) ?? true) }))
+    .filter((unit) => unit.checks.length > 0);
+}
