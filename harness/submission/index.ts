@@ -1,3 +1,4 @@
+export { printable, quote } from '../model/index.ts';
 export { badInput, isBadInput } from './bad-input.ts';
 export type { Choice } from './choose.ts';
 export { choiceLine, chooseSubmission, invokedFrom } from './choose.ts';
@@ -9,4 +10,3 @@ export type { Submission } from './load.ts';
 export { loadSubmission } from './load.ts';
 export { looksLikeArchive, nameOf } from './name-of.ts';
 export { packSubmission } from './pack.ts';
-export { printable, quote } from './printable.ts';
