@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 import { unitReporter } from './cli/vitest/unit-reporter.ts';
 
+// Only the house's own rooms: a student's folder in the tree must never bring tests of its own, which would run unconfined.
+const rooms = '{labs,checks,harness,reference-solution,reports,cli,bench}';
+// What opens a lab host or a Docker engine says so in its name; so does a day's own test, which grades.
+const sandbox = [`${rooms}/**/*.sandbox.test.ts`, 'checks/*/day[0-9]*.test.ts'];
+const fixtures = ['fixtures/**/*.test.ts'];
+const never = ['**/node_modules/**', 'reports/out/**'];
+
 export default defineConfig({
   test: {
-    // Only the house's own rooms: a student's folder in the tree must never bring tests of its own, which would run unconfined.
-    include: ['{labs,checks,harness,fixtures,reference-solution,reports,cli,bench}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'reports/out/**'],
     // A lab host dies with the thread that started it, so tests run in main threads of processes of their own.
     pool: 'forks',
     maxWorkers: 2,
@@ -16,5 +20,11 @@ export default defineConfig({
     reporters: [unitReporter, 'default'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      // No privileges, no sandbox: what to run after every change.
+      { extends: true, test: { name: 'unit', include: [`${rooms}/**/*.test.ts`], exclude: [...never, ...sandbox] } },
+      { extends: true, test: { name: 'sandbox', include: sandbox, exclude: never } },
+      { extends: true, test: { name: 'fixtures', include: fixtures, exclude: never } },
+    ],
   },
 });

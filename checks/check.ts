@@ -1,9 +1,7 @@
 import type { Part as AnyPart } from '../harness/expect/partial-credit.ts';
-import type { AnyCheck, Outcome as AnyOutcome, Check, Json, Place } from '../harness/model/index.ts';
+import type { AnyCheck, Check, Json, Place } from '../harness/model/index.ts';
 import type { DeliverableId } from '../labs/catalogue.ts';
 
-/** What a check of this lab comes to: only what is in the catalogue can be blamed. */
-export type Outcome = AnyOutcome<DeliverableId>;
 export type Part = AnyPart<DeliverableId>;
 export type { DeliverableId };
 

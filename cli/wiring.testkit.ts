@@ -10,7 +10,7 @@ import type { Wiring } from './wiring.ts';
 const units = ['day1', 'day2'];
 
 /** A lab for tests: these checks, in units of their own. */
-export function fakeLab(checks: readonly AnyCheck[]): Lab {
+function fakeLab(checks: readonly AnyCheck[]): Lab {
   const of = Object.groupBy(checks, unitOf);
   const asked = Object.entries(of).map(([id, own = []]) => {
     const minutes = own.reduce((sum, { points }) => sum + points, 0);

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { plainText } from './plain-text.ts';
+import { printable } from '../harness/model/index.ts';
 
 /** Rows as CSV with CRLF line ends. No cell is a formula to a spreadsheet, and none holds characters that steer a terminal. */
 export function renderCsv(rows: readonly (readonly string[])[]): string {
@@ -12,6 +12,6 @@ export function renderCsv(rows: readonly (readonly string[])[]): string {
 
 /** A cell that a spreadsheet would compute starts with an apostrophe; a number, or the `-` for nothing, is harmless. */
 function cell(text: string): string {
-  const plain = plainText(text);
+  const plain = printable(text);
   return /^\s*[=+\-@＝＋－＠]/u.test(plain) && !/^[-+]?[\d.,]*$/.test(plain) ? `'${plain}` : plain;
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../harness/model/index.ts';
 import { meaning, readableMatrix } from './matrix.ts';
-import { printable, printableLine } from './printable.ts';
+import { pageLine, pageText } from './page-text.ts';
 import { drawTopology } from './topology-drawing.ts';
 
 const most = { rows: 60, columns: 12, nodes: 30 };
@@ -35,10 +35,10 @@ export type EvidenceView =
 
 /** Evidence as the PDF shows it: safe strings, bounded sizes, rows as long as the heading. */
 export async function evidenceView(evidence: Evidence): Promise<EvidenceView> {
-  const title = printableLine(evidence.title);
+  const title = pageLine(evidence.title);
   switch (evidence.kind) {
     case 'text':
-      return { kind: 'text', title, text: printable(evidence.text.trimEnd(), 90) };
+      return { kind: 'text', title, text: pageText(evidence.text.trimEnd(), 90) };
     case 'table':
       return { title, ...table(evidence) };
     case 'matrix':
@@ -61,7 +61,7 @@ function table({ columns, rows }: Extract<Evidence, { kind: 'table' }>) {
   );
   const share = page.characters / weights.reduce((sum, weight) => sum + weight, 0);
   const [heading = [], ...shown] = all.map((row) =>
-    row.map((cell, i) => printableLine(cell, Math.max(3, Math.floor((weights[i] ?? 6) * share) - 2))),
+    row.map((cell, i) => pageLine(cell, Math.max(3, Math.floor((weights[i] ?? 6) * share) - 2))),
   );
   return { kind: 'table', columns: heading, weights, rows: shown, left: rows.length - shown.length } as const;
 }
@@ -77,12 +77,12 @@ function matrix(evidence: Extract<Evidence, { kind: 'matrix' }>) {
     kind: 'matrix',
     corner,
     legend: meaning(evidence).legend,
-    to: shown.map((name) => printableLine(name, longest, 40)),
+    to: shown.map((name) => pageLine(name, longest, 40)),
     rows: rows.slice(0, most.nodes).map(({ name, cells }) => ({
-      from: printableLine(name, longest, 40),
+      from: pageLine(name, longest, 40),
       cells: cells
         .slice(0, most.nodes)
-        .map(({ state, note }) => [state, noted ? printableLine(note, longest, 60) : ''] as const),
+        .map(({ state, note }) => [state, noted ? pageLine(note, longest, 60) : ''] as const),
     })),
     left,
   } as const;

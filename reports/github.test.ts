@@ -3,10 +3,10 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as plain } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, test } from 'vitest';
+import { printableLine } from '../harness/model/index.ts';
 import { renderAnnotations } from './github/annotations.ts';
 import { markdownText } from './github/markdown.ts';
 import { renderStepSummary } from './github/step-summary.ts';
-import { plainLine } from './plain-text.ts';
 import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
 import { longGrade, nastyGrade, nastyStrings } from './testkit/nasty.testkit.ts';
 
@@ -33,7 +33,7 @@ describe('text in Markdown', () => {
   test.each(texts)('%j stands as it is', (text) => {
     const tree = parse(markdownText(text));
     expect(types(tree)).toEqual(new Set(['root', 'paragraph', 'text']));
-    expect(plain(tree)).toBe(plainLine(text));
+    expect(plain(tree)).toBe(printableLine(text));
   });
 });
 

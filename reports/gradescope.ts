@@ -1,6 +1,5 @@
-import type { Grade, Result } from '../harness/model/index.ts';
+import { escapeUnsafe, type Grade, printable, printableLine, type Result } from '../harness/model/index.ts';
 import { points, scoreOf, statusLabels, verdictSentence } from './labels.ts';
-import { escapeUnsafe, plainLine, plainText } from './plain-text.ts';
 
 /**
  * The grade as Gradescope's results.json. Gradescope's total is fixed by the assignment and knows no pending score, so the score
@@ -19,7 +18,7 @@ export function renderGradescope(grade: Grade): string {
       verdict: grade.verdict,
       earned: rounded(grade.earned),
       possible: rounded(grade.possible),
-      seed: plainLine(grade.seed),
+      seed: printableLine(grade.seed),
       submission: grade.submission.sha256,
     },
   };
@@ -27,7 +26,7 @@ export function renderGradescope(grade: Grade): string {
 }
 
 function overall(grade: Grade): string {
-  const problems = grade.days.flatMap(({ problem }) => (problem === undefined ? [] : [plainText(problem)]));
+  const problems = grade.days.flatMap(({ problem }) => (problem === undefined ? [] : [printable(problem)]));
   const sum = `${points(grade.earned)} of ${points(grade.possible)} points. ${verdictSentence(grade)}.`;
   const note =
     grade.verdict === 'needs-review'
@@ -41,12 +40,12 @@ function testOf(result: Result, index: number) {
   return {
     ...(judged ? { score: rounded(result.earned), max_score: result.points } : {}),
     ...(judged ? { status: result.status === 'pass' ? 'passed' : 'failed' } : {}),
-    name: plainLine(result.title),
+    name: printableLine(result.title),
     name_format: 'text',
     number: `${result.task}.${index + 1}`,
     output: story(result),
     output_format: 'text',
-    tags: [result.id, statusLabels[result.status]].map(plainLine),
+    tags: [result.id, statusLabels[result.status]].map(printableLine),
     visibility: 'visible',
   };
 }
@@ -60,7 +59,7 @@ function story(result: Result): string {
     hint && `Hint: ${hint}`,
     status !== 'pass' && `In the brief: ${spec}`,
   ];
-  return plainText(lines.filter((line) => typeof line === 'string' && line !== '').join('\n'));
+  return printable(lines.filter((line) => typeof line === 'string' && line !== '').join('\n'));
 }
 
 function rounded(value: number): number {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { printableLine } from '../harness/model/index.ts';
 import { html, trusted } from './html/markup.ts';
 import { renderHtml } from './html/report.ts';
-import { plainLine } from './plain-text.ts';
 import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
 import { longGrade, nastyGrade, nastyStrings, worldNames } from './testkit/nasty.testkit.ts';
 import { all, type Element, parseXml } from './testkit/xml.testkit.ts';
@@ -90,7 +90,7 @@ test('a matrix has headings for its rows and columns, and words for its signs', 
 
 test('hostile strings and names from all over the world stand as they are', async () => {
   const text = words(await pageOf(nastyGrade()));
-  for (const one of Object.values(nastyStrings)) expect(plainLine(text)).toContain(plainLine(one));
+  for (const one of Object.values(nastyStrings)) expect(printableLine(text)).toContain(printableLine(one));
   for (const name of ['=HYPERLINK("x")<b>#import', ...worldNames]) {
     const student = { id: 's1', name };
     const [heading] = all(await pageOf({ ...exampleGrade(), student }), 'title') as [Element];

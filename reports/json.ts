@@ -1,8 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Grade } from '../harness/model/index.ts';
+import { escapeUnsafe, type Grade, printableLine } from '../harness/model/index.ts';
 import schema from './grade.schema.json' with { type: 'json' };
-import { escapeUnsafe, plainLine } from './plain-text.ts';
 
 let validate: ValidateFunction<Grade> | undefined;
 
@@ -26,7 +25,7 @@ export function parseGrade(text: string, path: string): Grade {
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
   if (version !== undefined && version !== 1 && version !== 2) {
     throw new Error(
-      `${path} is a grade of version ${plainLine(JSON.stringify(version))}; this netproof reads versions 1 and 2.`,
+      `${path} is a grade of version ${printableLine(JSON.stringify(version))}; this netproof reads versions 1 and 2.`,
     );
   }
   const check = validator();
@@ -38,17 +37,17 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path} is not JSON: ${plainLine((error as Error).message)}.`);
+    throw new Error(`${path} is not JSON: ${printableLine((error as Error).message)}.`);
   }
 }
 
 function reason(error: ErrorObject | undefined): string {
   if (!error) return 'it breaks the schema';
-  const where = plainLine(error.instancePath.slice(1).replaceAll('/', '.')) || 'the top level';
+  const where = printableLine(error.instancePath.slice(1).replaceAll('/', '.')) || 'the top level';
   const { additionalProperty, allowedValues } = error.params as {
     additionalProperty?: string;
     allowedValues?: unknown[];
   };
   const detail = additionalProperty ?? allowedValues?.join(', ');
-  return `${where} ${error.message ?? 'breaks the schema'}${detail === undefined ? '' : ` (${plainLine(detail)})`}`;
+  return `${where} ${error.message ?? 'breaks the schema'}${detail === undefined ? '' : ` (${printableLine(detail)})`}`;
 }

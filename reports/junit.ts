@@ -1,13 +1,11 @@
 import reporter, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
-import type { Grade, Result } from '../harness/model/index.ts';
-import { unitOf } from '../harness/model/index.ts';
+import { type Grade, printable, printableLine, type Result, unitOf } from '../harness/model/index.ts';
 import { points, scoreOf, unitsOf } from './labels.ts';
-import { plainLine, plainText } from './plain-text.ts';
 
 /** An empty JUnit report; `build` gives its XML. */
 export function newReport(name: string) {
   // The package is CommonJS: its typed default export is the object that Node gives.
-  const report = (reporter as unknown as Builder).newBuilder().name(plainLine(name));
+  const report = (reporter as unknown as Builder).newBuilder().name(printableLine(name));
   return {
     suite(name: string, startedAt?: string, durationMs?: number): TestSuite {
       const suite = report.testSuite().name(name);
@@ -28,11 +26,11 @@ export function renderJunit(grade: Grade): string {
   for (const day of unitsOf(grade)) {
     const results = grade.results.filter((result) => unitOf(result) === day);
     const spent = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
-    const suite = report.suite(plainLine(day), grade.startedAt, spent);
+    const suite = report.suite(printableLine(day), grade.startedAt, spent);
     for (const [name, value] of [...factsOf(grade, day), ...results.map(pointsOf)]) {
-      suite.property(plainLine(name), plainLine(value));
+      suite.property(printableLine(name), printableLine(value));
     }
-    for (const result of results) addCase(suite.testCase(), plainLine(day), result);
+    for (const result of results) addCase(suite.testCase(), printableLine(day), result);
   }
   return report.build();
 }
@@ -61,13 +59,13 @@ function pointsOf(result: Result): [string, string] {
 export function addCase(testCase: TestCase, className: string, result: Result): void {
   testCase
     .className(className)
-    .name(plainLine(`${result.id} ${result.title}`))
+    .name(printableLine(`${result.id} ${result.title}`))
     .time(seconds(result.durationMs));
   if (result.status === 'pass') return;
   // Jenkins shows the message, GitLab the body: both hold the whole story.
   const story = explanation(result);
-  if (result.status === 'error') testCase.error(plainLine(story), 'error', story);
-  else testCase.failure(plainLine(story), result.status).stacktrace(story);
+  if (result.status === 'error') testCase.error(printableLine(story), 'error', story);
+  else testCase.failure(printableLine(story), result.status).stacktrace(story);
 }
 
 function explanation({ expected, actual, hint, spec, status }: Result): string {
@@ -77,7 +75,7 @@ function explanation({ expected, actual, hint, spec, status }: Result): string {
     hint && `hint: ${hint}`,
     `brief: ${spec}`,
   ];
-  return plainText(lines.filter((line) => line !== undefined && line !== '').join('\n'));
+  return printable(lines.filter((line) => line !== undefined && line !== '').join('\n'));
 }
 
 function seconds(ms: number): number {

@@ -1,4 +1,4 @@
-import type { DayRun, Grade, Result } from '../harness/model/index.ts';
+import { type DayRun, type Grade, printable, type Result } from '../harness/model/index.ts';
 import { type EvidenceView, evidenceView } from './evidence-view.ts';
 import {
   duration,
@@ -12,8 +12,7 @@ import {
   unitTitle,
   verdictSentence,
 } from './labels.ts';
-import { plainText } from './plain-text.ts';
-import { printable, printableLine } from './printable.ts';
+import { pageLine, pageText } from './page-text.ts';
 import { statementsOf } from './statements.ts';
 import { tasksOf } from './tasks.ts';
 
@@ -23,7 +22,7 @@ const most = 16;
 export async function pagesOf(grade: Grade) {
   const days = unitsOf(grade);
   const started = new Date(grade.startedAt);
-  const tools = printableLine(toolsOf(grade));
+  const tools = pageLine(toolsOf(grade));
   const [failed, passed] = [grade.results.filter(isLost), grade.results.filter((result) => !isLost(result))];
   // A drawing is large, and often attached to more than one check: each picture is printed once.
   const printed = new Set<string>();
@@ -35,11 +34,11 @@ export async function pagesOf(grade: Grade) {
     if (views.length > 0) seen.push({ ...lineOf(result), views });
   }
   return {
-    title: printableLine(days.map((unit) => unitName(grade, unit)).join(', ')) || 'No day was graded',
-    subtitle: days.length === 1 ? printableLine(unitTitle(grade, days[0] ?? '') ?? '') : '',
+    title: pageLine(days.map((unit) => unitName(grade, unit)).join(', ')) || 'No day was graded',
+    subtitle: days.length === 1 ? pageLine(unitTitle(grade, days[0] ?? '') ?? '') : '',
     student: {
-      id: printableLine(grade.student.id),
-      name: printableLine(grade.student.name || grade.student.id, 24, 200),
+      id: pageLine(grade.student.id),
+      name: pageLine(grade.student.name || grade.student.id, 24, 200),
     },
     verdict: { state: grade.verdict, sentence: verdictSentence(grade) },
     earned: points(grade.earned),
@@ -49,14 +48,14 @@ export async function pagesOf(grade: Grade) {
     date: [started.getUTCFullYear(), started.getUTCMonth() + 1, started.getUTCDate()],
     facts: [
       ['Graded', `${longDate(started)}, in ${duration(grade.durationMs)}`],
-      ['Submission', printableLine(grade.submission.path)],
+      ['Submission', pageLine(grade.submission.path)],
       ['Fingerprint', `sha256 ${grade.submission.sha256.slice(0, 16)}`],
-      ['Seed', printableLine(grade.seed)],
+      ['Seed', pageLine(grade.seed)],
       ...(tools === '' ? [] : [['Judged with', tools]]),
     ],
     tasks: tasksOf(grade).map((task) => ({
-      name: printableLine(task.name),
-      title: printableLine(task.title),
+      name: pageLine(task.name),
+      title: pageLine(task.title),
       earned: points(task.earned),
       points: points(task.points),
       checks: task.results.map(lineOf),
@@ -73,8 +72,8 @@ function isLost({ status }: Result): boolean {
 
 function lineOf(result: Result) {
   return {
-    id: printableLine(result.id),
-    title: printableLine(sentence(result.title)),
+    id: pageLine(result.id),
+    title: pageLine(sentence(result.title)),
     status: result.status,
     word: statusLabels[result.status],
     earned: result.status === 'error' ? '–' : points(result.earned),
@@ -90,14 +89,14 @@ function findingOf(result: Result) {
   ] as const;
   return {
     ...lineOf(result),
-    spec: printableLine(result.spec),
+    spec: pageLine(result.spec),
     texts: texts.flatMap(([label, text]) => (text ? [{ label, items: itemsOf(label, text) }] : [])),
   };
 }
 
 /** What was seen is often many statements; the other texts are read as one. */
 function itemsOf(label: string, text: string): string[] {
-  const items = label === 'Seen' ? statementsOf(printable(text)) : [printable(text)];
+  const items = label === 'Seen' ? statementsOf(pageText(text)) : [pageText(text)];
   const left = items.length - most;
   return left > 0 ? [...items.slice(0, most), `… and ${left} more in grade.json`] : items;
 }
@@ -106,10 +105,10 @@ function itemsOf(label: string, text: string): string[] {
 function runOf(grade: Grade, { day, up, problem }: DayRun) {
   if (problem === undefined) return undefined;
   return {
-    day: printableLine(unitName(grade, day)),
-    problem: printable(problem),
-    command: up ? printableLine(up.command) : '',
-    output: up ? printable(plainText(up.output).trimEnd().split('\n').slice(-12).join('\n'), 90) : '',
+    day: pageLine(unitName(grade, day)),
+    problem: pageText(problem),
+    command: up ? pageLine(up.command) : '',
+    output: up ? pageText(printable(up.output).trimEnd().split('\n').slice(-12).join('\n'), 90) : '',
   };
 }
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Grade } from '../harness/model/index.ts';
+import { type Grade, printable } from '../harness/model/index.ts';
 import { pagesOf } from './pages.ts';
 import { renderPdf } from './pdf.ts';
-import { plainText } from './plain-text.ts';
 import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
 import { longGrade, nastyGrade, nastyStrings, worldNames } from './testkit/nasty.testkit.ts';
 import { typesetPdf, typesetSvg } from './typst/typeset.ts';
@@ -101,7 +100,7 @@ describe('what the pages say', () => {
 
   test('hostile strings print as they stand', async () => {
     const words = (await wordsOn(nastyGrade())).replace(/\s/g, '');
-    for (const text of Object.values(nastyStrings)) expect(words).toContain(plainText(text).replace(/\s/g, ''));
+    for (const text of Object.values(nastyStrings)) expect(words).toContain(printable(text).replace(/\s/g, ''));
     expect(words).not.toMatch(/[\p{Cc}\u202e\u2066]/u);
   });
 

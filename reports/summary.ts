@@ -1,9 +1,7 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
-import type { Grade, Result } from '../harness/model/index.ts';
-import { unitOf } from '../harness/model/index.ts';
+import { type Grade, printableLine, type Result, unitOf } from '../harness/model/index.ts';
 import { percentage, points, scoreOf, statusLabels, statusSigns, unitName, verdictSentence, whoOf } from './labels.ts';
-import { plainLine } from './plain-text.ts';
 
 const screen = 24;
 const colours = { pass: 'green', fail: 'red', blocked: 'yellow', error: 'magenta' } as const;
@@ -25,7 +23,7 @@ export function renderSummary(grade: Grade, { color, columns }: { color: boolean
 }
 
 function heading(grade: Grade, width: number, paint: Paint): string[] {
-  const who = plainLine(whoOf(grade.student));
+  const who = printableLine(whoOf(grade.student));
   const days = [...new Set(grade.results.map(unitOf))].map((unit) => unitName(grade, unit)).join(', ');
   const share = percentage(grade);
   const total = `${points(grade.earned)} of ${points(grade.possible)} points${share ? ` (${share})` : ''}`;
@@ -34,7 +32,7 @@ function heading(grade: Grade, width: number, paint: Paint): string[] {
   return [
     paint('bold', clip(days === '' ? who : `${who} · ${days}`, width)),
     paint(colour[grade.verdict], clip(`${total} · ${verdictSentence(grade)}`, width)),
-    ...problems.slice(0, 2).map((problem) => clip(plainLine(problem), width)),
+    ...problems.slice(0, 2).map((problem) => clip(printableLine(problem), width)),
   ];
 }
 
@@ -46,7 +44,7 @@ function checks(results: readonly Result[], width: number, paint: Paint): string
     const sign = signOf(result.status);
     const score = scoreOf(result);
     const room = width - sign.length - score.length - 3;
-    const title = clip(plainLine(result.title), room);
+    const title = clip(printableLine(result.title), room);
     return `${paint(colours[result.status], sign)} ${title}${' '.repeat(room - stringWidth(title))}  ${score}`;
   });
   if (listed.length > most)
@@ -84,9 +82,9 @@ function reason(result: Result, width: number, paint: Paint): string[] {
     ['hint', result.hint, 2],
   ] as const;
   return [
-    paint(colours[result.status], clip(plainLine(result.id), width)),
+    paint(colours[result.status], clip(printableLine(result.id), width)),
     ...texts.flatMap(([label, text, most]) =>
-      wrapped(plainLine(text ?? ''), width - 11, most).map(
+      wrapped(printableLine(text ?? ''), width - 11, most).map(
         (line, i) => `  ${paint('dim', (i === 0 ? label : '').padEnd(9))}${line}`,
       ),
     ),

@@ -1,6 +1,5 @@
 import { type Graph, instance, type Viz, type Edge as VizEdge, type Node as VizNode } from '@viz-js/viz';
-import type { SurveyedLink, SurveyedNamespace } from '../harness/model/index.ts';
-import { plainLine } from './plain-text.ts';
+import { printableLine, type SurveyedLink, type SurveyedNamespace } from '../harness/model/index.ts';
 
 const ink = '#1f2933';
 const muted = '#66727f';
@@ -220,11 +219,11 @@ function box(name: string, heading: readonly string[], rows: readonly Row[], fil
 }
 
 function plain(value: string): string {
-  return value.split('\n').map(plainLine).join('\n');
+  return value.split('\n').map(printableLine).join('\n');
 }
 
 function html(value: string): string {
-  const line = plainLine(value);
+  const line = printableLine(value);
   const short = line.length > most.label ? `${line.slice(0, most.label - 1).toWellFormed()}…` : line;
   return (
     short.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;') || ' '

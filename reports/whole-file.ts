@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { plainLine } from './plain-text.ts';
+import { printableLine } from '../harness/model/index.ts';
 
 /** Writes a file so that a reader of `path` sees the old one or the new one, never a part. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
@@ -37,5 +37,5 @@ export async function writeFiles(
 
 /** An error's message on one safe line, without its full stop. */
 export function reasonOf(error: unknown): string {
-  return plainLine(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  return printableLine(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }

@@ -1,5 +1,4 @@
 import { isAllowed, matrix, reasons } from '../../harness/expect/reach.ts';
-import {} from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';

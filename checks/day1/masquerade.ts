@@ -1,6 +1,5 @@
 import { hostOf } from '../../harness/expect/locate.ts';
 import { arrivals, matrix } from '../../harness/expect/reach.ts';
-import {} from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';

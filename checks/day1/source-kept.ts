@@ -1,6 +1,5 @@
 import { holds } from '../../harness/expect/locate.ts';
 import { arrivals, matrix } from '../../harness/expect/reach.ts';
-import {} from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check } from '../check.ts';
 import { observeReach, type Reach } from '../reach.ts';

@@ -2,7 +2,6 @@ import { parse } from 'csv-parse/sync';
 import type { RubricRow } from '../../harness/model/index.ts';
 import { badInput, printable, quote } from '../../harness/submission/index.ts';
 import { renderCsv } from '../../reports/csv.ts';
-import { plainText } from '../../reports/plain-text.ts';
 
 /** A student's row: what netproof knows, and what the instructor gave. */
 export interface SheetRow {
@@ -50,7 +49,7 @@ interface Line {
 export function parseSheet(text: string, path: string, ids: readonly string[]): ReadonlyMap<string, RubricRow> {
   const [header, ...lines] = linesOf(text, path);
   const at = columnsOf(header, path);
-  const known = new Map(ids.map((id) => [plainCell(plainText(id)), id]));
+  const known = new Map(ids.map((id) => [plainCell(printable(id)), id]));
   const rows = new Map<string, RubricRow>();
   let line = header?.info.lines ?? 0;
   for (const { record, info } of lines) {

@@ -1,22 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { bwrapArguments, machineFiles } from '../host/bwrap.ts';
+import { etcFiles, inside, ours, outsideOf, programs } from '../host/inside.ts';
 import type { DockerSettings } from './settings.ts';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
 const path = '/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin';
-
-/** What of ours the agent sees; no check, no solution, no other submission. */
-const ours = [
-  { from: `${project}harness`, to: '/netproof/harness' },
-  { from: `${project}node_modules`, to: '/netproof/node_modules' },
-  { from: process.execPath, to: '/netproof/bin/node' },
-  ...['passwd', 'group', 'nsswitch.conf'].map((name) => ({
-    from: `${project}harness/host/etc/${name}`,
-    to: `/etc/${name}`,
-  })),
-];
 
 // bwrap covers these with read-only mounts: an engine sets kernel parameters of its network namespace, and the kernel lets no
 // container with users of its own mount /proc while something hides a part of ours (mount_too_revealing in fs/namespace.c).
@@ -39,8 +27,8 @@ export function startSandbox(settings: DockerSettings): ChildProcess {
       { path: '/etc', mib: 8 },
       { path: '/root', mib: 8, mode: '0700' },
     ],
-    dirs: ['/netproof', '/netproof/bin', '/run/netns', '/var/lib', '/var/lib/dpkg', dirname(folder)],
-    binds: [...ours, ...machineFiles()],
+    dirs: [inside.top, inside.bin, '/run/netns', '/var/lib', '/var/lib/dpkg', dirname(folder)],
+    binds: [...ours, ...etcFiles(outsideOf(inside.etc)), ...machineFiles()],
   });
   // Its containers lie in the machine's cgroups and, when the engine is the machine's, among the machine's processes; what is then
   // left in the engine must be removed by the agent, after us.
@@ -55,7 +43,7 @@ export function startSandbox(settings: DockerSettings): ChildProcess {
     ...data,
     ...socketBind,
   ];
-  const agent = ['/netproof/bin/node', '/netproof/harness/docker/agent/main.ts', JSON.stringify(settings)];
+  const agent = [inside.node, programs.docker, JSON.stringify(settings)];
   return spawn('bwrap', [...args, '--', 'sh', '-c', uncover, 'sh', ...agent], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: path },

@@ -7,7 +7,7 @@ import { fakeLabHost } from './lab-host.testkit.ts';
 const plan = (up: string | null, lines = {}) => ({ up, lines, document: null, problems: [] });
 
 /** A submission for tests: four days with an `up` each, a further line of the second, a document of the first, and a file. */
-export const fakeSubmission: Submission = {
+const fakeSubmission: Submission = {
   root: '/s',
   entries: [
     { kind: 'folder', path: 'day5' },

@@ -1,4 +1,4 @@
-export type { Grading, Openers } from './grading.ts';
+export type { Grading } from './grading.ts';
 export { startGrading } from './grading.ts';
 export type { Progress } from './progress.ts';
 export { refuse } from './refuse.ts';

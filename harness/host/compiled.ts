@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { inside } from './inside.ts';
 
 /** Where the agent finds, or collects, the compiled code of its modules. */
-export const compiledInside = { kept: '/netproof/compiled', fresh: '/tmp/compiled' } as const;
+export const compiledInside = { kept: inside.compiled, fresh: '/tmp/compiled' } as const;
 
 const project = join(import.meta.dirname, '../..');
 const cache = join(project, 'node_modules/.cache/netproof');

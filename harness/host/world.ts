@@ -8,6 +8,7 @@ import { type Bind, bwrapArguments, machineFiles } from './bwrap.ts';
 import type { Cgroups } from './cgroups.ts';
 import { compiledInside } from './compiled.ts';
 import { type IdRange, idCount } from './idmap.ts';
+import { etcFiles, inside, ours, programs } from './inside.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const sandboxPath = '/usr/sbin:/usr/bin:/sbin:/bin';
@@ -16,14 +17,6 @@ const sandboxPath = '/usr/sbin:/usr/bin:/sbin:/bin';
 const tarFd = 3;
 const readyFd = 4;
 const firstCgroupFd = 5;
-
-/** What of ours the agent sees. Nothing else of the project is mounted: no check, no solution, no other submission. */
-const ours: readonly Bind[] = [
-  { from: `${project}harness`, to: '/netproof/harness' },
-  { from: `${project}harness/host/etc`, to: '/netproof/etc' },
-  { from: `${project}node_modules`, to: '/netproof/node_modules' },
-  { from: process.execPath, to: '/netproof/bin/node' },
-];
 
 /**
  * Root's files may lie below a folder that only root may enter, and the sandbox's root is not that root. So root first binds
@@ -45,7 +38,6 @@ function quote(path: string): string {
 }
 
 function worldArguments(binds: readonly Bind[], compiled: string): string[] {
-  const names = ['passwd', 'group', 'nsswitch.conf'];
   return bwrapArguments({
     hostname: 'world',
     nested: false,
@@ -55,12 +47,8 @@ function worldArguments(binds: readonly Bind[], compiled: string): string[] {
       { path: '/run', mib: 16 },
       { path: '/etc', mib: 1 },
     ],
-    dirs: ['/netproof', '/netproof/bin', '/var', '/var/lib', '/var/lib/dpkg'],
-    binds: [
-      ...binds,
-      ...names.map((name) => ({ from: `${binds[1]?.from}/${name}`, to: `/etc/${name}` })),
-      ...machineFiles(),
-    ],
+    dirs: [inside.top, inside.bin, '/var', '/var/lib', '/var/lib/dpkg'],
+    binds: [...binds, ...etcFiles(inside.etc.replace(inside.harness, binds[0]?.from ?? '')), ...machineFiles()],
   });
 }
 
@@ -86,7 +74,7 @@ export async function startWorld(
   const kept = existsSync(compiled);
   const shown = kept ? [...ours, { from: compiled, to: compiledInside.kept }] : ours;
   const binds = asRoot ? shown.map(({ to }, index) => ({ from: `/mnt/${index}`, to })) : shown;
-  const agent = ['/netproof/bin/node', '/netproof/harness/probe/agent/main.ts', JSON.stringify(agentSettings)];
+  const agent = [inside.node, programs.labHost, JSON.stringify(agentSettings)];
   const asWorldRoot = 'exec setpriv --reuid 0 --regid 0 --clear-groups --pdeathsig KILL -- "$@"';
   const wait = `echo r >&${readyFd}; exec ${readyFd}>&-; read _; ${asWorldRoot}`;
   const inUserNamespace = [

@@ -1,3 +1,3 @@
-export type { Session, SessionOptions, Testbeds } from './session.ts';
+export type { Session, Testbeds } from './session.ts';
 export { hostMemory, openSession } from './session.ts';
 export { chosenUnits } from './units.ts';

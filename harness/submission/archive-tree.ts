@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
+import { quote } from '../model/index.ts';
 import { badInput } from './bad-input.ts';
 import type { Entry } from './entries.ts';
 import { inOrder, isLeftOut, type limits, megabytes, tooLarge, tooMany, tooMuch } from './entries.ts';
 import { linkOut, wayOf } from './link-way.ts';
-import { quote } from './printable.ts';
 
 /** What a Mac puts into an archive beside the work. */
 const macLeavings = /^(__MACOSX|\.DS_Store|\._.*)$/;

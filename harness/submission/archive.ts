@@ -5,10 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import { getFileNameLowLevel, openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl';
+import { printable, quote } from '../model/index.ts';
 import { type ArchiveTree, bounded, gatherTree } from './archive-tree.ts';
 import { badInput } from './bad-input.ts';
 import { type Entry, type limits, strange } from './entries.ts';
-import { printable, quote } from './printable.ts';
 
 const repack = 'pack the folder as .zip or .tar.gz';
 

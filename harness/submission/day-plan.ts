@@ -1,7 +1,7 @@
+import { quote } from '../model/index.ts';
 import { fileAt } from './file-at.ts';
 import type { Intake } from './intake.ts';
 import type { Manifest } from './manifest.ts';
-import { quote } from './printable.ts';
 
 /** A day of the lab as a submission meets it: its id, and what it has a shell line for, which is `up` when left out. */
 export interface DayAsked {

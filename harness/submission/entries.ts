@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { quote } from '../model/index.ts';
 import { badInput } from './bad-input.ts';
-import { quote } from './printable.ts';
 
 export type Entry =
   | { readonly kind: 'folder'; readonly path: string }

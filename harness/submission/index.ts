@@ -1,7 +1,7 @@
+export { printable, quote } from '../model/index.ts';
 export { badInput, isBadInput } from './bad-input.ts';
 export type { Choice } from './choose.ts';
 export { choiceLine, chooseSubmission, invokedFrom } from './choose.ts';
-export type { DayAsked } from './day-plan.ts';
 export { submissionFiles } from './files.ts';
 export { folderName } from './folder-name.ts';
 export { isWithin } from './intake.ts';
@@ -9,4 +9,3 @@ export type { Submission } from './load.ts';
 export { loadSubmission } from './load.ts';
 export { looksLikeArchive, nameOf } from './name-of.ts';
 export { packSubmission } from './pack.ts';
-export { printable, quote } from './printable.ts';

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { quote } from '../model/index.ts';
 import { readArchive } from './archive.ts';
 import { badInput } from './bad-input.ts';
 import { type Entry, hashEntries, inOrder, isLeftOut, limits, strange, tooLarge, tooMany, tooMuch } from './entries.ts';
 import { linkOut } from './link-way.ts';
-import { quote } from './printable.ts';
 
 /** A submission as it was read, once: what is hashed is what runs. Paths are relative, with `/`, in sorted order. */
 export interface Intake {

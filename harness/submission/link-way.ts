@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { quote } from '../model/index.ts';
 import { badInput } from './bad-input.ts';
 import type { Entry } from './entries.ts';
-import { quote } from './printable.ts';
 
 type Link = Extract<Entry, { kind: 'link' }>;
 

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { printable, quote } from '../model/index.ts';
 import { badInput } from './bad-input.ts';
 import schema from './manifest.schema.json' with { type: 'json' };
-import { printable, quote } from './printable.ts';
 
 /** `submission.json`: all of it is optional. A day may carry further strings, which later days use. */
 export interface Manifest {

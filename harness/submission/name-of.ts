@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { printable } from './printable.ts';
+import { printable } from '../model/index.ts';
 
 const archive = /\.(zip|tar|tgz|tar\.gz)$/i;
 const foreign = /\.(rar|7z|gz|bz2|tbz2?|xz|txz|zst)$/i;

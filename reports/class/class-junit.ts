@@ -1,7 +1,6 @@
-import { unitOf } from '../../harness/model/index.ts';
+import { printableLine, unitOf } from '../../harness/model/index.ts';
 import { addCase, newReport } from '../junit.ts';
 import { points } from '../labels.ts';
-import { plainLine } from '../plain-text.ts';
 import type { ClassExtras, ClassOverview } from './overview.ts';
 
 /**
@@ -11,17 +10,21 @@ import type { ClassExtras, ClassOverview } from './overview.ts';
 export function renderClassJunit({ title, students }: ClassOverview, { ungraded = [] }: ClassExtras): string {
   const report = newReport(title);
   for (const { grade } of students) {
-    const id = plainLine(grade.student.id);
+    const id = printableLine(grade.student.id);
     const suite = report.suite(id, grade.startedAt, grade.durationMs);
-    suite.property('student.name', plainLine(grade.student.name));
-    suite.property('submission.sha256', plainLine(grade.submission.sha256));
+    suite.property('student.name', printableLine(grade.student.name));
+    suite.property('submission.sha256', printableLine(grade.submission.sha256));
     suite.property('verdict', grade.verdict);
     suite.property('earned', `${points(grade.earned)}/${points(grade.possible)}`);
-    for (const result of grade.results) addCase(suite.testCase(), `${id}.${plainLine(unitOf(result))}`, result);
+    for (const result of grade.results) addCase(suite.testCase(), `${id}.${printableLine(unitOf(result))}`, result);
   }
   for (const { id, reason } of ungraded) {
-    const suite = report.suite(plainLine(id));
-    suite.testCase().className(plainLine(id)).name('submission').error(plainLine(reason), 'error', plainLine(reason));
+    const suite = report.suite(printableLine(id));
+    suite
+      .testCase()
+      .className(printableLine(id))
+      .name('submission')
+      .error(printableLine(reason), 'error', printableLine(reason));
   }
   return report.build();
 }

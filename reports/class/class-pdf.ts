@@ -1,5 +1,5 @@
 import { points } from '../labels.ts';
-import { printable, printableLine } from '../printable.ts';
+import { pageLine, pageText } from '../page-text.ts';
 import { typesetPdf } from '../typst/typeset.ts';
 import { classSentence, finalLabel, percent, verdictLabels } from './labels.ts';
 import type { ClassOverview, Remark, StudentLine } from './overview.ts';
@@ -16,7 +16,7 @@ export function classPages(overview: ClassOverview) {
   const { students, tasks } = overview;
   const finals = students.some(({ final }) => final !== undefined);
   return {
-    title: printableLine(overview.title),
+    title: pageLine(overview.title),
     sentence: `${classSentence(overview)}.`,
     spreads: overview.spreads.map(({ title, median, mean, bands }) => ({
       title,
@@ -27,15 +27,15 @@ export function classPages(overview: ClassOverview) {
     hardest: overview.hardest
       .slice(0, 20)
       .map(({ id, title, share, counts }) => [
-        { title: printableLine(title), id: printableLine(id) },
+        { title: pageLine(title), id: pageLine(id) },
         percent(share === null ? null : rounded(share * 100)),
         ...[counts.pass, counts.fail, counts.blocked, counts.error].map(String),
       ]),
     review: overview.review.map(remarkOf),
     trouble: overview.trouble.map(remarkOf),
     finals,
-    tasks: tasks.map(({ task }) => printableLine(task, 6)),
-    names: tasks.map(({ name, title }) => printableLine(`${name}: ${title}`)),
+    tasks: tasks.map(({ task }) => pageLine(task, 6)),
+    names: tasks.map(({ name, title }) => pageLine(`${name}: ${title}`)),
     students: students.map((line) => studentRow(line, overview, finals)),
   };
 }
@@ -43,17 +43,17 @@ export function classPages(overview: ClassOverview) {
 function remarkOf({ id, name, reasons }: Remark) {
   const left = reasons.length - 4;
   return {
-    id: printableLine(id, 24, 80),
-    name: printableLine(name, 24, 80),
-    reasons: [...reasons.slice(0, 4), ...(left > 0 ? [`and ${left} more`] : [])].map((reason) => printable(reason)),
+    id: pageLine(id, 24, 80),
+    name: pageLine(name, 24, 80),
+    reasons: [...reasons.slice(0, 4), ...(left > 0 ? [`and ${left} more`] : [])].map((reason) => pageText(reason)),
   };
 }
 
 function studentRow(line: StudentLine, { tasks }: ClassOverview, finals: boolean) {
   const { student, verdict } = line.grade;
   return {
-    id: printableLine(student.id, 20, 60),
-    name: student.name === student.id ? '' : printableLine(student.name, 20, 80),
+    id: pageLine(student.id, 20, 60),
+    name: student.name === student.id ? '' : pageLine(student.name, 20, 80),
     status: statuses[verdict],
     word: verdictLabels[verdict],
     marks: [...(finals ? [finalLabel(line)] : []), percent(line.technical)],

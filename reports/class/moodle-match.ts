@@ -1,5 +1,5 @@
+import { printableLine } from '../../harness/model/index.ts';
 import { whoOf } from '../labels.ts';
-import { plainLine } from '../plain-text.ts';
 import type { StudentLine } from './overview.ts';
 
 /** What a row says of who it is for; '' where the sheet has no such column. */
@@ -69,7 +69,7 @@ function sameNumber(identifier: string, found: RegExpExecArray | null): boolean 
 /** Whether two names are the same, whatever their case, accents' encoding and white space; an empty one is like no other. */
 function same(a: string, b: string): boolean {
   const plain = (text: string) =>
-    plainLine(text)
+    printableLine(text)
       .replace(/^'(?=[=+\-@])/, '')
       .normalize('NFKC')
       .toLowerCase();
@@ -77,5 +77,5 @@ function same(a: string, b: string): boolean {
 }
 
 function who({ grade: { student } }: StudentLine): string {
-  return plainLine(whoOf(student));
+  return printableLine(whoOf(student));
 }

@@ -1,8 +1,7 @@
 import { type CsvError, type Info, parse } from 'csv-parse/sync';
-import type { Grade } from '../../harness/model/index.ts';
+import { type Grade, printableLine } from '../../harness/model/index.ts';
 import { renderCsv } from '../csv.ts';
 import { points, verdictSentence } from '../labels.ts';
-import { plainLine } from '../plain-text.ts';
 import { fullMark, markOf } from './marks.ts';
 import { matchStudents } from './moodle-match.ts';
 import { type ClassExtras, overviewOf, type StudentLine } from './overview.ts';
@@ -87,7 +86,7 @@ function readSheet(text: string, path: string): { headers: readonly string[]; ro
   } catch (error) {
     const { message, lines } = error as CsvError & { lines?: number };
     throw new Error(
-      `${path}, line ${lines ?? 1}: this is no CSV that can be filled: ${plainLine(message)}. Download the worksheet again.`,
+      `${path}, line ${lines ?? 1}: this is no CSV that can be filled: ${printableLine(message)}. Download the worksheet again.`,
     );
   }
   const [first, ...others] = records;
@@ -95,12 +94,14 @@ function readSheet(text: string, path: string): { headers: readonly string[]; ro
   const absent = needed.filter((name) => !headers.includes(name));
   if (absent.length > 0) {
     throw new Error(
-      `${path}, line 1: this is no grading worksheet of Moodle's: ${absent.map((name) => `'${name}'`).join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing among its headers (${plainLine(headers.join(', ')).slice(0, 200)}). Download the worksheet from the assignment, with Moodle in English.`,
+      `${path}, line 1: this is no grading worksheet of Moodle's: ${absent.map((name) => `'${name}'`).join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing among its headers (${printableLine(headers.join(', ')).slice(0, 200)}). Download the worksheet from the assignment, with Moodle in English.`,
     );
   }
   const twice = headers.find((header, i) => headers.indexOf(header) !== i);
   if (twice !== undefined)
-    throw new Error(`${path}, line 1: the header '${plainLine(twice)}' is there twice: which of them is to be filled?`);
+    throw new Error(
+      `${path}, line 1: the header '${printableLine(twice)}' is there twice: which of them is to be filled?`,
+    );
   return { headers, rows: others.map(({ record, info }) => ({ line: info.lines, cells: record })) };
 }
 
@@ -114,7 +115,7 @@ function maximum(cell: string, path: string, line: number): number {
   const value = Number(cell.trim().replace(',', '.'));
   if (cell.trim() !== '' && Number.isFinite(value) && value > 0) return value;
   throw new Error(
-    `${path}, line ${line}: the maximum grade is '${plainLine(cell)}', which is no number of points. Use points for the assignment.`,
+    `${path}, line ${line}: the maximum grade is '${printableLine(cell)}', which is no number of points. Use points for the assignment.`,
   );
 }
 

@@ -1,6 +1,5 @@
-import type { Grade, Result } from '../../harness/model/index.ts';
+import { type Grade, printable, type Result } from '../../harness/model/index.ts';
 import { scoreOf, statusLabels } from '../labels.ts';
-import { plainText } from '../plain-text.ts';
 
 /** GitHub shows so many of a step's errors. */
 const most = 10;
@@ -43,7 +42,7 @@ function command(name: string, properties: Readonly<Record<string, string>>, mes
 
 /** The runner reads a command up to the end of its line; a message is cut, as it is shown in a small box. */
 function data(text: string): string {
-  return plainText(text)
+  return printable(text)
     .slice(0, 2000)
     .toWellFormed()
     .replaceAll('%', '%25')

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../harness/model/index.ts';
 import { cellSigns, meaning, readableMatrix } from '../matrix.ts';
-import { shorten } from '../printable.ts';
+import { shorten } from '../page-text.ts';
 import { drawTopology } from '../topology-drawing.ts';
 import { html, type Markup, trusted } from './markup.ts';
 

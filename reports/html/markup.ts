@@ -1,4 +1,4 @@
-import { plainText } from '../plain-text.ts';
+import { printable } from '../../harness/model/index.ts';
 
 /** Markup that may stand in a page: only `html` and `trusted` make it. */
 export interface Markup {
@@ -33,5 +33,5 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Text as HTML and XML show it, also in an attribute; characters that steer a reader are gone. */
 function escaped(text: string): string {
-  return plainText(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

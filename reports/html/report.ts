@@ -1,4 +1,4 @@
-import type { DayRun, Grade, Result } from '../../harness/model/index.ts';
+import { type DayRun, type Grade, printable, type Result } from '../../harness/model/index.ts';
 import {
   duration,
   longDate,
@@ -11,8 +11,7 @@ import {
   unitTitle,
   verdictSentence,
 } from '../labels.ts';
-import { plainText } from '../plain-text.ts';
-import { shorten } from '../printable.ts';
+import { shorten } from '../page-text.ts';
 import { statementsOf } from '../statements.ts';
 import { tasksOf } from '../tasks.ts';
 import { evidenceView } from './evidence-view.ts';
@@ -68,7 +67,7 @@ function card(grade: Grade): Markup {
 
 function trouble(grade: Grade, { day, up, problem }: DayRun): Markup | false {
   if (problem === undefined) return false;
-  const output = up ? plainText(up.output).trimEnd() : '';
+  const output = up ? printable(up.output).trimEnd() : '';
   return html`<section class="trouble">
 <h3>${unitName(grade, day)} was set up with trouble</h3>
 <p>${problem}</p>

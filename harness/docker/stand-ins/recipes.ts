@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { inside } from '../../host/inside.ts';
 import { output } from '../agent/command.ts';
 import { carriedModules } from './carried-modules.ts';
 import { extensionsBelow, type Tree } from './tree.ts';
@@ -52,8 +53,8 @@ const node: Recipe = {
     tree.take(process.execPath, '/usr/local/bin/node');
     tree.link('node', 'usr/local/bin/nodejs');
     tree.directory('home/node', ids.node);
-    for (const folder of carriedModules('/netproof/node_modules', modulesForNode))
-      tree.take(folder, folder.replace('/netproof', carried));
+    for (const folder of carriedModules(inside.modules, modulesForNode))
+      tree.take(folder, folder.replace(inside.top, carried));
     return [path, `ENV NODE_VERSION ${process.versions.node}`, 'ENTRYPOINT ["docker-entrypoint.sh"]', 'CMD ["node"]'];
   },
 };
@@ -77,7 +78,7 @@ const python: Recipe = {
     tree.take(`/usr/lib/${library}`);
     await tree.libraries(extensions);
     // Among Python's own modules, where virtual environments find them too.
-    tree.take('/netproof/harness/host/shims/python/pip/_internal/cli/main.py', `/usr/lib/${library}/pip_words.py`);
+    tree.take(`${inside.shims}/python/pip/_internal/cli/main.py`, `/usr/lib/${library}/pip_words.py`);
     for (const name of ['pip', 'ensurepip']) tree.link(`${carried}/${name}`, `usr/lib/${library}/${name}`);
     const site = `usr/local/lib/${library}/site-packages`;
     tree.directory(site);

@@ -18,6 +18,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { inside } from '../../host/inside.ts';
 import { command } from '../agent/command.ts';
 
 const filesFolder = join(import.meta.dirname, 'files');
@@ -108,7 +109,7 @@ export function newTree(): Tree {
       renamed.push(`--transform=flags=r;s|^${path.slice(1)}|${as.slice(1)}|`);
     },
     program: async (...paths) => {
-      for (const path of paths) if (!path.startsWith('/netproof/')) add(path);
+      for (const path of paths) if (!path.startsWith(`${inside.top}/`)) add(path);
       for (const library of await librariesOf(paths)) add(library);
     },
     libraries: async (paths) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { openSync, readdirSync, writeFileSync } from 'node:fs';
 import { bwrapArguments, machineFiles } from '../bwrap.ts';
 import { labIdMap } from '../idmap.ts';
+import { inside } from '../inside.ts';
 import type { AgentSettings } from './settings.ts';
 
 /** The lab host as the agent sees it. */
@@ -95,10 +96,10 @@ export async function startLab(settings: AgentSettings): Promise<Lab> {
       '/usr/local/lib',
     ],
     binds: [
-      { from: '/netproof/etc', to: '/lab/etc' },
-      { from: '/netproof/bin', to: '/lab/bin' },
-      { from: '/netproof/harness/host/shims', to: '/lab/shims' },
-      { from: '/netproof/node_modules', to: '/lab/node_modules' },
+      { from: inside.etc, to: '/lab/etc' },
+      { from: inside.bin, to: '/lab/bin' },
+      { from: inside.shims, to: '/lab/shims' },
+      { from: inside.modules, to: '/lab/node_modules' },
       ...machineFiles(),
     ],
   });

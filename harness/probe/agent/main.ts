@@ -4,7 +4,7 @@ import { closeOnExec } from '../../host/agent/linux.ts';
 import type { AgentSettings } from '../../host/agent/settings.ts';
 
 /**
- * The trusted agent: the first program of a world. It is started by its path, from harness/host/world.ts. The lab host starts
+ * The trusted agent: the first program of a world. It is started by its path, which harness/host/inside.ts names. The lab host starts
  * while the rest of the agent is still being read.
  */
 // Nothing that the grader had open may reach a submission.

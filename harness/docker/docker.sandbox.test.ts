@@ -40,8 +40,8 @@ function traces(): string[] {
 
 test(
   'a shop runs from a Compose file, and the probes see it from outside and inside',
-  () =>
-    withDocker(async (docker) => {
+  (context) =>
+    withDocker(context, async (docker) => {
       await docker.unpack(archive(shopSample));
       const shop = docker.compose('docker-compose.yml');
       expect(await shop.refusals()).toEqual([]);
@@ -127,8 +127,8 @@ test(
 
 test(
   'builds, and what no build can be made of',
-  () =>
-    withDocker(async (docker) => {
+  (context) =>
+    withDocker(context, async (docker) => {
       const build = (text: string, more: object = {}) =>
         docker.build({ context: '.', dockerfile: 'Dockerfile', tag: 'tried', text, ...more });
       await docker.unpack(
@@ -182,8 +182,8 @@ EXPOSE 3000
 
 test(
   'what asks for more than a grader gives does not run',
-  () =>
-    withDocker(async (docker) => {
+  (context) =>
+    withDocker(context, async (docker) => {
       const compose = async (text: string, more: Readonly<Record<string, string>> = {}) => {
         await docker.unpack(archive({ 'compose.yml': text, ...more }));
         return docker.compose('compose.yml').up();
@@ -214,9 +214,9 @@ test(
 
 test(
   'containers can be killed, started and looked into; the end leaves no trace',
-  async () => {
+  async (context) => {
     const before = await machineState();
-    await withDocker(async (docker: Docker) => {
+    await withDocker(context, async (docker: Docker) => {
       await docker.unpack(
         archive({
           'compose.yml': `version: "3.8"

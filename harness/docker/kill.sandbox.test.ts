@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { descendants, living, machineState } from '../host/machine-state.ts';
+import { lacking } from './docker.testkit.ts';
 
 const program = `
 import { openDocker } from ${JSON.stringify(join(import.meta.dirname, 'index.ts'))};
@@ -29,7 +30,7 @@ function traces(pid: number | undefined): string[] {
   return parents.flatMap((parent) => names(parent).filter((name) => name.startsWith(`netproof-docker-${pid}-`)));
 }
 
-test('an engine ends with a grader that is killed: processes, files, cgroups and all', async () => {
+test('an engine ends with a grader that is killed: processes, files, cgroups and all', async (context) => {
   const before = await machineState();
   const grader = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -38,7 +39,7 @@ test('an engine ends with a grader that is killed: processes, files, cgroups and
   const [said] = (await once(createInterface({ input: grader.stdout }), 'line')) as [string];
   if (said !== 'ready') {
     expect(said).toMatch(/^Docker (is not available|cannot be used): /);
-    return;
+    lacking(context, said);
   }
   const own = async () => (await descendants(grader.pid ?? 0)).length;
   // The shell that removes what is left, the sandbox, the agent, dockerd, containerd, …

@@ -1,4 +1,4 @@
-import { plainLine, plainText } from './plain-text.ts';
+import { printable, printableLine } from '../harness/model/index.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const usual = { characters: 3000, lines: 60 };
@@ -7,13 +7,13 @@ const usual = { characters: 3000, lines: 60 };
  * Text for the PDF: safe, bounded, and breakable where a word has more than `longest` characters. Shorter words are left
  * as they are, so that a command copied from the page still runs.
  */
-export function printable(text: string, longest = 60): string {
-  return breakable(shorten(plainText(text)), longest);
+export function pageText(text: string, longest = 60): string {
+  return breakable(shorten(printable(text)), longest);
 }
 
 /** The same on one line of at most `limit` characters. */
-export function printableLine(text: string, longest = 60, limit = 400): string {
-  const line = plainLine(text);
+export function pageLine(text: string, longest = 60, limit = 400): string {
+  const line = printableLine(text);
   return breakable(line.length > limit ? `${line.slice(0, limit - 1).toWellFormed()}…` : line, longest);
 }
 
