@@ -21,8 +21,8 @@ export interface ClassWork {
 /** How a submission's turn ended. */
 export interface Ended {
   readonly planned: Planned;
-  /** 'kept': it had been graded before; 'stopped': it could not be graded, and that is not its fault. */
-  readonly how: 'graded' | 'kept' | 'refused' | 'stopped';
+  /** 'kept': it had been graded before; 'asked': a person must look; 'stopped': it could not be graded, and that is not its fault. */
+  readonly how: 'graded' | 'kept' | 'refused' | 'asked' | 'stopped';
   readonly score?: Pick<Grade, 'verdict' | 'earned' | 'possible'> & { readonly exit: 0 | 1 | 3 };
   /** Why it was refused or stopped. */
   readonly reason?: string;
@@ -38,7 +38,7 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
     });
     if (kept === undefined) await sweep(planned.folder);
     else if (!(await hasReports(planned.folder))) await write(kept, planned, work);
-    const how = kept ? 'kept' : planned.refusal === undefined ? 'graded' : 'refused';
+    const how = kept ? 'kept' : planned.refusal === undefined ? 'graded' : planned.isQuestion ? 'asked' : 'refused';
     const grade = kept ?? (await freshGrade(planned, work, onDay));
     const { verdict, earned, possible } = grade;
     const reason = planned.refusal === undefined ? {} : { reason: planned.refusal };
@@ -50,10 +50,10 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
 }
 
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
-  const { path, student, sha256, refusal, folder } = planned;
+  const { path, student, sha256, refusal, isQuestion = false, folder } = planned;
   const { wiring, days, asked, tools, signal } = work;
   if (refusal !== undefined) {
-    const grade = refuse({ student, submission: { path, sha256 }, tools, days, reason: refusal });
+    const grade = refuse({ student, submission: { path, sha256 }, tools, days, reason: refusal, isQuestion });
     await write(grade, planned, work);
     return grade;
   }

@@ -6,6 +6,7 @@ import {
   badInput,
   folderName,
   isBadInput,
+  isQuestion,
   isWithin,
   loadSubmission,
   looksLikeArchive,
@@ -23,8 +24,10 @@ export interface Planned {
   readonly path: string;
   readonly student: Grade['student'];
   readonly sha256: string;
-  /** Why it cannot be graded, when that is its own fault. */
+  /** Why it cannot be graded. */
   readonly refusal?: string;
+  /** Whether that is a question to the instructor, and not the submission's own fault. */
+  readonly isQuestion?: boolean;
   /** The folder for its record and reports, its own among all of the class. */
   readonly folder: string;
 }
@@ -98,8 +101,12 @@ async function readOne(path: string): Promise<Omit<Planned, 'folder'>> {
     if (!isBadInput(error)) throw error;
     // The reason is all that its record depends on.
     const sha256 = createHash('sha256').update(error.message).digest('hex');
-    return { path, student: { id: nameOf(path), name: nameOf(path) }, sha256, refusal: error.message };
+    return { path, student: { id: nameOf(path), name: nameOf(path) }, sha256, ...because(error) };
   }
+}
+
+function because(error: Error): Pick<Planned, 'refusal' | 'isQuestion'> {
+  return { refusal: error.message, isQuestion: isQuestion(error) };
 }
 
 function clash(group: readonly Omit<Planned, 'folder'>[]): readonly string[] {

@@ -15,6 +15,7 @@ const submission: Submission = {
   root: '/s',
   entries: [],
   sha256: 'abc',
+  remarks: [],
   student: { id: 's1', name: 'Anna' },
   days: { day4: { up: 'bash up.sh', lines: { tiers: 'bash tiers.sh' }, document: null, problems: [] } },
 };

@@ -16,6 +16,7 @@ const submission: Submission = {
   root: '/s',
   entries: [],
   sha256: 'abc',
+  remarks: [],
   student: { id: 's1', name: 'Anna' },
   days: { day1: plan, day2: { up: null, lines: {}, document: null, problems: ['No up.'] } },
 };

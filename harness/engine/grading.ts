@@ -119,6 +119,8 @@ export function startGrading(options: GradingOptions): Grading {
 
   async function check(one: Check, day: GradedDay): Promise<Result> {
     if (broken !== undefined) return unobserved(one, { status: 'error', reason: broken });
+    const open = questionBefore(day);
+    if (open !== undefined) return unobserved(one, { status: 'error', reason: open });
     for (const prerequisite of prerequisites(one, order)) {
       const outcome = heldBack(await checkOnce(prerequisite));
       if (outcome) return unobserved(one, outcome);
@@ -130,6 +132,17 @@ export function startGrading(options: GradingOptions): Grading {
     const { replay } = replayed;
     const surroundings = { host: chosen, lab, document, lines, files, docker: engine.docker, replay };
     return await runCheck(one, surroundings, { milliseconds: one.limitMs ?? checkMs, signal });
+  }
+
+  /** What a person must say before this day's checks mean anything: about its own lines, or about a day that it builds on. */
+  function questionBefore({ id, alone }: GradedDay): string | undefined {
+    const before = days
+      .slice(
+        0,
+        days.findIndex((day) => day.id === id),
+      )
+      .filter((day) => !alone && !day.alone);
+    return [...before.map((day) => day.id), id].map((day) => submission.days[day]?.question).find((one) => one);
   }
 
   /** The lab host that a check looks at, or why it has none. */

@@ -7,7 +7,7 @@ import { regrade } from './regrade.ts';
 
 const plan = { up: 'bash up.sh', lines: {}, document: null, problems: [] };
 const student = { id: 's1', name: 'Anna' };
-const submission = { root: '/s', entries: [], sha256: 'abc', student, days: { day1: plan, day2: plan } };
+const submission = { root: '/s', entries: [], sha256: 'abc', remarks: [], student, days: { day1: plan, day2: plan } };
 const lab = {
   services: [],
   bridge: { name: 'br', address: '10.0.0.1', prefix: 16 },

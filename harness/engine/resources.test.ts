@@ -21,6 +21,7 @@ const submission: Submission = {
     { kind: 'link', path: 'Dockerfile', target: 'day5/Dockerfile' },
   ],
   sha256: 'abc',
+  remarks: [],
   student: { id: 's1', name: 'Anna' },
   days: { day1: plan('one'), day2: plan('two'), day3: plan('three'), day5: plan(null) },
 };

@@ -21,12 +21,12 @@ function sampleTar(entries: readonly TarSample[]): Promise<Buffer> {
 
 async function read(bytes: Uint8Array, { name = 'work.zip', within = limits } = {}) {
   await using folder = await sampleFolder({ [name]: bytes });
-  return await readIntake(join(folder.path, name), within);
+  return await readIntake(join(folder.path, name), { within });
 }
 
 async function refusal(bytes: Uint8Array, within = limits): Promise<string> {
   await using folder = await sampleFolder({ 'work.zip': bytes });
-  return await readIntake(join(folder.path, 'work.zip'), within).then(
+  return await readIntake(join(folder.path, 'work.zip'), { within }).then(
     () => 'taken',
     (error: Error) => {
       expect(error).toMatchObject({ name: 'BadInput', stack: '' });
@@ -98,21 +98,13 @@ test.each<[string, ZipSample[], RegExp]>([
   ['an absolute link', [ok, { name: 'l', data: '/etc/passwd', mode: 0o120777 }], /^"l" .* leads out of it, to "\/etc/],
   ['a link out', [ok, { name: 'd/l', data: '../../x', mode: 0o120777 }], /^"d\/l" .* leads out of it/],
   [
-    'a link out of the folder around it',
-    [
-      { name: 'top/a', data: 'x' },
-      { name: 'top/l', data: '../x', mode: 0o120777 },
-    ],
-    /^"l" .* leads out of it/,
-  ],
-  [
     'a link out through a link',
     [{ name: 'd/e/up', data: '..', mode: 0o120777 }, { name: 'l', data: 'd/e/up/../../x', mode: 0o120777 }, ok],
     /^"l" .* leads out of it/,
   ],
   ['a file below a link', [{ name: 'l', data: '.', mode: 0o120777 }, { name: 'l/x' }], /^"l\/x" .* below "l", which/],
   ['a file below a file', [ok, { name: 'a/b' }], /^"a\/b" in the archive lies below "a", which is no folder/],
-  ['a file twice', [ok, { ...ok, name: './a' }], /^"a" is in the archive twice/],
+  ['two files of one name', [ok, { name: './a', data: 'y' }], /^"a" is in the archive twice/],
   ['a FIFO', [ok, { name: 'p', mode: 0o010644 }], /^"p" in the submission is a FIFO/],
   ['a device', [ok, { name: 'd', mode: 0o020666 }], /^"d" in the submission is a device/],
   ['a password', [{ ...ok, encrypted: true }], /^"a" in the archive is encrypted: .* without a password/],
@@ -167,7 +159,7 @@ test('what is damaged or no archive gets a sentence', async () => {
   expect(await refusal(gunzipSync(tgz).subarray(0, 700))).toMatch(/is damaged \(Unexpected end of data\)/);
   expect(await refusal(gzipSync('hello '.repeat(200)))).toMatch(/is damaged \(/);
   expect(await refusal(Buffer.from('Rar!\x1a\x07'))).toMatch(/^The submission "work.zip" is a RAR archive: pack/);
-  expect(await refusal(Buffer.from(''))).toMatch(/is neither a folder nor an archive that can be read/);
+  expect(await refusal(Buffer.from([1, 2, 3]))).toMatch(/is neither a folder nor an archive that can be read/);
 });
 
 test('whatever byte is lost, an archive is read or refused in a sentence', async () => {

@@ -1,10 +1,12 @@
-export { badInput, isBadInput } from './bad-input.ts';
+export { badInput, isBadInput, isQuestion, question } from './bad-input.ts';
 export type { Choice } from './choose.ts';
 export { choiceLine, chooseSubmission, invokedFrom } from './choose.ts';
 export type { DayAsked } from './day-plan.ts';
 export { submissionFiles } from './files.ts';
 export { folderName } from './folder-name.ts';
-export { isWithin } from './intake.ts';
+export type { HandIn } from './intake.ts';
+export { isWithin, readHandIn } from './intake.ts';
+export type { Layout } from './layouts.ts';
 export type { Submission } from './load.ts';
 export { loadSubmission } from './load.ts';
 export { looksLikeArchive, nameOf } from './name-of.ts';
