@@ -1,6 +1,6 @@
 const day = '(day|bonus)[\\s_.-]*0*(\\d+)';
 const folder = new RegExp(`^${day}(?:[\\s_.-].*)?$`, 'i');
-const script = new RegExp(`^${day}(?!\\d).*\\.(?:sh|bash|zsh|py|ts|js|mjs)(?:\\.txt)?$`, 'i');
+const script = new RegExp(`^${day}(?!\\d)[^/\\\\]*\\.(?:sh|bash|zsh|py|ts|js|mjs)(?:\\.txt)?$`, 'i');
 const start = new RegExp(`^${day}`, 'i');
 
 /** The day that a folder of this name is for: 'day1' for 'Day 1', 'DAY_01', 'day1-network'. */

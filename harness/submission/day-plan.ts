@@ -4,7 +4,7 @@ import { findFile } from './find-file.ts';
 import type { Intake } from './intake.ts';
 import type { Manifest } from './manifest.ts';
 import { quote } from './printable.ts';
-import { mendLine } from './shell-line.ts';
+import { mendLine, mendPath } from './shell-line.ts';
 import { readText } from './text.ts';
 
 /** A day of the lab as a submission meets it: its id, and what it has a shell line for, which is `up` when left out. */
@@ -37,7 +37,8 @@ export function planDay(
 ): { readonly plan: DayPlan; readonly remarks: readonly string[] } {
   const { document: path, ...named } = manifest.days?.[day.id] ?? {};
   const asked = day.lines ?? ['up'];
-  const mended = Object.entries(named).map(([name, line]) => [name, mendLine(intake, line)] as const);
+  const mend = (name: string) => (name === 'up' || asked.includes(name) ? mendLine : mendPath);
+  const mended = Object.entries(named).map(([name, line]) => [name, mend(name)(intake, line)] as const);
   const own = Object.fromEntries(mended.map(([name, { line }]) => [name, line]));
   const customary = new Map(
     asked.filter((name) => own[name] === undefined).map((name) => [name, customaryLine(intake, day.id, name)] as const),

@@ -9,7 +9,7 @@ import { readText } from './text.ts';
 import { composeNames, splitBackslashes } from './tidy-names.ts';
 import type { Taken } from './tree.ts';
 import { within as entriesIn, unwrap } from './unwrap.ts';
-import { type Place, parentOf, placesBelow, workPlaces } from './work-places.ts';
+import { type Place, workPlaces } from './work-places.ts';
 
 interface Options {
   readonly within: Limits;
@@ -50,7 +50,7 @@ function inPlace(entries: readonly Entry[], marks: readonly string[]): Taken | u
   const places = different(entries, workPlaces(entries, marks));
   const [place, ...others] = places;
   if (place === undefined) return undefined;
-  if (others.length === 0) return unwrap(entries, meant(entries, place, marks));
+  if (others.length === 0) return unwrap(entries, meant(entries, place));
   const together = places.some(({ manifest }) => manifest) ? undefined : merged(entries, places);
   if (together) return together;
   const where = places.map(({ folder, days }) => quote(`${folder}/${[...days][0] ?? 'submission.json'}`)).join(' and ');
@@ -62,25 +62,31 @@ function inPlace(entries: readonly Entry[], marks: readonly string[]): Taken | u
 /** Without those that hold the same as one before. */
 function different(entries: readonly Entry[], places: readonly Place[]): readonly Place[] {
   if (places.length < 2) return places;
-  return [...new Map(places.map((place) => [hashEntries(entriesIn(entries, place.folder)), place] as const)).values()];
+  const groups = Map.groupBy(places, ({ folder }) => hashEntries(entriesIn(entries, folder)));
+  return [...groups.values()].flatMap(([first]) => first ?? []);
 }
 
-/** A manifest alone may lie beside the folder that it is about. */
-function meant(entries: readonly Entry[], { folder, days }: Place, marks: readonly string[]): string {
+/** A manifest alone may lie beside the folder that it is about: the one in which all files are that it names and that are not beside it. */
+function meant(entries: readonly Entry[], { folder, days }: Place): string {
   if (days.size > 0) return folder;
-  const [below, ...others] = placesBelow(entries, marks, folder);
-  if (below === undefined || below.manifest || others.length > 0) return folder;
-  const manifest = entries.find(
-    ({ path, kind }) => kind === 'file' && parentOf(path) === folder && isManifest(nameIn(path)),
-  );
-  const text = manifest?.kind === 'file' ? readText(manifest.data) : '';
-  const named = (from: string) =>
-    entriesIn(entries, from).some(({ path, kind }) => kind === 'file' && !isManifest(path) && text.includes(path));
-  return named(below.folder) && !named(folder) ? below.folder : folder;
-}
-
-function nameIn(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  const inside = entriesIn(entries, folder);
+  const manifest = inside.find(({ path, kind }) => kind === 'file' && isManifest(path));
+  const text = manifest?.kind === 'file' ? readText(manifest.data).slice(0, 200_000) : '';
+  const words = new Set(text.split(/[\s"'\\;|&()<>`$=,]+/).map((word) => word.replace(/^\.\//, '')));
+  const files = inside.filter(({ kind, path }) => kind === 'file' && !isManifest(path)).map(({ path }) => path);
+  if (files.some((path) => words.has(path))) return folder;
+  const below = new Map<string, number>();
+  for (const path of files) {
+    const segments = path.split('/');
+    for (let end = 1; end < segments.length; end += 1) {
+      const holder = segments.slice(0, end).join('/');
+      if (words.has(segments.slice(end).join('/'))) below.set(holder, (below.get(holder) ?? 0) + 1);
+    }
+  }
+  const most = Math.max(...below.values());
+  const [holder, ...others] = [...below].filter(([, count]) => count === most).map(([path]) => path);
+  if (holder === undefined || others.length > 0) return folder;
+  return folder === '' ? holder : `${folder}/${holder}`;
 }
 
 /** Days that were packed each in a folder of its own are one submission, where they share no day and no file. */
@@ -93,6 +99,9 @@ function merged(entries: readonly Entry[], places: readonly Place[]): Taken | un
     if (old && !isDeepStrictEqual(old, entry)) return undefined;
     all.set(entry.path, entry);
   }
+  const isHeld = ({ path }: Entry) =>
+    places.some(({ folder }) => path.startsWith(`${folder}/`) || `${folder}/`.startsWith(`${path}/`));
+  for (const entry of entries.filter((one) => !isHeld(one))) if (!all.has(entry.path)) all.set(entry.path, entry);
   const where = places.map(({ folder }) => quote(folder)).join(', ');
   return {
     entries: inOrder([...all.values()]),

@@ -7,8 +7,8 @@ import { type HandIn, type Intake, readIntake } from './intake.ts';
 import { applyLayouts, type Layout, layoutMarks } from './layouts.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { nameOf } from './name-of.ts';
-import { makeRunnable } from './runnable.ts';
-import { filesIn } from './shell-line.ts';
+import { makeRunnable, type Named } from './runnable.ts';
+import { fileRunBy, filesIn } from './shell-line.ts';
 import { readText } from './text.ts';
 
 /** A submission, read and checked, ready to be laid into a lab host: `entries` can run there, `sha256` is over what was handed in. */
@@ -60,10 +60,16 @@ export async function loadSubmission(
   };
 }
 
-/** The files that the submission's lines run or read. */
-function namedBy(intake: Intake, planned: readonly { readonly plan: DayPlan }[]): ReadonlySet<string> {
-  const lines = planned.flatMap(({ plan: { up, lines: own } }) => [up ?? '', ...Object.values(own)]);
-  return new Set(lines.flatMap((line) => filesIn(intake, line)));
+function namedBy(intake: Intake, planned: readonly { readonly day: DayAsked; readonly plan: DayPlan }[]): Named {
+  const all = planned.flatMap(({ plan: { up, lines } }) => [up ?? '', ...Object.values(lines)]);
+  const shell = planned.flatMap(({ day, plan }) => [
+    plan.up ?? '',
+    ...(day.lines ?? []).flatMap((name) => plan.lines[name] ?? []),
+  ]);
+  return {
+    named: new Set(all.flatMap((line) => filesIn(intake, line))),
+    run: new Set(shell.flatMap((line) => fileRunBy(intake, line) ?? [])),
+  };
 }
 
 function manifestOf(intake: Intake): { readonly manifest: Manifest; readonly remarks: readonly string[] } {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, readlink } from 'node:fs/promises';
-import { badInput, isBadInput, question } from './bad-input.ts';
+import { isBadInput, question } from './bad-input.ts';
 import { type Entry, type Limits, strange, tooLarge } from './entries.ts';
 import { decodeName, foreignNames } from './entry-name.ts';
 import { isLeftOut, venvMark } from './leavings.ts';
@@ -10,14 +10,10 @@ import { gatherTree, type Taken, type Tree } from './tree.ts';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 
-/** A descriptor is open for each folder on the way. */
-const deepest = 100;
-
 interface OpenFolder {
   readonly handle: FileHandle;
   /** Its path in the submission; '' for the submission itself. */
   readonly path: string;
-  readonly depth: number;
 }
 
 /**
@@ -26,12 +22,11 @@ interface OpenFolder {
  */
 export async function readFolder(handle: FileHandle, within: Limits): Promise<Taken> {
   const tree = gatherTree(within);
-  await walk(tree, { handle, path: '', depth: 0 }, within);
+  await walk(tree, { handle, path: '' }, within);
   return tree.finish();
 }
 
 async function walk(tree: Tree, folder: OpenFolder, within: Limits): Promise<void> {
-  if (folder.depth > deepest) throw badInput(`${quote(folder.path)} in the submission lies more than ${deepest} deep.`);
   const names = await namesIn(folder);
   for (const bytes of names) {
     const name = decodeName(bytes);
@@ -62,7 +57,7 @@ async function readEntry(
       // A file of that name makes a folder a virtual environment; the tree drops it, but need not hold it first.
       if (await lstat(`/proc/self/fd/${handle.fd}/${venvMark}`).catch(() => undefined)) return tree.leaveOut(name);
       tree.add({ kind: 'folder', path });
-      await walk(tree, { handle, path, depth: folder.depth + 1 }, within);
+      await walk(tree, { handle, path }, within);
     } else if (found.isSymbolicLink()) tree.addLink(path, await readlink(place));
     else if (found.isFile()) tree.add(await readRegular(path, place, within));
     else throw strange(path, found.isFIFO() ? 'a FIFO (named pipe)' : found.isSocket() ? 'a socket' : 'a device');

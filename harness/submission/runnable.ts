@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Entry } from './entries.ts';
 import { interpreterOf } from './file-kinds.ts';
 import { quote } from './printable.ts';
-import { isShebang, type TextFlaw, unixText } from './text.ts';
+import { hasShebang, type TextFlaw, unixText } from './text.ts';
 import type { Taken } from './tree.ts';
 
 /** Names of files that shells, cron, make, iptables-restore, nft, nginx or Docker read line by line, so that a CR or a mark breaks them. */
@@ -12,13 +12,19 @@ const lineByLine = [
   /^(\.?env(\..+)?|\.bashrc|\.profile|crontab|hosts|requirements.*\.txt|entrypoint|[^.]+)$/i,
 ];
 
+/** Paths in the submission's own lines: all, and those that a line runs by themselves. */
+export interface Named {
+  readonly named: ReadonlySet<string>;
+  readonly run: ReadonlySet<string>;
+}
+
 type File = Extract<Entry, { kind: 'file' }>;
 
 /**
  * The entries as they are laid into a lab host: scripts, and files that Unix's tools read line by line, with Unix's line ends, as UTF-8 without
- * a byte order mark, and scripts executable. `named` are paths that the submission's own lines run. Binary files stay as they are.
+ * a byte order mark, and scripts executable. Binary files stay as they are.
  */
-export function makeRunnable(entries: readonly Entry[], named: ReadonlySet<string>): Taken {
+export function makeRunnable(entries: readonly Entry[], { named, run }: Named): Taken {
   const flaws = new Map<TextFlaw, string[]>();
   const modes: string[] = [];
   const mended = entries.map((entry) => {
@@ -26,8 +32,8 @@ export function makeRunnable(entries: readonly Entry[], named: ReadonlySet<strin
     const text = isRead(entry, named) ? unixText(entry.data) : undefined;
     for (const flaw of text?.was ?? []) flaws.set(flaw, [...(flaws.get(flaw) ?? []), entry.path]);
     const data = text?.data ?? entry.data;
-    if (entry.executable || !isRun({ ...entry, data }, named)) return text ? { ...entry, data } : entry;
-    if (isShebang(data) || named.has(entry.path)) modes.push(entry.path);
+    if (entry.executable || !isRun(entry, run)) return text ? { ...entry, data } : entry;
+    if (run.has(entry.path)) modes.push(entry.path);
     return { ...entry, data, executable: true };
   });
   return {
@@ -42,12 +48,12 @@ function isRead({ path, data }: File, named: ReadonlySet<string>): boolean {
     named.has(path) ||
     interpreterOf(name) !== undefined ||
     lineByLine.some((pattern) => pattern.test(name)) ||
-    isShebang(unixText(data)?.data ?? data)
+    hasShebang(data)
   );
 }
 
-function isRun({ path, data }: File, named: ReadonlySet<string>): boolean {
-  return named.has(path) || isShebang(data) || interpreterOf(path) === 'bash';
+function isRun({ path, data }: File, run: ReadonlySet<string>): boolean {
+  return run.has(path) || hasShebang(data) || interpreterOf(path) === 'bash';
 }
 
 function remarkOf(flaw: TextFlaw, paths: readonly string[]): string {

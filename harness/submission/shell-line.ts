@@ -5,7 +5,7 @@ import { interpreterOf } from './file-kinds.ts';
 import { findFile } from './find-file.ts';
 import type { Intake } from './intake.ts';
 import { quote } from './printable.ts';
-import { isShebang, unixText } from './text.ts';
+import { hasShebang } from './text.ts';
 
 type Entries = Pick<Intake, 'entries'>;
 
@@ -33,6 +33,26 @@ export function filesIn(intake: Entries, line: string): readonly string[] {
   return paths.flatMap((path) => fileAt(intake, path)?.path ?? []);
 }
 
+/** The file of the submission that a line runs by itself, without an interpreter. */
+export function fileRunBy(intake: Entries, line: string): string | undefined {
+  return fileAt(intake, posix.normalize(firstWord(line)))?.path;
+}
+
+function firstWord(line: string): string {
+  const [token = ''] = line.trimStart().match(word) ?? [];
+  return line.trimStart().startsWith(token) ? bare(token) : '';
+}
+
+/** A path that is no shell line, as the file is really called. */
+export function mendPath(
+  intake: Entries,
+  path: string,
+): { readonly line: string; readonly remarks: readonly string[] } {
+  const [found, ...others] = isThere(intake, path) ? [] : findFile(intake, posix.normalize(path.replaceAll('\\', '/')));
+  if (found === undefined || others.length > 0) return { line: path, remarks: [] };
+  return { line: found, remarks: [`For ${quote(path)}, ${quote(found)} was taken.`] };
+}
+
 function mendWord(intake: Entries, token: string): string {
   const path = bare(token);
   const dot = path.startsWith('./') ? './' : '';
@@ -56,13 +76,11 @@ function mendFolder({ entries }: Entries, token: string): string {
 
 /** A Windows machine runs `day1.py` by its ending; Unix asks for a first line that says by what, and for a way to the file. */
 function withInterpreter(intake: Entries, line: string): string {
-  const [token = ''] = line.trimStart().match(word) ?? [];
-  if (token === '' || !line.trimStart().startsWith(token)) return line;
-  const path = bare(token);
+  const path = firstWord(line);
   const file = fileAt(intake, posix.normalize(path));
   const interpreter = interpreterOf(path);
   if (file === undefined || interpreter === undefined) return line;
-  if (!isShebang(unixText(file.data)?.data ?? file.data)) return `${interpreter} ${line.trimStart()}`;
+  if (!hasShebang(file.data)) return `${interpreter} ${line.trimStart()}`;
   return path.includes('/') ? line : `./${line.trimStart()}`;
 }
 

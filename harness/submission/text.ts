@@ -55,6 +55,7 @@ export type TextFlaw = 'UTF-16' | 'byte order mark' | 'Windows line ends' | 'old
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-export function isShebang(data: Buffer): boolean {
-  return data.toString('latin1', 0, 2) === '#!';
+/** Whether a file says by its first line what runs it (execve(2)), behind a byte order mark or in UTF-16 too. */
+export function hasShebang(data: Buffer): boolean {
+  return /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?#!/.test(data.toString('latin1', 0, 8).replaceAll('\0', ''));
 }

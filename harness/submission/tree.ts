@@ -34,6 +34,9 @@ export interface Tree {
 /** While it is read, there may be more than the limit: a virtual environment is seen to be one when all of it is there. */
 const slack = 4;
 
+/** Folders in folders: whatever walks up a path has an end, and reading a folder needs a descriptor for each. */
+const deepest = 100;
+
 /** Gathers the entries of a folder or an archive in memory, under the rules and limits for any submission. */
 export function gatherTree(within: Limits): Tree {
   const tree = new Map<string, Entry>();
@@ -43,6 +46,8 @@ export function gatherTree(within: Limits): Tree {
   let named = 0;
 
   function add(entry: Entry): void {
+    if (entry.path.split('/').length > deepest)
+      throw badInput(`${quote(`${entry.path.slice(0, 60)}…`)} in the submission lies more than ${deepest} deep.`);
     const old = tree.get(entry.path);
     if (old && !(old.kind === 'folder' && entry.kind === 'folder') && !isSame(old, entry)) {
       throw question(`${quote(entry.path)} is in the archive twice; pack the folder again.`);

@@ -21,13 +21,6 @@ export function workPlaces(entries: readonly Entry[], marks: readonly string[]):
   return [...all.values()].filter(({ folder }) => !above(folder).some((outer) => all.has(outer)));
 }
 
-/** The same among the folders below one. */
-export function placesBelow(entries: readonly Entry[], marks: readonly string[], folder: string): readonly Place[] {
-  const all = allPlaces(entries, marks);
-  const below = [...all.values()].filter((place) => place.folder !== folder && above(place.folder).includes(folder));
-  return below.filter((place) => !below.some((outer) => above(place.folder).includes(outer.folder)));
-}
-
 function allPlaces(entries: readonly Entry[], marks: readonly string[]): ReadonlyMap<string, Place> {
   const found = new Map<string, { folder: string; manifest: boolean; days: Map<string, Set<string>> }>();
   const at = (folder: string) => {
@@ -82,7 +75,7 @@ function above(folder: string): readonly string[] {
 }
 
 /** The folder that a path lies in; '' for the top. */
-export function parentOf(path: string): string {
+function parentOf(path: string): string {
   const parent = posix.dirname(path);
   return parent === '.' ? '' : parent;
 }
