@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type GradedDay, type Grading, type Progress, startGrading } from '../harness/engine/index.ts';
 import type { Grade } from '../harness/model/index.ts';
-import { badInput, folderName, loadSubmission, quote } from '../harness/submission/index.ts';
+import { badInput, folderName, type Layout, loadSubmission, quote } from '../harness/submission/index.ts';
 import { prepareReportFolder } from './report-folder.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly out?: string | undefined;
   /** A folder below that one, for a door that grades each day by itself. */
   readonly subfolder?: string;
+  /** How the class lays out its work, from `course.json`. */
+  readonly layouts?: readonly Layout[] | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -35,9 +37,9 @@ const secondMemoryMib = 1024;
  * report folder that cannot be written, before anything runs; a plain Error when this machine cannot hold a lab host.
  */
 export async function openSession(wiring: Wiring, options: SessionOptions): Promise<Session> {
-  const { folder, signal, onProgress } = options;
+  const { folder, layouts = [], signal, onProgress } = options;
   const days = daysToRun(wiring.days, options.days ?? wiring.days.map(({ id }) => id));
-  const submission = await loadSubmission(folder, days);
+  const submission = await loadSubmission(folder, days, { layouts });
   const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id), options.subfolder ?? '');
   await prepareReportFolder(out, submission.root);
   const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };

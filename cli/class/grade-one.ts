@@ -1,6 +1,6 @@
 import { exitCode, type GradedDay, gradeAll, refuse } from '../../harness/engine/index.ts';
 import type { Grade } from '../../harness/model/index.ts';
-import { printable } from '../../harness/submission/index.ts';
+import { type Layout, printable } from '../../harness/submission/index.ts';
 import { openSession } from '../session.ts';
 import type { Wiring } from '../wiring.ts';
 import { hasReports, keptGrade, stampReports, sweep } from './kept.ts';
@@ -15,6 +15,7 @@ export interface ClassWork {
   /** Whether what needs review is graded again. */
   readonly again: boolean;
   readonly tools: Readonly<Record<string, string>>;
+  readonly layouts?: readonly Layout[] | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -51,7 +52,7 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
 
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
   const { path, student, sha256, refusal, isQuestion = false, folder } = planned;
-  const { wiring, days, asked, tools, signal } = work;
+  const { wiring, days, asked, tools, layouts, signal } = work;
   if (refusal !== undefined) {
     const grade = refuse({ student, submission: { path, sha256 }, tools, days, reason: refusal, isQuestion });
     await write(grade, planned, work);
@@ -60,7 +61,14 @@ async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string
   const onProgress: Parameters<typeof openSession>[1]['onProgress'] = (progress) => {
     if (progress.kind === 'up-start') onDay(progress.day);
   };
-  await using session = await openSession(wiring, { folder: path, days: asked, out: folder, signal, onProgress });
+  await using session = await openSession(wiring, {
+    folder: path,
+    days: asked,
+    out: folder,
+    layouts,
+    signal,
+    onProgress,
+  });
   const grade = await gradeAll(session.grading);
   await write(grade, planned, work);
   return grade;

@@ -8,6 +8,7 @@ import {
   isBadInput,
   isQuestion,
   isWithin,
+  type Layout,
   loadSubmission,
   looksLikeArchive,
   nameOf,
@@ -49,9 +50,13 @@ export interface ClassFolder {
 }
 
 /** Reads every submission of a class and says where its record goes, below `out`, which is there. */
-export async function planClass({ paths, others, holder }: ClassFolder, out: string): Promise<ClassPlan> {
+export async function planClass(
+  { paths, others, holder }: ClassFolder,
+  out: string,
+  layouts: readonly Layout[] = [],
+): Promise<ClassPlan> {
   const read: Omit<Planned, 'folder'>[] = [];
-  for (const path of paths) read.push(await readOne(path));
+  for (const path of paths) read.push(await readOne(path, layouts));
   const byId = Map.groupBy(read, ({ student }) => student.id);
   const submissions = read.map((one) => {
     const { id } = one.student;
@@ -93,9 +98,9 @@ async function kindOf(folder: string, name: string): Promise<'submission' | 'oth
 }
 
 /** Its content is not kept: a class may be larger than memory. */
-async function readOne(path: string): Promise<Omit<Planned, 'folder'>> {
+async function readOne(path: string, layouts: readonly Layout[]): Promise<Omit<Planned, 'folder'>> {
   try {
-    const { student, sha256 } = await loadSubmission(path, []);
+    const { student, sha256 } = await loadSubmission(path, [], { layouts });
     return { path, student, sha256 };
   } catch (error) {
     if (!isBadInput(error)) throw error;

@@ -3,6 +3,7 @@ import { badInput, isBadInput, isWithin, printable, quote } from '../../harness/
 import { githubStep } from '../github-actions.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { prepareReportFolder } from '../report-folder.ts';
+import { readCourse } from '../rubric/course.ts';
 import type { Streams } from '../run-grade.ts';
 import { daysToRun } from '../session.ts';
 import type { Wiring } from '../wiring.ts';
@@ -42,14 +43,15 @@ export async function runClass(wiring: Wiring, request: ClassRequest, streams: S
     await prepareReportFolder(out);
     await using _ = await lockFolder(out);
     const names = days.map(({ id }) => id);
-    const { submissions, remarks } = await planClass(found, out);
+    const { layouts } = await readCourse(out);
+    const { submissions, remarks } = await planClass(found, out, layouts);
     for (const remark of remarks) stderr.write(`${printable(remark)}\n`);
     stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
     const tools = await wiring.toolVersions();
     const ownRooms = { ...wiring, toolVersions: async () => tools };
     const { signal } = interrupt;
     const asked = request.days ?? names;
-    const work = { wiring: ownRooms, days, asked, again: request.again === true, tools, signal };
+    const work = { wiring: ownRooms, days, asked, again: request.again === true, tools, layouts, signal };
     const ended = await gradeEach(submissions, work, jobs, streams);
     stdout.write(`\n${classLine(ended)}\n`);
     const folders = ended.flatMap(({ planned, score }) => (score ? [planned.folder] : []));
