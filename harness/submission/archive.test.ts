@@ -1,23 +1,12 @@
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Header, pack } from 'tar-stream';
 import { expect, test } from 'vitest';
 import { limits } from './entries.ts';
 import { sampleFolder } from './folder.testkit.ts';
 import { readIntake } from './intake.ts';
 import { loadSubmission } from './load.ts';
+import { sampleTar, type TarSample } from './tar.testkit.ts';
 import { sampleZip, type ZipSample } from './zip.testkit.ts';
-
-type TarSample = Partial<Header> & { readonly name: string; readonly data?: string | Buffer };
-
-function sampleTar(entries: readonly TarSample[]): Promise<Buffer> {
-  const tar = pack();
-  for (const { data, ...header } of entries) tar.entry(header as Header, data ?? '');
-  tar.finalize();
-  return buffer(Readable.from(tar));
-}
 
 async function read(bytes: Uint8Array, { name = 'work.zip', within = limits } = {}) {
   await using folder = await sampleFolder({ [name]: bytes });
@@ -170,4 +159,26 @@ test('whatever byte is lost, an archive is read or refused in a sentence', async
     outcomes.add(message === 'taken' ? message : 'refused');
   }
   expect(outcomes).toContain('refused');
+});
+
+test('links and names without end are refused, and quickly', async () => {
+  const long = { name: 'l', type: 'symlink', pax: { linkpath: 'a/'.repeat(100_000) }, linkname: 'a' } as const;
+  expect(await refusal(gzipSync(await sampleTar([ok, long])))).toMatch(/^"l" .* a link with a target that is too long/);
+  const links = Array.from({ length: 60 }, (_, at) => ({
+    name: `l${at}`,
+    data: `${at === 0 ? 'a/' : `l${at - 1}/`}${'b/../'.repeat(800)}`,
+    mode: 0o120777,
+  }));
+  expect(await refusal(sampleZip(links))).toBe('The links in the submission lead too far to be followed.');
+  const deep = { name: `${'d/'.repeat(200)}x` };
+  expect(await refusal(sampleZip([ok, deep]))).toMatch(/ in the submission lies more than 100 deep\.$/);
+});
+
+test('whatever a tar says of a file, it is read or refused in a sentence', async () => {
+  const tar = await sampleTar(tarEntries(''));
+  for (let at = 0; at < 512; at += 7) {
+    const changed = Buffer.from(tar);
+    changed[at] = 255 - (changed[at] ?? 0);
+    expect(await refusal(changed)).toMatch(/^taken$|\.$/);
+  }
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -195,4 +195,36 @@ test('a sparse file of 1 TB is refused without being read', async () => {
   await mkdir(join(folder.path, 'b'));
   await execa('truncate', ['-s', '1T', join(folder.path, 'b/huge')]);
   await expect(readIntake(folder.path)).rejects.toThrow('"b/huge" in the submission is larger than 50 MB.');
+});
+
+test('a folder that is exchanged for a link while it is read shows nothing of what the link leads to', async () => {
+  await using outside = await sampleFolder({ 'inner/secret': 'a secret' });
+  await using folder = await sampleFolder({ 'day1.sh': '', 'dir/inner/secret': 'own' });
+  const exchange = `const fs = require('node:fs'); const [dir, other] = process.argv.slice(1);
+    process.on('SIGTERM', () => process.exit()); const again = () => { fs.renameSync(dir, dir + '2'); fs.symlinkSync(other, dir);
+    fs.unlinkSync(dir); fs.renameSync(dir + '2', dir); setImmediate(again); }; again();`;
+  const exchanging = execa(process.execPath, ['-e', exchange, join(folder.path, 'dir'), outside.path], {
+    reject: false,
+  });
+  const outcomes: string[] = [];
+  for (let times = 0; times < 150; times += 1) {
+    const found = await readIntake(folder.path).catch((error: Error) => error);
+    const isRead = 'entries' in found;
+    if (!isRead) expect(found).toMatchObject({ name: 'BadInput' });
+    outcomes.push(
+      isRead ? found.entries.map((entry) => ('data' in entry ? `${entry.data}` : entry.path)).join(' ') : '',
+    );
+  }
+  exchanging.kill();
+  await exchanging;
+  expect(outcomes.join()).not.toContain('a secret');
+  expect(outcomes.join()).toContain('own');
+});
+
+test('a name that is not UTF-8 is read as code page 437, and it is told', async () => {
+  await using folder = await sampleFolder({ a: '' });
+  await writeFile(Buffer.concat([Buffer.from(`${folder.path}/`), Buffer.from([0x66, 0x81])]), 'x');
+  const { entries, remarks } = await readIntake(folder.path);
+  expect(entries.map(({ path }) => path)).toEqual(['a', 'fü']);
+  expect(remarks).toEqual(['File names that are not UTF-8 were read as code page 437.']);
 });

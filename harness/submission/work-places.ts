@@ -56,11 +56,15 @@ function withoutWrappers(
   found: ReadonlyMap<string, { folder: string; manifest: boolean; days: ReadonlyMap<string, ReadonlySet<string>> }>,
   entries: readonly Entry[],
 ): ReadonlyMap<string, Place> {
-  const ups = new Set(entries.filter(({ path }) => /(^|\/)up\.\w+$/i.test(path)).map(({ path }) => parentOf(path)));
+  const used = new Set(
+    entries.filter(({ kind, path }) => kind !== 'folder' && isWork(path)).map(({ path }) => parentOf(path)),
+  );
   const kept = new Map<string, Place>();
   const deepestFirst = [...found.values()].sort((a, b) => b.folder.length - a.folder.length);
   for (const { folder, manifest, days } of deepestFirst) {
-    const isWrapper = (by: string) => kept.has(by) && !ups.has(by);
+    const isWrapper = (by: string) =>
+      kept.get(by)?.manifest ||
+      (!used.has(by) && [...kept.keys()].some((place) => place === by || place.startsWith(`${by}/`)));
     const own = [...days].filter(([, bys]) => [...bys].some((by) => !isWrapper(by))).map(([day]) => day);
     if (manifest || own.length > 0) kept.set(folder, { folder, manifest, days: new Set(own) });
   }
