@@ -48,12 +48,13 @@ export function planDay(
   const missing = asked.filter((name) => (name === 'up' ? up === null : lines[name] === undefined));
   const document = readDocument(intake, path, day.id);
   const open = questionOf(intake, manifest, day.id, customary);
+  const untold = missing.filter((name) => open?.endsWith(` as days.${day.id}.${name}.`) !== true);
   return {
     plan: {
       up,
       lines,
       document: document.text,
-      problems: [...missing.map(missingLine(day.id)), ...document.problems],
+      problems: [...(open === undefined ? [] : [open]), ...untold.map(missingLine(day.id)), ...document.problems],
       ...(open === undefined ? {} : { question: open }),
     },
     remarks: [

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { sampleFolder, type Tree } from './folder.testkit.ts';
-import { loadSubmission } from './load.ts';
+import { type HandIn, isBadInput, isQuestion, loadSubmission, question, readHandIn } from './index.ts';
 
 async function load(tree: Tree, days: readonly string[] = ['day1']) {
   await using folder = await sampleFolder(tree);
@@ -108,7 +108,8 @@ test.each<[string, Tree]>([
   ['"a.sh", "b.sh"', { 'a.sh': 'bash b.sh', 'b.sh': 'bash a.sh' }],
 ])('that up could be %s is a question', async (names, tree) => {
   const { days } = await load(tree);
-  expect(days.day1).toMatchObject({ up: null, question: expect.stringContaining(`it could be ${names}: name it in`) });
+  const question = expect.stringContaining(`it could be ${names}: name it in`);
+  expect(days.day1).toMatchObject({ up: null, question, problems: [question] });
 });
 
 test('a day that nobody began is a problem, and no question, and so is one that the manifest leaves out', async () => {
@@ -135,4 +136,21 @@ test("a course's layouts say what a manifest leaves out, where their files are, 
   expect(found.remarks).toContain('The course\'s layout says how day1 is brought up: "bash setup/network.sh".');
   const own = await loaded({ 'lab/submission.json': '{"days":{"day1":{"up":"bash setup/nat.sh"}}}' });
   expect(own.days.day1).toMatchObject({ up: 'bash setup/nat.sh' });
+});
+
+test('what was read once, as a student’s part of a download for a class is, can be planned by itself', async () => {
+  await using folder = await sampleFolder({ 'anna/lab/day1/up.sh': 'a', 'bob/day1/up.sh': 'b' });
+  const all = await readHandIn(folder.path);
+  const part = (name: string): HandIn => ({
+    root: name,
+    remarks: [],
+    entries: all.entries.flatMap((entry) =>
+      entry.path.startsWith(`${name}/`) ? [{ ...entry, path: entry.path.slice(name.length + 1) }] : [],
+    ),
+  });
+  const [anna, bob] = await Promise.all(['anna', 'bob'].map((name) => loadSubmission(part(name), [{ id: 'day1' }])));
+  expect(anna).toMatchObject({ student: { id: 'anna' }, days: { day1: { up: 'bash day1/up.sh' } } });
+  expect(bob?.sha256).not.toBe(anna?.sha256);
+  await expect(loadSubmission(all, [])).rejects.toSatisfy(isQuestion);
+  expect([isBadInput(question('?')), isQuestion(new Error('?'))]).toEqual([true, false]);
 });
