@@ -24,14 +24,14 @@ export function gradeCommand(program: Command): void {
     .description('grade a submission and write its reports')
     .argument(
       '[folder]',
-      'the submission, a folder or a .zip, .tar or .tar.gz of one; else $LAB_SUBMISSION, submission/ or reference-solution/',
+      'the submission, a folder or a .zip, .tar, .tar.gz or .tar.zst of one; else $LAB_SUBMISSION, submission/ or reference-solution/',
     )
     .option('--day <day...>', 'grade these units only; what they build on is brought up too')
     .option('--check <id...>', 'run these checks only, as day1.internet')
     .option('--out <folder>', 'write the reports there instead of reports/out/<student id>')
     .option(
       '--class <folder>',
-      'grade every sub-folder and archive (.zip, .tar, .tar.gz) in it; go on where an earlier run ended',
+      'grade every sub-folder and archive (.zip, .tar, .tar.gz, …) in it; go on where an earlier run ended',
     )
     .option('--jobs <n>', 'with --class: how many at once; else as many as cores and free memory allow')
     .option('--again', 'with --class: grade those again that need review, where the grader could not tell')

@@ -1,7 +1,7 @@
 import { exitCode, refuse } from '../../harness/engine/index.ts';
 import type { Grade, GradedUnit } from '../../harness/model/index.ts';
 import { openSession } from '../../harness/session/index.ts';
-import { printable } from '../../harness/submission/index.ts';
+import { type Layout, printable } from '../../harness/submission/index.ts';
 import { prepareReportFolder } from '../report-folder.ts';
 import type { Wiring } from '../wiring.ts';
 import { hasReports, keptGrade, stampReports, sweep } from './kept.ts';
@@ -13,6 +13,7 @@ export interface ClassWork {
   readonly units: readonly GradedUnit[];
   /** How many lab hosts one grading may have at work at once. */
   readonly hosts: number;
+  readonly layouts?: readonly Layout[] | undefined;
   /** Whether what needs review is graded again. */
   readonly again: boolean;
   readonly tools: Readonly<Record<string, string>>;
@@ -22,8 +23,8 @@ export interface ClassWork {
 /** How a submission's turn ended. */
 export interface Ended {
   readonly planned: Planned;
-  /** 'kept': it had been graded before; 'stopped': it could not be graded, and that is not its fault. */
-  readonly how: 'graded' | 'kept' | 'refused' | 'stopped';
+  /** 'kept': it had been graded before; 'asked': a person must look; 'stopped': it could not be graded, and that is not its fault. */
+  readonly how: 'graded' | 'kept' | 'refused' | 'asked' | 'stopped';
   readonly score?: Pick<Grade, 'verdict' | 'earned' | 'possible'> & { readonly exit: 0 | 1 | 3 };
   /** Why it was refused or stopped. */
   readonly reason?: string;
@@ -39,7 +40,7 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
     });
     if (kept === undefined) await sweep(planned.folder);
     else if (!(await hasReports(planned.folder))) await write(kept, planned, work);
-    const how = kept ? 'kept' : planned.refusal === undefined ? 'graded' : 'refused';
+    const how = kept ? 'kept' : planned.refusal === undefined ? 'graded' : planned.isQuestion ? 'asked' : 'refused';
     const grade = kept ?? (await freshGrade(planned, work, onDay));
     const { verdict, earned, possible } = grade;
     const reason = planned.refusal === undefined ? {} : { reason: planned.refusal };
@@ -51,10 +52,10 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
 }
 
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
-  const { path, student, sha256, refusal, folder } = planned;
-  const { wiring, units, hosts, tools, signal } = work;
+  const { path, student, sha256, refusal, isQuestion = false, folder } = planned;
+  const { wiring, units, hosts, layouts, tools, signal } = work;
   if (refusal !== undefined) {
-    const grade = refuse({ student, submission: { path, sha256 }, tools, units, reason: refusal });
+    const grade = refuse({ student, submission: { path, sha256 }, tools, units, reason: refusal, isQuestion });
     await write(grade, planned, work);
     return grade;
   }
@@ -64,7 +65,7 @@ async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string
   await prepareReportFolder(folder, path);
   const { lab, testbeds } = wiring;
   const asked = units.map(({ id }) => id);
-  const options = { lab, testbeds, folder: path, units: asked, tools, hosts, signal, onProgress };
+  const options = { lab, testbeds, folder: path, units: asked, tools, hosts, layouts, signal, onProgress };
   await using session = await openSession(options);
   const grade = await session.grading.run();
   await write(grade, planned, work);

@@ -26,7 +26,7 @@ export function endLine(ended: Ended, stream: Output): string {
 function note({ how, reason }: Ended): string {
   const before = how === 'kept' ? ' (graded before)' : '';
   if (reason === undefined) return before;
-  return `${before} — ${how === 'stopped' ? '' : 'refused: '}${printable(reason).replace(/\s+/g, ' ')}`;
+  return `${before} — ${how === 'stopped' ? '' : how === 'asked' ? 'a question: ' : 'refused: '}${printable(reason).replace(/\s+/g, ' ')}`;
 }
 
 function coloured(verdict: keyof typeof colours, stream: Output): string {

@@ -6,7 +6,9 @@ import {
   badInput,
   folderName,
   isBadInput,
+  isQuestion,
   isWithin,
+  type Layout,
   loadSubmission,
   looksLikeArchive,
   nameOf,
@@ -23,8 +25,10 @@ export interface Planned {
   readonly path: string;
   readonly student: Grade['student'];
   readonly sha256: string;
-  /** Why it cannot be graded, when that is its own fault. */
+  /** Why it cannot be graded. */
   readonly refusal?: string;
+  /** Whether that is a question to the instructor, and not the submission's own fault. */
+  readonly isQuestion?: boolean;
   /** The folder for its record and reports, its own among all of the class. */
   readonly folder: string;
 }
@@ -46,9 +50,13 @@ export interface ClassFolder {
 }
 
 /** Reads every submission of a class and says where its record goes, below `out`, which is there. */
-export async function planClass({ paths, others, holder }: ClassFolder, out: string): Promise<ClassPlan> {
+export async function planClass(
+  { paths, others, holder }: ClassFolder,
+  out: string,
+  layouts: readonly Layout[] = [],
+): Promise<ClassPlan> {
   const read: Omit<Planned, 'folder'>[] = [];
-  for (const path of paths) read.push(await readOne(path));
+  for (const path of paths) read.push(await readOne(path, layouts));
   const byId = Map.groupBy(read, ({ student }) => student.id);
   const submissions = read.map((one) => {
     const { id } = one.student;
@@ -90,16 +98,20 @@ async function kindOf(folder: string, name: string): Promise<'submission' | 'oth
 }
 
 /** Its content is not kept: a class may be larger than memory. */
-async function readOne(path: string): Promise<Omit<Planned, 'folder'>> {
+async function readOne(path: string, layouts: readonly Layout[]): Promise<Omit<Planned, 'folder'>> {
   try {
-    const { student, sha256 } = await loadSubmission(path, []);
+    const { student, sha256 } = await loadSubmission(path, [], { layouts });
     return { path, student, sha256 };
   } catch (error) {
     if (!isBadInput(error)) throw error;
     // The reason is all that its record depends on.
     const sha256 = createHash('sha256').update(error.message).digest('hex');
-    return { path, student: { id: nameOf(path), name: nameOf(path) }, sha256, refusal: error.message };
+    return { path, student: { id: nameOf(path), name: nameOf(path) }, sha256, ...because(error) };
   }
+}
+
+function because(error: Error): Pick<Planned, 'refusal' | 'isQuestion'> {
+  return { refusal: error.message, isQuestion: isQuestion(error) };
 }
 
 function clash(group: readonly Omit<Planned, 'folder'>[]): readonly string[] {

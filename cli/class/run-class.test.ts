@@ -130,27 +130,28 @@ test('reports that are missing beside a finished record are made, and leftovers 
   expect((await readdir(join(out.path, 'anna'))).sort()).toEqual(['.reports', 'grade.json']);
 });
 
-test('a broken submission has a record that says why, and stops no other', async () => {
+test('a broken submission has a record that says why, what may not be its fault needs review, and neither stops another', async () => {
   const broken = { 'evil.zip': 'PK\x03\x04', 'old.rar': 'Rar!', 'empty/.git/HEAD': 'x', 'json/submission.json': '{' };
   await using folder = await sampleFolder({ ...three, ...broken });
   await using out = await sampleFolder({});
   const result = await grade(fakeWiring(), folder, out);
   expect(result.code).toBe(1);
-  expect(result.out).toContain('7 submissions: 3 passed, 4 failed, 0 need review, 0 not graded.');
-  expect(result.out.filter((line) => line.includes('refused')).length).toBe(4);
+  expect(result.out).toContain('7 submissions: 3 passed, 2 failed, 2 need review, 0 not graded.');
+  expect(result.out.filter((line) => line.includes('refused')).length).toBe(2);
+  expect(result.out.filter((line) => line.includes('a question: ')).length).toBe(2);
   const reason = expect.stringMatching(/^The submission ".*\/old\.rar" is a RAR archive: pack the folder as \.zip or/);
   expect(await record(out, 'old.rar')).toMatchObject({
     student: { id: 'old.rar' },
-    verdict: 'failed',
+    verdict: 'needs-review',
     earned: 0,
-    possible: 20,
+    possible: 0,
     days: [
       { day: 'day1', problem: reason },
       { day: 'day2', problem: reason },
     ],
     results: [
-      { id: 'day1.works', status: 'fail', earned: 0, points: 10, actual: reason },
-      { id: 'day2.works', status: 'fail' },
+      { id: 'day1.works', status: 'error', earned: 0, points: 10, actual: reason },
+      { id: 'day2.works', status: 'error' },
     ],
   });
   expect((await record(out, 'json')).days[0]?.problem).toMatch(/^submission\.json is no JSON/);

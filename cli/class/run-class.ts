@@ -4,6 +4,7 @@ import { badInput, isBadInput, isWithin, printable, quote } from '../../harness/
 import { githubStep } from '../github-actions.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { prepareReportFolder } from '../report-folder.ts';
+import { readCourse } from '../rubric/course.ts';
 import type { Streams } from '../run-grade.ts';
 import type { Wiring } from '../wiring.ts';
 import { type ClassWork, type Ended, gradeOne } from './grade-one.ts';
@@ -41,14 +42,15 @@ export async function runClass(wiring: Wiring, request: ClassRequest, streams: S
     const found = await openClass(folder, out);
     await prepareReportFolder(out);
     await using _ = await lockFolder(out);
-    const { submissions, remarks } = await planClass(found, out);
+    const { layouts } = await readCourse(out);
+    const { submissions, remarks } = await planClass(found, out, layouts);
     for (const remark of remarks) stderr.write(`${printable(remark)}\n`);
     stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
     const tools = await wiring.toolVersions();
     const { signal } = interrupt;
     // With several jobs, the others use what one leaves idle.
     const hosts = jobs > 1 ? 1 : 2;
-    const work = { wiring, units, hosts, again: request.again === true, tools, signal };
+    const work = { wiring, units, hosts, again: request.again === true, tools, layouts, signal };
     const ended = await gradeEach(submissions, work, jobs, streams);
     stdout.write(`\n${classLine(ended)}\n`);
     const folders = ended.flatMap(({ planned, score }) => (score ? [planned.folder] : []));

@@ -1,15 +1,17 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { Grade } from '../../harness/model/index.ts';
 import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { loadSubmission } from '../../harness/submission/index.ts';
 import { catalogue } from '../../labs/catalogue.ts';
+import { runFrom } from './run-from.ts';
+import { writeStarter } from './write-starter.ts';
 
 const days = catalogue.units;
-
-import { writeStarter } from './write-starter.ts';
 
 test('a starter has a manifest, and a README and a script for each day, and is a submission', async () => {
   await using folder = await sampleFolder({});
@@ -42,6 +44,56 @@ test('an empty folder is used; what is there is never overwritten', async () => 
   await expect(stat(join(folder.path, 'submission.json'))).rejects.toThrow('ENOENT');
   await using empty = await sampleFolder({});
   expect((await writeStarter(empty.path)).length).toBeGreaterThan(2);
+});
+
+async function proposed(work: string, target?: string): Promise<string> {
+  const output = new PassThrough();
+  await runFrom({ from: work, target }, output).finally(() => output.end());
+  return await text(output);
+}
+
+const work = {
+  'work/1-network.sh': '',
+  'work/2_services.sh': '',
+  'work/cleanup.sh': '',
+  'work/monitor/traffic.sh': '',
+  'work/monitor/health.py': '',
+  'work/app/gateway.py': '',
+  'work/stack/compose.yaml': 'services: {}',
+  'work/docs/day1.md': '# Day 1\n```bash\nip netns add a\nip link\n```\n```json\n{}\n```\n',
+};
+
+test('for work that is there, a manifest is proposed, shown, and written where it is asked for, over nothing', async () => {
+  await using folder = await sampleFolder(work);
+  const from = join(folder.path, 'work');
+  const shown = await proposed(from);
+  expect(shown).toContain('Compose files: stack/compose.yaml\n');
+  expect(shown).toContain('Shell commands in Markdown: docs/day1.md (1 blocks, 2 lines)\n');
+  expect(shown).toContain('day4.up: no script found\n');
+  await expect(stat(join(from, 'submission.json'))).rejects.toThrow('ENOENT');
+  await proposed(from, from);
+  const manifest = JSON.parse(await readFile(join(from, 'submission.json'), 'utf8'));
+  expect(manifest).toEqual({
+    student: { id: 'work', name: 'work' },
+    days: {
+      day1: { up: 'bash 1-network.sh', document: 'docs/day1.md' },
+      day2: { up: 'bash 2_services.sh' },
+      day3: { traffic: 'bash monitor/traffic.sh', health: 'python3 monitor/health.py' },
+      day5: { compose: 'stack/compose.yaml' },
+    },
+  });
+  expect((await loadSubmission(from, days)).days.day2).toMatchObject({ up: 'bash 2_services.sh', problems: [] });
+  await expect(proposed(from, from)).rejects.toThrow(/submission\.json" is there already, and nothing is overwritten/);
+  expect(JSON.parse(await readFile(join(from, 'submission.json'), 'utf8'))).toEqual(manifest);
+  await proposed(from, join(folder.path, 'other'));
+  expect(JSON.parse(await readFile(join(folder.path, 'other/submission.json'), 'utf8'))).toEqual(manifest);
+});
+
+test('what is not clear is left open, and work in documents alone is told to be put into scripts', async () => {
+  await using folder = await sampleFolder({ 'net/network-a.sh': '', 'net/network-b.sh': '' });
+  expect(await proposed(folder.path)).toContain('day1.up: could be network-a.sh, network-b.sh\n');
+  await using documents = await sampleFolder({ 'guide.md': '```\n$ ip netns add a\n```\n' });
+  expect(await proposed(documents.path)).toContain('so put the commands of the documents into a script for each day.');
 });
 
 test('a starter grades without an error and without a mark', { timeout: 300_000 }, async () => {

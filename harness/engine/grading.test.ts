@@ -23,6 +23,7 @@ test('a grade tells who, what and how it went, in the order of the checks', asyn
     earned: 15,
     possible: 20,
     units: [{ id: 'day1', name: 'day1' }],
+    remarks: ['A remark.'],
     days: [{ day: 'day1', up: { exitCode: 0 } }],
     testbeds: [{ name: 'lab host: day1', openMs: expect.any(Number), observations: [] }],
   });

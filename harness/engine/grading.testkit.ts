@@ -7,7 +7,7 @@ import { fakeLabHost } from './lab-host.testkit.ts';
 const plan = (up: string | null, lines = {}) => ({ up, lines, document: null, problems: [] });
 
 /** A submission for tests: four days with an `up` each, a further line of the second, a document of the first, and a file. */
-const fakeSubmission: Submission = {
+export const fakeSubmission: Submission = {
   root: '/s',
   entries: [
     { kind: 'folder', path: 'day5' },
@@ -15,6 +15,7 @@ const fakeSubmission: Submission = {
     { kind: 'link', path: 'Dockerfile', target: 'day5/Dockerfile' },
   ],
   sha256: 'abc',
+  remarks: ['A remark.'],
   student: { id: 's1', name: 'Anna' },
   days: {
     day1: { ...plan('one'), document: 'the document' },

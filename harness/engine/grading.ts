@@ -157,6 +157,8 @@ export function startGrading(options: GradingOptions): Grading {
 
   async function look(check: AnyCheck, ground: object, gathering: Gathering): Promise<void> {
     options.onProgress?.({ kind: 'check-start', check });
+    const open = questionBefore(check);
+    if (open !== undefined) return fail(check, open);
     const { document = null, lines = {} } = submission.days[unitOf(check)] ?? {};
     const given = { ...ground, document, lines, files };
     const { shared } = groundOf(check.on);
@@ -174,6 +176,13 @@ export function startGrading(options: GradingOptions): Grading {
       check,
       await runCheck(check, { ...given, shared: seen }, { milliseconds: check.limitMs ?? checkMs, signal }),
     );
+  }
+
+  /** What a person must say before this check means anything: about its own unit, or about one whose lines have run for it. */
+  function questionBefore(check: AnyCheck): string | undefined {
+    const { bed } = groundOf(check.on);
+    const below = bed.kind === 'lab-host' ? [...bed.up, ...bed.runs.map((line) => unitOf({ id: line }))] : [];
+    return [...below, unitOf(check)].map((unit) => submission.days[unit]?.question).find((one) => one !== undefined);
   }
 
   function fail(check: AnyCheck, reason: string): void {
@@ -220,6 +229,7 @@ export function startGrading(options: GradingOptions): Grading {
       durationMs: performance.now() - started,
       tools,
       units: labelsOf(units),
+      remarks: submission.remarks,
       ...score(results),
       days: runs.list(units.map(({ id }) => id)),
       testbeds: testbeds.toSorted((a, b) => a.name.localeCompare(b.name)),

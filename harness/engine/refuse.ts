@@ -7,11 +7,14 @@ export interface Refusal extends Pick<Grade, 'student' | 'submission' | 'tools'>
   readonly units: readonly GradedUnit[];
   /** A sentence. */
   readonly reason: string;
+  /** Whether a person must look before anybody is blamed: the reason is a question then. */
+  readonly isQuestion?: boolean;
 }
 
-/** The grade of a submission that cannot be graded, and the fault is its own: nothing is earned, and every line says why. */
-export function refuse({ student, submission, tools, units, reason }: Refusal): Grade {
-  const results = units.flatMap(({ checks }) => checks.map((check) => unobserved(check, refused(reason))));
+/** The grade of a submission that cannot be graded: nothing is earned, and every line says why; where that is a question, it needs review. */
+export function refuse({ student, submission, tools, units, reason, isQuestion }: Refusal): Grade {
+  const outcome = isQuestion ? ({ status: 'error', reason } as const) : refused(reason);
+  const results = units.flatMap(({ checks }) => checks.map((check) => unobserved(check, outcome)));
   return {
     version: 2,
     student,

@@ -4,9 +4,11 @@ import type { Grade } from './grade.ts';
 export const gradeParts = ['technical', 'codeQuality', 'documentation', 'presentation'] as const;
 export type GradePart = (typeof gradeParts)[number];
 
-/** What a course decides for itself: how much each part weighs, in percent; together 100. */
+/** What a course decides for itself: how much each part weighs, in percent, together 100; and how its students lay out their work. */
 export interface Course {
   readonly title?: string;
+  /** For days that a submission's manifest leaves out: by day, shell lines by name and the document's path. */
+  readonly layouts?: readonly Readonly<Record<string, Readonly<Record<string, string>>>>[];
   readonly weights: Readonly<Record<GradePart, number>>;
 }
 

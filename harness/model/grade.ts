@@ -77,6 +77,8 @@ export interface Grade {
   readonly possible: number;
   /** Of the units that are spoken of. Absent in version 1. */
   readonly units?: readonly UnitLabels[];
+  /** What was read otherwise than it was handed in, in sentences. Absent in version 1. */
+  readonly remarks?: readonly string[];
   /** The units that were brought up or looked at, by their ids. */
   readonly days: readonly DayRun[];
   /** Absent in version 1. */

@@ -4,7 +4,7 @@ import { openDocker } from '../docker/index.ts';
 import { type Grading, type Progress, startGrading } from '../engine/index.ts';
 import { type LabHostOptions, openLabHost } from '../host/index.ts';
 import type { Docker, Lab, LabHost, NoDocker } from '../model/index.ts';
-import { loadSubmission, packSubmission, type Submission } from '../submission/index.ts';
+import { type Layout, loadSubmission, packSubmission, type Submission } from '../submission/index.ts';
 import { type Chosen, chosenUnits } from './units.ts';
 
 /** Where lab hosts and engines come from: the sandbox, or what a test puts in its place. */
@@ -17,6 +17,8 @@ export interface SessionOptions extends Chosen {
   readonly lab: Lab;
   /** The submission's folder, or its archive. */
   readonly folder: string;
+  /** How the class lays out its work, from `course.json`. */
+  readonly layouts?: readonly Layout[] | undefined;
   readonly tools: Readonly<Record<string, string>>;
   /** How many lab hosts may be at work at once; as many as cores and free memory allow when left out. */
   readonly hosts?: number;
@@ -42,9 +44,9 @@ const mostHosts = 3;
  * input for a unit that there is not or a broken submission. Nothing is opened, and nothing of the submission runs, before `grading.run`.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { lab, folder, tools, signal, onProgress } = options;
+  const { lab, folder, layouts = [], tools, signal, onProgress } = options;
   const units = chosenUnits(lab, options);
-  const submission = await loadSubmission(folder, lab.units);
+  const submission = await loadSubmission(folder, lab.units, { layouts });
   const seed = randomBytes(8).toString('hex');
   const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };
   const testbeds = options.testbeds ?? { openLabHost, openDocker };

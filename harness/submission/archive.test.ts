@@ -1,32 +1,21 @@
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Header, pack } from 'tar-stream';
 import { expect, test } from 'vitest';
 import { limits } from './entries.ts';
 import { sampleFolder } from './folder.testkit.ts';
 import { readIntake } from './intake.ts';
 import { loadSubmission } from './load.ts';
+import { sampleTar, type TarSample } from './tar.testkit.ts';
 import { sampleZip, type ZipSample } from './zip.testkit.ts';
-
-type TarSample = Partial<Header> & { readonly name: string; readonly data?: string | Buffer };
-
-function sampleTar(entries: readonly TarSample[]): Promise<Buffer> {
-  const tar = pack();
-  for (const { data, ...header } of entries) tar.entry(header as Header, data ?? '');
-  tar.finalize();
-  return buffer(Readable.from(tar));
-}
 
 async function read(bytes: Uint8Array, { name = 'work.zip', within = limits } = {}) {
   await using folder = await sampleFolder({ [name]: bytes });
-  return await readIntake(join(folder.path, name), within);
+  return await readIntake(join(folder.path, name), { within });
 }
 
 async function refusal(bytes: Uint8Array, within = limits): Promise<string> {
   await using folder = await sampleFolder({ 'work.zip': bytes });
-  return await readIntake(join(folder.path, 'work.zip'), within).then(
+  return await readIntake(join(folder.path, 'work.zip'), { within }).then(
     () => 'taken',
     (error: Error) => {
       expect(error).toMatchObject({ name: 'BadInput', stack: '' });
@@ -98,21 +87,13 @@ test.each<[string, ZipSample[], RegExp]>([
   ['an absolute link', [ok, { name: 'l', data: '/etc/passwd', mode: 0o120777 }], /^"l" .* leads out of it, to "\/etc/],
   ['a link out', [ok, { name: 'd/l', data: '../../x', mode: 0o120777 }], /^"d\/l" .* leads out of it/],
   [
-    'a link out of the folder around it',
-    [
-      { name: 'top/a', data: 'x' },
-      { name: 'top/l', data: '../x', mode: 0o120777 },
-    ],
-    /^"l" .* leads out of it/,
-  ],
-  [
     'a link out through a link',
     [{ name: 'd/e/up', data: '..', mode: 0o120777 }, { name: 'l', data: 'd/e/up/../../x', mode: 0o120777 }, ok],
     /^"l" .* leads out of it/,
   ],
   ['a file below a link', [{ name: 'l', data: '.', mode: 0o120777 }, { name: 'l/x' }], /^"l\/x" .* below "l", which/],
   ['a file below a file', [ok, { name: 'a/b' }], /^"a\/b" in the archive lies below "a", which is no folder/],
-  ['a file twice', [ok, { ...ok, name: './a' }], /^"a" is in the archive twice/],
+  ['two files of one name', [ok, { name: './a', data: 'y' }], /^"a" is in the archive twice/],
   ['a FIFO', [ok, { name: 'p', mode: 0o010644 }], /^"p" in the submission is a FIFO/],
   ['a device', [ok, { name: 'd', mode: 0o020666 }], /^"d" in the submission is a device/],
   ['a password', [{ ...ok, encrypted: true }], /^"a" in the archive is encrypted: .* without a password/],
@@ -167,7 +148,7 @@ test('what is damaged or no archive gets a sentence', async () => {
   expect(await refusal(gunzipSync(tgz).subarray(0, 700))).toMatch(/is damaged \(Unexpected end of data\)/);
   expect(await refusal(gzipSync('hello '.repeat(200)))).toMatch(/is damaged \(/);
   expect(await refusal(Buffer.from('Rar!\x1a\x07'))).toMatch(/^The submission "work.zip" is a RAR archive: pack/);
-  expect(await refusal(Buffer.from(''))).toMatch(/is neither a folder nor an archive that can be read/);
+  expect(await refusal(Buffer.from([1, 2, 3]))).toMatch(/is neither a folder nor an archive that can be read/);
 });
 
 test('whatever byte is lost, an archive is read or refused in a sentence', async () => {
@@ -178,4 +159,26 @@ test('whatever byte is lost, an archive is read or refused in a sentence', async
     outcomes.add(message === 'taken' ? message : 'refused');
   }
   expect(outcomes).toContain('refused');
+});
+
+test('links and names without end are refused, and quickly', async () => {
+  const long = { name: 'l', type: 'symlink', pax: { linkpath: 'a/'.repeat(100_000) }, linkname: 'a' } as const;
+  expect(await refusal(gzipSync(await sampleTar([ok, long])))).toMatch(/^"l" .* a link with a target that is too long/);
+  const links = Array.from({ length: 60 }, (_, at) => ({
+    name: `l${at}`,
+    data: `${at === 0 ? 'a/' : `l${at - 1}/`}${'b/../'.repeat(800)}`,
+    mode: 0o120777,
+  }));
+  expect(await refusal(sampleZip(links))).toBe('The links in the submission lead too far to be followed.');
+  const deep = { name: `${'d/'.repeat(200)}x` };
+  expect(await refusal(sampleZip([ok, deep]))).toMatch(/ in the submission lies more than 100 deep\.$/);
+});
+
+test('whatever a tar says of a file, it is read or refused in a sentence', async () => {
+  const tar = await sampleTar(tarEntries(''));
+  for (let at = 0; at < 512; at += 7) {
+    const changed = Buffer.from(tar);
+    changed[at] = 255 - (changed[at] ?? 0);
+    expect(await refusal(changed)).toMatch(/^taken$|\.$/);
+  }
 });

@@ -8,12 +8,15 @@ export type Entry =
   | { readonly kind: 'file'; readonly path: string; readonly executable: boolean; readonly data: Buffer };
 
 /** What a submission may hold: files, folders and links together, and sizes in bytes. */
-export const limits = { entries: 5_000, fileBytes: 50_000_000, totalBytes: 100_000_000 };
-
-/** Whether a file or folder of that name is never part of a submission. */
-export function isLeftOut(name: string): boolean {
-  return name === '.git' || name === 'node_modules';
+export interface Limits {
+  readonly entries: number;
+  readonly fileBytes: number;
+  readonly totalBytes: number;
+  /** What may come out of a compressed archive, kept or not; ten times `totalBytes` when left out. */
+  readonly unpackedBytes?: number;
 }
+
+export const limits: Limits = { entries: 5_000, fileBytes: 50_000_000, totalBytes: 100_000_000 };
 
 /** The order in which entries are hashed and packed. */
 export function inOrder(entries: readonly Entry[]): readonly Entry[] {
@@ -30,15 +33,15 @@ export function hashEntries(entries: readonly Entry[]): string {
   return sha256.digest('hex');
 }
 
-export function tooLarge(path: string, { fileBytes }: typeof limits): Error {
+export function tooLarge(path: string, { fileBytes }: Limits): Error {
   return badInput(`${quote(path)} in the submission is larger than ${megabytes(fileBytes)}.`);
 }
 
-export function tooMuch({ totalBytes }: typeof limits): Error {
+export function tooMuch({ totalBytes }: Limits): Error {
   return badInput(`The submission holds more than ${megabytes(totalBytes)}.`);
 }
 
-export function tooMany({ entries }: typeof limits): Error {
+export function tooMany({ entries }: Limits): Error {
   return badInput(`The submission holds more than ${entries} files, links and folders.`);
 }
 

@@ -1,6 +1,7 @@
 import type { SubmissionFiles } from '../model/index.ts';
 import { fileAt } from './file-at.ts';
 import type { Intake } from './intake.ts';
+import { readText } from './text.ts';
 
 const textBytes = 1_000_000;
 
@@ -10,7 +11,7 @@ export function submissionFiles(intake: Pick<Intake, 'entries'>): SubmissionFile
     paths: intake.entries.filter(({ kind }) => kind === 'file').map(({ path }) => path),
     text: (path) => {
       const file = fileAt(intake, path);
-      return file === undefined || file.data.length > textBytes ? null : new TextDecoder().decode(file.data);
+      return file === undefined || file.data.length > textBytes ? null : readText(file.data);
     },
   };
 }

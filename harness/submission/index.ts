@@ -1,11 +1,16 @@
 export { printable, quote } from '../model/index.ts';
-export { badInput, isBadInput } from './bad-input.ts';
+export { badInput, isBadInput, isQuestion, question } from './bad-input.ts';
 export type { Choice } from './choose.ts';
 export { choiceLine, chooseSubmission, invokedFrom } from './choose.ts';
+export { interpreterOf, isCompose } from './file-kinds.ts';
 export { submissionFiles } from './files.ts';
 export { folderName } from './folder-name.ts';
-export { isWithin } from './intake.ts';
+export type { HandIn } from './intake.ts';
+export { isWithin, readHandIn } from './intake.ts';
+export type { Layout } from './layouts.ts';
 export type { Submission } from './load.ts';
 export { loadSubmission } from './load.ts';
 export { looksLikeArchive, nameOf } from './name-of.ts';
 export { packSubmission } from './pack.ts';
+export { shellWord } from './shell-line.ts';
+export { readText } from './text.ts';

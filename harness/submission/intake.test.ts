@@ -9,11 +9,12 @@ import { describe, expect, test } from 'vitest';
 import { limits } from './entries.ts';
 import { sampleFolder, type Tree } from './folder.testkit.ts';
 import { readIntake } from './intake.ts';
+import { isLeftOut } from './leavings.ts';
 import { packSubmission } from './pack.ts';
 
 async function refusal(tree: Tree, within = limits): Promise<string> {
   await using folder = await sampleFolder(tree);
-  return await readIntake(folder.path, within).then(
+  return await readIntake(folder.path, { within }).then(
     () => 'taken',
     (error: Error) => {
       expect(error).toMatchObject({ name: 'BadInput', stack: '' });
@@ -39,7 +40,7 @@ describe('what is no submission is refused in one sentence', () => {
     [
       'a file',
       'file',
-      'The submission "FOLDER/file" is neither a folder nor an archive that can be read: pack the folder as .zip or .tar.gz.',
+      'The submission "FOLDER/file" is empty (0 bytes), as after an upload that was broken off: pack the folder as .zip or .tar.gz.',
     ],
     [
       'a path below a file',
@@ -96,12 +97,6 @@ describe('what is no submission is refused in one sentence', () => {
     }
   });
 
-  test('a name that is not UTF-8', async () => {
-    await using folder = await sampleFolder({ a: '' });
-    await writeFile(Buffer.concat([Buffer.from(`${folder.path}/`), Buffer.from([0x66, 0xff])]), '');
-    await expect(readIntake(folder.path)).rejects.toThrow('a file whose name is not UTF-8: "fÿ"; rename it.');
-  });
-
   test.each<[string, Tree, RegExp]>([
     ['too many entries', { a: '', b: '', c: null }, /more than 2 files, links and folders/],
     ['a file too large', { a: 'x'.repeat(9) }, /"a" in the submission is larger than 0.000008 MB/],
@@ -135,8 +130,8 @@ test('links that stay inside, empty folders and the executable bit are kept; .gi
 
 const segment = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter(isName);
 function isName(name: string): boolean {
-  const forbidden = ['.', '..', '.git', 'node_modules'];
-  return !/[/\0]/.test(name) && name.isWellFormed() && !forbidden.includes(name) && Buffer.byteLength(name) < 200;
+  const forbidden = name === '.' || name === '..' || isLeftOut(name) || name !== name.normalize('NFC');
+  return !/[/\\\0]/.test(name) && name.isWellFormed() && !forbidden && Buffer.byteLength(name) < 200;
 }
 const tree = fc
   .uniqueArray(fc.tuple(segment, segment, fc.uint8Array({ maxLength: 2000 })), {
@@ -144,7 +139,12 @@ const tree = fc
     minLength: 1,
     maxLength: 5,
   })
-  .map((files) => Object.fromEntries(files.map(([folder, name, data]) => [`d-${folder}/${name}`, data])));
+  .map((files) =>
+    Object.fromEntries([
+      ['day1.sh', new Uint8Array()],
+      ...files.map(([folder, name, data]) => [`d-${folder}/${name}`, data] as const),
+    ]),
+  );
 
 test('what is packed is what was read, whatever the names and bytes', async () => {
   await fc.assert(
@@ -195,4 +195,36 @@ test('a sparse file of 1 TB is refused without being read', async () => {
   await mkdir(join(folder.path, 'b'));
   await execa('truncate', ['-s', '1T', join(folder.path, 'b/huge')]);
   await expect(readIntake(folder.path)).rejects.toThrow('"b/huge" in the submission is larger than 50 MB.');
+});
+
+test('a folder that is exchanged for a link while it is read shows nothing of what the link leads to', async () => {
+  await using outside = await sampleFolder({ 'inner/secret': 'a secret' });
+  await using folder = await sampleFolder({ 'day1.sh': '', 'dir/inner/secret': 'own' });
+  const exchange = `const fs = require('node:fs'); const [dir, other] = process.argv.slice(1);
+    process.on('SIGTERM', () => process.exit()); const again = () => { fs.renameSync(dir, dir + '2'); fs.symlinkSync(other, dir);
+    fs.unlinkSync(dir); fs.renameSync(dir + '2', dir); setImmediate(again); }; again();`;
+  const exchanging = execa(process.execPath, ['-e', exchange, join(folder.path, 'dir'), outside.path], {
+    reject: false,
+  });
+  const outcomes: string[] = [];
+  for (let times = 0; times < 150; times += 1) {
+    const found = await readIntake(folder.path).catch((error: Error) => error);
+    const isRead = 'entries' in found;
+    if (!isRead) expect(found).toMatchObject({ name: 'BadInput' });
+    outcomes.push(
+      isRead ? found.entries.map((entry) => ('data' in entry ? `${entry.data}` : entry.path)).join(' ') : '',
+    );
+  }
+  exchanging.kill();
+  await exchanging;
+  expect(outcomes.join()).not.toContain('a secret');
+  expect(outcomes.join()).toContain('own');
+});
+
+test('a name that is not UTF-8 is read as code page 437, and it is told', async () => {
+  await using folder = await sampleFolder({ a: '' });
+  await writeFile(Buffer.concat([Buffer.from(`${folder.path}/`), Buffer.from([0x66, 0x81])]), 'x');
+  const { entries, remarks } = await readIntake(folder.path);
+  expect(entries.map(({ path }) => path)).toEqual(['a', 'fü']);
+  expect(remarks).toEqual(['File names that are not UTF-8 were read as code page 437.']);
 });

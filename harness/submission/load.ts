@@ -1,11 +1,17 @@
 import { badInput } from './bad-input.ts';
 import { type DayAsked, type DayPlan, planDay } from './day-plan.ts';
+import type { Limits } from './entries.ts';
 import { fileAt } from './file-at.ts';
-import { type Intake, readIntake } from './intake.ts';
+import { isManifest } from './file-kinds.ts';
+import { type HandIn, type Intake, readIntake } from './intake.ts';
+import { applyLayouts, type Layout, layoutMarks } from './layouts.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { nameOf } from './name-of.ts';
+import { makeRunnable, type Named } from './runnable.ts';
+import { fileRunBy, filesIn } from './shell-line.ts';
+import { readText } from './text.ts';
 
-/** A submission, read and checked, ready to be laid into a lab host. */
+/** A submission, read and checked, ready to be laid into a lab host: `entries` can run there, `sha256` is over what was handed in. */
 export interface Submission extends Intake {
   readonly student: { readonly id: string; readonly name: string };
   /** The name it wants for the lab host's uplink. */
@@ -14,23 +20,64 @@ export interface Submission extends Intake {
   readonly days: Readonly<Record<string, DayPlan>>;
 }
 
-/** Reads the submission in `folder`, which may be an archive, and plans the given days; throws bad input for a broken folder or manifest. */
-export async function loadSubmission(folder: string, days: readonly DayAsked[]): Promise<Submission> {
-  const intake = await readIntake(folder);
-  const manifest = manifestOf(intake);
+export interface LoadOptions {
+  readonly within?: Limits;
+  /** How the class lays out its work where a manifest says nothing; from `course.json`. */
+  readonly layouts?: readonly Layout[];
+}
+
+/**
+ * Reads the submission in a folder or an archive, or in what was read of it before, and plans the given days. Throws bad input for a broken folder
+ * or manifest, and a question (`isQuestion`) where a person must say what was meant.
+ */
+export async function loadSubmission(
+  source: string | HandIn,
+  days: readonly DayAsked[],
+  options: LoadOptions = {},
+): Promise<Submission> {
+  const { layouts = [], ...others } = options;
+  const intake = await readIntake(source, { ...others, marks: layoutMarks(layouts) });
+  const { manifest: written, remarks } = manifestOf(intake);
+  const { manifest, remarks: layoutRemarks } = applyLayouts(layouts, intake, written);
   const id = manifest.student?.id ?? nameOf(intake.root);
+  const planned = days.map((day) => ({ day, ...planDay(intake, manifest, day) }));
+  const runnable = makeRunnable(intake.entries, namedBy(intake, planned));
   return {
     ...intake,
+    entries: runnable.entries,
     student: { id, name: manifest.student?.name ?? id },
     ...(manifest.uplink === undefined ? {} : { uplink: manifest.uplink }),
-    days: Object.fromEntries(days.map((day) => [day.id, planDay(intake, manifest, day)])),
+    days: Object.fromEntries(planned.map(({ day, plan }) => [day.id, plan])),
+    remarks: [
+      ...new Set([
+        ...intake.remarks,
+        ...remarks,
+        ...layoutRemarks,
+        ...planned.flatMap((one) => one.remarks),
+        ...runnable.remarks,
+      ]),
+    ],
   };
 }
 
-function manifestOf(intake: Intake): Manifest {
-  const entry = intake.entries.find(({ path }) => path === 'submission.json');
-  if (entry === undefined) return {};
-  const file = fileAt(intake, 'submission.json');
+function namedBy(intake: Intake, planned: readonly { readonly day: DayAsked; readonly plan: DayPlan }[]): Named {
+  const all = planned.flatMap(({ plan: { up, lines } }) => [up ?? '', ...Object.values(lines)]);
+  const shell = planned.flatMap(({ day, plan }) => [
+    plan.up ?? '',
+    ...(day.lines ?? []).flatMap((name) => plan.lines[name] ?? []),
+  ]);
+  return {
+    named: new Set(all.flatMap((line) => filesIn(intake, line))),
+    run: new Set(shell.flatMap((line) => fileRunBy(intake, line) ?? [])),
+  };
+}
+
+function manifestOf(intake: Intake): { readonly manifest: Manifest; readonly remarks: readonly string[] } {
+  const exact = intake.entries.find(({ path }) => path === 'submission.json');
+  const entry = exact ?? intake.entries.find(({ path, kind }) => kind !== 'folder' && isManifest(path));
+  if (entry === undefined) return { manifest: {}, remarks: [] };
+  const file = fileAt(intake, entry.path);
   if (file === undefined) throw badInput('submission.json in the submission is not a file.');
-  return parseManifest(new TextDecoder().decode(file.data));
+  const remarks = exact ? [] : [`${entry.path} was read as submission.json.`];
+  return { manifest: parseManifest(readText(file.data)), remarks };
 }

@@ -45,3 +45,16 @@ test('what is no JSON is refused with the place, and its text disturbs no termin
   expect(() => parseManifest('')).toThrow('submission.json is no JSON: Unexpected end of JSON input.');
   expect(() => parseManifest('\u001b[31m\u0007')).toThrow(/^\P{Cc}*$/u);
 });
+
+test('lists in lists, and a manifest that has no end, are refused in a sentence, and quickly', () => {
+  const nested = (depth: number) => `{"days":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  for (const text of [nested(100), nested(90_000), '['.repeat(150_000), '{"a":'.repeat(30_000)]) {
+    expect(() => parseManifest(text)).toThrow('submission.json has more than 32 lists and objects in one another.');
+  }
+  expect(() => parseManifest(nested(20))).toThrow('/days must be of type object');
+  expect(() => parseManifest(`{"student":{"id":"${'[{'.repeat(50)}"}}`)).not.toThrow();
+  expect(() => parseManifest(`{"x":"${'\\"['.repeat(70_000)}"}`)).toThrow(
+    'submission.json is longer than 200000 characters.',
+  );
+  expect(() => parseManifest(`"${'\\"'.repeat(90_000)}`)).toThrow('submission.json is no JSON');
+});

@@ -22,13 +22,35 @@ export function parseManifest(text: string): Manifest {
   throw badInput(`submission.json breaks its schema: ${sentence(validate.errors?.[0])}.`);
 }
 
+/** Characters, and lists and objects in one another: more than any manifest has, and little enough for whatever reads it. */
+const largest = 200_000;
+const deepest = 32;
+
 function parseJson(text: string): unknown {
+  if (text.length > largest) throw badInput(`submission.json is longer than ${largest} characters.`);
+  if (depthOf(text) > deepest)
+    throw badInput(`submission.json has more than ${deepest} lists and objects in one another.`);
   try {
     return JSON.parse(text);
   } catch (error) {
     const reason = printable((error as Error).message).replace(/\s+/g, ' ');
     throw badInput(`submission.json is no JSON: ${reason}.`);
   }
+}
+
+function depthOf(text: string): number {
+  let depth = 0;
+  let most = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (inString && character === '\\') at += 1;
+    else if (character === '"') inString = !inString;
+    else if (inString) continue;
+    else if (character === '[' || character === '{') most = Math.max(most, ++depth);
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return most;
 }
 
 function sentence(error: ErrorObject | undefined): string {

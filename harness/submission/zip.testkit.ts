@@ -9,6 +9,12 @@ export interface ZipSample {
   readonly size?: number;
   readonly crc?: number;
   readonly encrypted?: boolean;
+  /** The name's bytes where they are not those of UTF-8 with flag 11. */
+  readonly raw?: Buffer;
+  /** Extra fields (APPNOTE 4.5). */
+  readonly extra?: Buffer;
+  /** As Windows makes it: no Unix mode is noted. */
+  readonly windows?: boolean;
 }
 
 /** The bytes of a zip with these entries, deflated, as Unix's zip writes it. */
@@ -16,23 +22,27 @@ export function sampleZip(entries: readonly ZipSample[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, data = '', mode = 0o100644, size, crc, encrypted } of entries) {
+  for (const { name, data = '', mode = 0o100644, ...more } of entries) {
+    const { size, crc, encrypted, raw: bytes, extra = Buffer.alloc(0), windows } = more;
     const content = Buffer.from(data);
     const packed = deflateRawSync(content);
-    const raw = Buffer.from(name);
+    const raw = bytes ?? Buffer.from(name);
     const facts = Buffer.alloc(26);
     facts.writeUInt16LE(20, 0);
-    facts.writeUInt16LE(encrypted ? 0x801 : 0x800, 2);
+    facts.writeUInt16LE((encrypted ? 1 : 0) | (bytes ? 0 : 0x800), 2);
     facts.writeUInt16LE(8, 4);
     facts.writeUInt32LE(crc ?? crc32(content), 10);
     facts.writeUInt32LE(packed.length, 14);
     facts.writeUInt32LE(size ?? content.length, 18);
     facts.writeUInt16LE(raw.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), facts, raw, packed]);
+    facts.writeUInt16LE(extra.length, 24);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), facts, raw, extra, packed]);
     const rest = Buffer.alloc(14);
-    rest.writeUInt32LE((mode << 16) >>> 0, 6);
+    rest.writeUInt32LE(windows ? 0x20 : (mode << 16) >>> 0, 6);
     rest.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x03'), facts, rest, raw]));
+    directory.push(
+      Buffer.concat([Buffer.from(windows ? 'PK\x01\x02\x14\x00' : 'PK\x01\x02\x14\x03'), facts, rest, raw, extra]),
+    );
     parts.push(local);
     offset += local.length;
   }
