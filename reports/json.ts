@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Grade } from '../harness/model/index.ts';
+import { type Grade, readJson } from '../harness/model/index.ts';
 import schema from './grade.schema.json' with { type: 'json' };
 import { escapeUnsafe, plainLine } from './plain-text.ts';
 
@@ -36,7 +36,7 @@ export function parseGrade(text: string, path: string): Grade {
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch (error) {
     throw new Error(`${path} is not JSON: ${plainLine((error as Error).message)}.`);
   }

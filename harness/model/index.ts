@@ -16,12 +16,13 @@ export type {
 export type { Cell, Evidence } from './evidence.ts';
 export type { Course, FinalGrade, RubricRow } from './final-grade.ts';
 export { defaultCourse, finalGrade, gradeParts, technicalPercent } from './final-grade.ts';
-export type { DayRun, Grade, Result } from './grade.ts';
+export type { DayRun, Grade, KnownAs, Result, Student } from './grade.ts';
 export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
 export type { LabFile, LabHost, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
 export type { CapturedPacket, Flow, FlowRequest, Packet, Sighting } from './packets.ts';
 export type { Picture } from './pictures.ts';
+export { readJson } from './read-json.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';
 export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';

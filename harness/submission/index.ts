@@ -1,4 +1,4 @@
-export { badInput, isBadInput } from './bad-input.ts';
+export { badInput, isBadInput, isQuestion, question } from './bad-input.ts';
 export type { Choice } from './choose.ts';
 export { choiceLine, chooseSubmission, invokedFrom } from './choose.ts';
 export type { DayAsked } from './day-plan.ts';

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { readJson } from '../model/index.ts';
 import { badInput } from './bad-input.ts';
 import schema from './manifest.schema.json' with { type: 'json' };
 import { printable, quote } from './printable.ts';
@@ -24,7 +25,7 @@ export function parseManifest(text: string): Manifest {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch (error) {
     const reason = printable((error as Error).message).replace(/\s+/g, ' ');
     throw badInput(`submission.json is no JSON: ${reason}.`);
