@@ -1,6 +1,6 @@
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { badInput, chooseSubmission, folderName, invokedFrom } from '../harness/submission/index.ts';
+import { badInput, chooseSubmission, folderName, invokedFrom, nameOf } from '../harness/submission/index.ts';
 import { reportBadInput } from './bad-input-exit.ts';
 import { jobCount } from './class/jobs.ts';
 import { runGrade } from './run-grade.ts';
@@ -14,6 +14,7 @@ interface Options {
   readonly class?: string;
   readonly jobs?: string;
   readonly again?: boolean;
+  readonly roster?: string;
 }
 
 /** Adds `grade`: grades a submission in a lab host, writes its reports and sets the exit code. */
@@ -29,8 +30,9 @@ export function gradeCommand(program: Command): void {
     .option('--out <folder>', 'write the reports there instead of reports/out/<student id>')
     .option(
       '--class <folder>',
-      'grade every sub-folder and archive (.zip, .tar, .tar.gz) in it; go on where an earlier run ended',
+      "grade every sub-folder and archive in it, or the download of Moodle, Canvas, Blackboard or Gradescope, also as the .zip that it is; go on where an earlier run ended",
     )
+    .option('--roster <file>', 'with --class: a CSV that says who the students are (id, name, email, login, numbers)')
     .option('--jobs <n>', 'with --class: how many at once; else as many as cores and free memory allow')
     .option('--again', 'with --class: grade those again that need review, where the grader could not tell')
     .option('--json', 'print the grade as JSON; all else goes to standard error')
@@ -45,7 +47,12 @@ export function gradeCommand(program: Command): void {
       const out = options.out === undefined ? undefined : resolve(invokedFrom(place), options.out);
       await reportBadInput(process.stderr, async () => {
         if (options.class !== undefined)
-          return await gradeClass(wiring, resolve(invokedFrom(place), options.class), { ...options, folder, out });
+          {
+          const roster = options.roster === undefined ? undefined : resolve(invokedFrom(place), options.roster);
+          const path = resolve(invokedFrom(place), options.class);
+          return await gradeClass(wiring, path, { ...options, folder, out, roster });
+        }
+        if (options.roster !== undefined) throw badInput('--roster is for --class.');
         if (options.jobs !== undefined) throw badInput('--jobs is for --class: one submission is graded at a time.');
         if (options.again) throw badInput('--again is for --class: one submission is always graded anew.');
         const submission = chooseSubmission({ ...place, folder });
@@ -60,13 +67,15 @@ async function gradeClass(
   options: Pick<Options, 'day' | 'jobs' | 'again' | 'json'> & {
     readonly folder: string | undefined;
     readonly out: string | undefined;
+    readonly roster: string | undefined;
   },
 ): Promise<number> {
   if (options.folder !== undefined) throw badInput('Name one submission, or a class with --class, not both.');
   if (options.json) throw badInput('--json is for one submission: a class is recorded in a grade.json each.');
-  const out = options.out ?? join(project, 'reports/out', folderName(basename(folder)));
+  const out = options.out ?? join(project, 'reports/out', folderName(nameOf(folder)));
   const { runClass } = await import('./class/run-class.ts');
-  const { day, again } = options;
+  const { day, again, roster } = options;
   const graded = wiring.days.filter(({ id }) => day?.includes(id) ?? true);
-  return await runClass(wiring, { folder, days: day, out, jobs: jobCount(options.jobs, graded), again }, process);
+  const jobs = jobCount(options.jobs, graded);
+  return await runClass(wiring, { folder, days: day, out, jobs, again, roster }, process);
 }

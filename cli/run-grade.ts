@@ -41,6 +41,7 @@ export async function runGrade(wiring: Wiring, request: GradeRequest, { stdout, 
       signal,
       onProgress: showProgress(text),
     });
+    if (session.remark !== undefined) stderr.write(`${session.remark}\n`);
     const grade = await gradeAll(session.grading);
     showGrade(wiring, grade, text);
     github?.show(grade);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type GradedDay, type Grading, type Progress, startGrading } from '../harness/engine/index.ts';
 import type { Grade } from '../harness/model/index.ts';
 import { badInput, folderName, loadSubmission, quote } from '../harness/submission/index.ts';
-import { prepareReportFolder } from './report-folder.ts';
+import { ownFolder, prepareReportFolder } from './report-folder.ts';
 import type { Wiring } from './wiring.ts';
 
 export const project = join(import.meta.dirname, '..');
@@ -23,6 +23,8 @@ export interface SessionOptions {
 /** One grading of one submission: what both doors do. Disposing it ends the lab host. */
 export interface Session extends AsyncDisposable {
   readonly grading: Grading;
+  /** A sentence about where the reports go, when that is not where they usually do. */
+  readonly remark?: string;
   /** Writes the reports and returns their paths. */
   write(grade: Grade): Promise<readonly string[]>;
 }
@@ -38,7 +40,9 @@ export async function openSession(wiring: Wiring, options: SessionOptions): Prom
   const { folder, signal, onProgress } = options;
   const days = daysToRun(wiring.days, options.days ?? wiring.days.map(({ id }) => id));
   const submission = await loadSubmission(folder, days);
-  const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id), options.subfolder ?? '');
+  const usual = join(project, 'reports/out', folderName(submission.student.id), options.subfolder ?? '');
+  const facts = { path: submission.root, sha256: submission.sha256 };
+  const { folder: out, remark } = options.out === undefined ? await ownFolder(usual, facts) : { folder: options.out };
   await prepareReportFolder(out, submission.root);
   const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };
   const versions = wiring.toolVersions();
@@ -50,6 +54,7 @@ export async function openSession(wiring: Wiring, options: SessionOptions): Prom
   const grading = startGrading({ ...opened, submission, days, tools, signal, onProgress });
   return {
     grading,
+    ...(remark === undefined ? {} : { remark }),
     write: (grade) => wiring.writeReports(grade, out),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([grading[Symbol.asyncDispose](), host[Symbol.asyncDispose]()]);

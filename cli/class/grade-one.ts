@@ -1,10 +1,11 @@
 import { exitCode, type GradedDay, gradeAll, refuse } from '../../harness/engine/index.ts';
 import type { Grade } from '../../harness/model/index.ts';
-import { printable } from '../../harness/submission/index.ts';
+import { isQuestion, printable } from '../../harness/submission/index.ts';
 import { openSession } from '../session.ts';
 import type { Wiring } from '../wiring.ts';
 import { hasReports, keptGrade, stampReports, sweep } from './kept.ts';
 import type { Planned } from './plan.ts';
+import { unjudged } from './unjudged.ts';
 
 /** What all gradings of a class have in common. */
 export interface ClassWork {
@@ -16,44 +17,53 @@ export interface ClassWork {
   readonly again: boolean;
   readonly tools: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Gets a sentence for a person. */
+  readonly warn: (sentence: string) => void;
 }
 
 /** How a submission's turn ended. */
 export interface Ended {
   readonly planned: Planned;
-  /** 'kept': it had been graded before; 'stopped': it could not be graded, and that is not its fault. */
-  readonly how: 'graded' | 'kept' | 'refused' | 'stopped';
+  /** 'kept': it had been graded before; 'asked': a person must look first; 'stopped': it could not be graded, and that is not its fault. */
+  readonly how: 'graded' | 'kept' | 'refused' | 'asked' | 'stopped';
   readonly score?: Pick<Grade, 'verdict' | 'earned' | 'possible'> & { readonly exit: 0 | 1 | 3 };
-  /** Why it was refused or stopped. */
+  /** Why it was refused or stopped, or what is asked. */
   readonly reason?: string;
+  /** Whether a record lies in its folder. */
+  readonly recorded: boolean;
 }
 
-/** Grades a submission in a lab host of its own and writes its record and reports, or finds that this was done before. */
+/** Grades a submission in a lab host of its own and writes its record and reports, or finds that this was done before. Rejects only when aborted. */
 export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Ended> {
   try {
+    const { warn } = work;
     const kept = await keptGrade(planned, {
       checks: work.tools.checks,
       again: work.again,
       checkIds: work.days.flatMap(({ checks }) => checks.map(({ id }) => id)),
+      warn,
     });
+    const { refusal, question } = planned;
     if (kept === undefined) await sweep(planned.folder);
-    else if (!(await hasReports(planned.folder))) await write(kept, planned, work);
-    const how = kept ? 'kept' : planned.refusal === undefined ? 'graded' : 'refused';
-    const grade = kept ?? (await freshGrade(planned, work, onDay));
+    else if (kept.renamed || !(await hasReports(planned.folder))) await write(kept.grade, planned, work);
+    const grade = kept?.grade ?? (await freshGrade(planned, work, onDay));
+    const how = kept ? 'kept' : refusal !== undefined ? 'refused' : question !== undefined ? 'asked' : 'graded';
     const { verdict, earned, possible } = grade;
-    const reason = planned.refusal === undefined ? {} : { reason: planned.refusal };
-    return { planned, how, score: { verdict, earned, possible, exit: exitCode(grade) }, ...reason };
+    const reason = refusal ?? question;
+    const score = { verdict, earned, possible, exit: exitCode(grade) };
+    return { planned, how, score, ...(reason !== undefined && { reason }), recorded: true };
   } catch (error) {
     work.signal.throwIfAborted();
-    return { planned, how: 'stopped', reason: printable(error instanceof Error ? error.message : String(error)) };
+    return await notGraded(planned, work, error);
   }
 }
 
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
-  const { path, student, sha256, refusal, folder } = planned;
-  const { wiring, days, asked, tools, signal } = work;
-  if (refusal !== undefined) {
-    const grade = refuse({ student, submission: { path, sha256 }, tools, days, reason: refusal });
+  const { path, student, shown, refusal, question, folder } = planned;
+  const { wiring, asked, signal } = work;
+  if (refusal !== undefined || question !== undefined) {
+    const facts = { ...factsOf(planned, work), reason: refusal ?? question ?? '' };
+    const grade = refusal === undefined ? unjudged(facts) : refuse(facts);
     await write(grade, planned, work);
     return grade;
   }
@@ -61,9 +71,27 @@ async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string
     if (progress.kind === 'up-start') onDay(progress.day);
   };
   await using session = await openSession(wiring, { folder: path, days: asked, out: folder, signal, onProgress });
-  const grade = await gradeAll(session.grading);
+  const graded = await gradeAll(session.grading);
+  // Who it is of is the class's to say, not the submission's.
+  const grade = { ...graded, student, submission: { ...graded.submission, path: shown } };
   await write(grade, planned, work);
   return grade;
+}
+
+/** Also who could not be graded has a record, in which nothing counts, and which is never kept. */
+async function notGraded(planned: Planned, work: ClassWork, error: unknown): Promise<Ended> {
+  const reason = printable(error instanceof Error ? error.message : String(error));
+  const grade = unjudged({ ...factsOf(planned, work), reason });
+  const recorded = await write(grade, planned, work).then(
+    () => true,
+    () => false,
+  );
+  if (!isQuestion(error)) return { planned, how: 'stopped', reason, recorded };
+  return { planned, how: 'asked', score: { ...grade, exit: 3 }, reason, recorded };
+}
+
+function factsOf({ student, shown, sha256 }: Planned, { tools, days }: ClassWork) {
+  return { student, submission: { path: shown, sha256 }, tools, days };
 }
 
 async function write(grade: Grade, { folder }: Planned, { wiring }: ClassWork): Promise<void> {

@@ -4,21 +4,26 @@ import { githubStep } from '../github-actions.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { prepareReportFolder } from '../report-folder.ts';
 import type { Streams } from '../run-grade.ts';
+import { readKey } from '../records/key.ts';
 import { daysToRun } from '../session.ts';
 import type { Wiring } from '../wiring.ts';
 import { type ClassWork, type Ended, gradeOne } from './grade-one.ts';
-import { classLine, endLine, label } from './labels.ts';
+import { classLine, endLine, label, questionLines } from './labels.ts';
 import { lockFolder } from './lock.ts';
-import { openClass, type Planned, planClass } from './plan.ts';
+import { openClass } from './open-class.ts';
+import { type Planned, planClass } from './plan.ts';
+import { readRoster } from './roster.ts';
 import { classView, type Show } from './view.ts';
 
 export interface ClassRequest {
-  /** The folder of submissions; absolute. */
+  /** The folder of submissions, or a platform's zip of them; absolute. */
   readonly folder: string;
   readonly days?: readonly string[] | undefined;
   /** Where the records go, each in a folder of its own; absolute. */
   readonly out: string;
   readonly jobs: number;
+  /** A CSV that says who the students are; absolute. */
+  readonly roster?: string | undefined;
   /** Grades again what needs review. */
   readonly again?: boolean | undefined;
 }
@@ -38,25 +43,28 @@ export async function runClass(wiring: Wiring, request: ClassRequest, streams: S
     const days = daysToRun(wiring.days, request.days ?? wiring.days.map(({ id }) => id));
     if (isWithin(out, folder))
       throw badInput(`The class ${quote(folder)} lies where its records should go: use --out.`);
-    const found = await openClass(folder, out);
+    const roster = request.roster === undefined ? undefined : await readRoster(request.roster);
+    // A key that others can use is said before anything is graded.
+    await readKey();
+    await using opened = await openClass(folder, out);
     await prepareReportFolder(out);
     await using _ = await lockFolder(out);
     const names = days.map(({ id }) => id);
-    const { submissions, remarks } = await planClass(found, out);
+    const { submissions, remarks } = await planClass(opened, out, roster);
     for (const remark of remarks) stderr.write(`${printable(remark)}\n`);
     stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
     const tools = await wiring.toolVersions();
     const ownRooms = { ...wiring, toolVersions: async () => tools };
     const { signal } = interrupt;
     const asked = request.days ?? names;
-    const work = { wiring: ownRooms, days, asked, again: request.again === true, tools, signal };
-    const ended = await gradeEach(submissions, work, jobs, streams);
-    stdout.write(`\n${classLine(ended)}\n`);
-    const folders = ended.flatMap(({ planned, score }) => (score ? [planned.folder] : []));
-    const ungraded = ended.flatMap(({ planned, reason = '', score }) =>
-      score ? [] : [{ id: planned.student.id, reason }],
-    );
     const warn = (sentence: string) => void stderr.write(`${printable(sentence)}\n`);
+    const work = { wiring: ownRooms, days, asked, again: request.again === true, tools, signal, warn };
+    const ended = await gradeEach(submissions, work, jobs, streams);
+    stdout.write(`\n${[classLine(ended), ...questionLines(ended)].join('\n')}\n`);
+    const folders = ended.flatMap(({ planned, recorded }) => (recorded ? [planned.folder] : []));
+    const ungraded = ended.flatMap(({ planned, reason = '', recorded }) =>
+      recorded ? [] : [{ id: planned.student.id, reason }],
+    );
     for (const file of await wiring.writeClassReports(out, folders.sort(), ungraded, warn))
       stdout.write(`Wrote ${file}\n`);
     return classExitCode(ended);
