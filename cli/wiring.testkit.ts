@@ -1,15 +1,32 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fakeLabHost } from '../harness/engine/lab-host.testkit.ts';
 import type { Check, Outcome } from '../harness/model/index.ts';
+import { afterAll, beforeAll } from 'vitest';
 import { topology } from '../labs/topology.ts';
+import { ownKey } from './records/key.ts';
+import { signRecord } from './records/signature.ts';
 import type { Wiring } from './wiring.ts';
 
 /** A check for tests that comes to the given outcome. */
 export function fakeCheck(id: Check['id'], outcome: Outcome = { status: 'pass' }): Check {
   const words = { title: `${id} holds`, spec: 'labs/day1#task-1-1', task: '1.1', points: 10 };
   return { id, ...words, observe: async () => ({}), judge: () => outcome };
+}
+
+/** Has the tests of a file sign with a key of their own: nothing of a test is signed with the user's. */
+export function useTestKey(): void {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'netproof-key-'));
+    process.env.NETPROOF_KEY = join(folder, 'key.pem');
+  });
+  afterAll(async () => {
+    delete process.env.NETPROOF_KEY;
+    await rm(folder, { recursive: true, force: true });
+  });
 }
 
 /** Wiring for tests: two days of one passing check, a fake lab host, and a report of one file. */
@@ -23,7 +40,7 @@ export function fakeWiring(more: Partial<Wiring> = {}): Wiring {
     async writeReports(grade, folder) {
       await mkdir(folder, { recursive: true });
       const file = join(folder, 'grade.json');
-      await writeFile(file, JSON.stringify(grade));
+      await writeFile(file, JSON.stringify(signRecord(grade, await ownKey())));
       return [file];
     },
     writeClassReports: async () => [],

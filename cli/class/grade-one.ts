@@ -36,13 +36,7 @@ export interface Ended {
 /** Grades a submission in a lab host of its own and writes its record and reports, or finds that this was done before. Rejects only when aborted. */
 export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Ended> {
   try {
-    const { warn } = work;
-    const kept = await keptGrade(planned, {
-      checks: work.tools.checks,
-      again: work.again,
-      checkIds: work.days.flatMap(({ checks }) => checks.map(({ id }) => id)),
-      warn,
-    });
+    const kept = await keptGrade(planned, wanted(work));
     const { refusal, question } = planned;
     if (kept === undefined) await sweep(planned.folder);
     else if (kept.renamed || !(await hasReports(planned.folder))) await write(kept.grade, planned, work);
@@ -56,6 +50,10 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
     work.signal.throwIfAborted();
     return await notGraded(planned, work, error);
   }
+}
+
+function wanted({ tools, again, days, warn }: ClassWork): Parameters<typeof keptGrade>[1] {
+  return { checks: tools.checks, again, checkIds: days.flatMap(({ checks }) => checks.map(({ id }) => id)), warn };
 }
 
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
@@ -82,10 +80,13 @@ async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string
 async function notGraded(planned: Planned, work: ClassWork, error: unknown): Promise<Ended> {
   const reason = printable(error instanceof Error ? error.message : String(error));
   const grade = unjudged({ ...factsOf(planned, work), reason });
-  const recorded = await write(grade, planned, work).then(
-    () => true,
-    () => false,
-  );
+  // It may have been graded and recorded, and only a report failed.
+  const recorded = await keptGrade(planned, wanted(work))
+    .then((kept) => (kept ? undefined : write(grade, planned, work)))
+    .then(
+      () => true,
+      () => false,
+    );
   if (!isQuestion(error)) return { planned, how: 'stopped', reason, recorded };
   return { planned, how: 'asked', score: { ...grade, exit: 3 }, reason, recorded };
 }
