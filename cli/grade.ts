@@ -30,7 +30,7 @@ export function gradeCommand(program: Command): void {
     .option('--out <folder>', 'write the reports there instead of reports/out/<student id>')
     .option(
       '--class <folder>',
-      "grade every sub-folder and archive in it, or the download of Moodle, Canvas, Blackboard or Gradescope, also as the .zip that it is; go on where an earlier run ended",
+      'grade every sub-folder and archive in it, or the download of Moodle, Canvas, Blackboard or Gradescope, also as the .zip that it is; go on where an earlier run ended',
     )
     .option('--roster <file>', 'with --class: a CSV that says who the students are (id, name, email, login, numbers)')
     .option('--jobs <n>', 'with --class: how many at once; else as many as cores and free memory allow')
@@ -46,8 +46,7 @@ export function gradeCommand(program: Command): void {
       const place = { env: process.env, cwd: process.cwd(), project };
       const out = options.out === undefined ? undefined : resolve(invokedFrom(place), options.out);
       await reportBadInput(process.stderr, async () => {
-        if (options.class !== undefined)
-          {
+        if (options.class !== undefined) {
           const roster = options.roster === undefined ? undefined : resolve(invokedFrom(place), options.roster);
           const path = resolve(invokedFrom(place), options.class);
           return await gradeClass(wiring, path, { ...options, folder, out, roster });

@@ -32,7 +32,9 @@ export function decodeText(bytes: Buffer, path: string): ReadText {
     // Node's decoder gives the C1 controls for the five bytes that the code page leaves open, so nothing is lost.
     return { text, encoding };
   } catch {
-    throw badInput(`${quote(path)} begins as ${encoding.replace(' with mark', '').toUpperCase()} and is damaged: save it anew.`);
+    throw badInput(
+      `${quote(path)} begins as ${encoding.replace(' with mark', '').toUpperCase()} and is damaged: save it anew.`,
+    );
   }
 }
 
@@ -50,7 +52,9 @@ function encodingOf(bytes: Buffer): Encoding | undefined {
   if (mark !== undefined) return marks[mark];
   if (bytes.includes(0)) {
     // Most letters of a header are ASCII, whose other half is zero in UTF-16.
-    const [even = 0, odd = 0] = [0, 1].map((first) => bytes.filter((byte, at) => at % 2 === first && byte === 0).length);
+    const [even = 0, odd = 0] = [0, 1].map(
+      (first) => bytes.filter((byte, at) => at % 2 === first && byte === 0).length,
+    );
     if (bytes.length % 2 === 0 && even !== odd && Math.min(even, odd) === 0) return odd > 0 ? 'utf-16le' : 'utf-16be';
     return undefined;
   }

@@ -28,15 +28,21 @@ export async function ownFolder(
   submission: { readonly path: string; readonly sha256: string },
 ): Promise<{ readonly folder: string; readonly remark?: string }> {
   const text = await readFile(join(usual, 'grade.json'), 'utf8').catch(({ code }: NodeJS.ErrnoException) => code);
-  if (text === 'ENOENT' || text === 'ENOTDIR' || (text !== undefined && isOf(text, submission))) return { folder: usual };
+  if (text === 'ENOENT' || text === 'ENOTDIR' || (text !== undefined && isOf(text, submission)))
+    return { folder: usual };
   const digest = createHash('sha256').update(submission.path).digest('hex').slice(0, 16);
   const folder = `${usual}+${digest}`;
-  return { folder, remark: `${quote(usual)} holds the record of another submission, so this one goes to ${quote(folder)}.` };
+  return {
+    folder,
+    remark: `${quote(usual)} holds the record of another submission, so this one goes to ${quote(folder)}.`,
+  };
 }
 
 function isOf(text: string, { path, sha256 }: { readonly path: string; readonly sha256: string }): boolean {
   try {
-    const { submission } = readJson(text) as { readonly submission?: { readonly path?: string; readonly sha256?: string } };
+    const { submission } = readJson(text) as {
+      readonly submission?: { readonly path?: string; readonly sha256?: string };
+    };
     return submission?.path === path || submission?.sha256 === sha256;
   } catch {
     return false;

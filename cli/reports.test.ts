@@ -105,21 +105,30 @@ test('records that are not ours are named and empty, and the others go on', asyn
   expect(book).toContain('\r\nAnna,,,s1,,10\r\ns2,,,s2,,\r\ns3,,,s3,,\r\n');
   expect(await readFile(join(folder.path, 'class/class.html'), 'utf8')).toContain('carries no signature');
   const { stdout } = await netproof('moodle', join(folder.path, 'sheet.csv'), folder.path);
-  expect(stdout).toMatch(/^1 of 1 grades filled in\..*\nLeft as it was: s2 \(.*was changed after.*\nLeft as it was: s3 /);
-  expect(await readFile(join(folder.path, 'class/moodle.csv'), 'utf8')).toContain('Bob,s2@x.test,Submitted,,100.00,Yes,\n');
+  expect(stdout).toMatch(
+    /^1 of 1 grades filled in\..*\nLeft as it was: s2 \(.*was changed after.*\nLeft as it was: s3 /,
+  );
+  expect(await readFile(join(folder.path, 'class/moodle.csv'), 'utf8')).toContain(
+    'Bob,s2@x.test,Submitted,,100.00,Yes,\n',
+  );
 });
 
 test("canvas fills the gradebook that was exported, and moodle's worksheet keeps its code page", async () => {
-  const book = 'Student,ID,SIS User ID,SIS Login ID,Section,Lab (7),Final Score\n    Points Possible,,,,,20.00,(read only)\n"Müller, Anna",11,,s1,1,,\n';
+  const book =
+    'Student,ID,SIS User ID,SIS Login ID,Section,Lab (7),Final Score\n    Points Possible,,,,,20.00,(read only)\n"Müller, Anna",11,,s1,1,,\n';
   const latin = sheet.replace('Anna', 'Müller');
   await using folder = await sampleFolder({
     's1/grade.json': await record('s1', 'Anna'),
     'book.csv': book,
     'sheet.csv': Buffer.from(latin, 'latin1'),
   });
-  expect((await netproof('canvas', join(folder.path, 'book.csv'), folder.path)).stdout).toMatch(/^1 of 1 grades filled in/);
+  expect((await netproof('canvas', join(folder.path, 'book.csv'), folder.path)).stdout).toMatch(
+    /^1 of 1 grades filled in/,
+  );
   expect(await readFile(join(folder.path, 'class/canvas.csv'), 'utf8')).toBe(book.replace(',s1,1,,', ',s1,1,20,'));
   const { stdout } = await netproof('moodle', join(folder.path, 'sheet.csv'), folder.path);
   expect(stdout).toContain('with the separator comma in windows-1252: choose that');
-  expect((await readFile(join(folder.path, 'class/moodle.csv'))).toString('latin1')).toContain('Müller,s1@x.test,Submitted,100,');
+  expect((await readFile(join(folder.path, 'class/moodle.csv'))).toString('latin1')).toContain(
+    'Müller,s1@x.test,Submitted,100,',
+  );
 });

@@ -59,7 +59,10 @@ export function canvasCommand(program: Command): void {
     .description('fill the gradebook that was exported from Canvas, in the column of one assignment, as moodle does')
     .argument('<sheet>', 'the gradebook (CSV), as Canvas exported it')
     .argument('<folder>', 'where the records are: a grade.json in a folder for each student')
-    .option('--assignment <title>', 'the column to fill: its title, its number or both; else the only one, or the one of the course')
+    .option(
+      '--assignment <title>',
+      'the column to fill: its title, its number or both; else the only one, or the one of the course',
+    )
     .option('--out <file>', 'write the filled sheet there instead of FOLDER/class/canvas.csv')
     .action((sheet: string, name: string, { out, assignment }: { out?: string; assignment?: string }) =>
       reportBadInput(process.stderr, async () => {
@@ -101,11 +104,14 @@ async function fillSheet({ sheet, folder, out, usual }: Places, fill: typeof fil
   const write = (line: string) => void process.stdout.write(`${line}\n`);
   write(`${filled} of ${grades.length} grades filled in. Wrote ${relative(process.cwd(), target)}`);
   if (delimiter !== ',' || !read.encoding.startsWith('utf-8')) {
-    write(`It is as the sheet was, with the separator ${separators[delimiter]} in ${read.encoding}: choose that where you upload it.`);
+    write(
+      `It is as the sheet was, with the separator ${separators[delimiter]} in ${read.encoding}: choose that where you upload it.`,
+    );
   }
   for (const { id, why } of left) write(`Left as it was: ${printable(id)} (${why}).`);
   for (const id of missing) write(`No row fits ${printable(id)}.`);
-  for (const { id, reason } of suspects) write(`Left as it was: ${printable(id)} (${printable(reason).replace(/\.$/, '')}).`);
+  for (const { id, reason } of suspects)
+    write(`Left as it was: ${printable(id)} (${printable(reason).replace(/\.$/, '')}).`);
   return 0;
 }
 

@@ -32,7 +32,11 @@ const three = [
 
 test('the exported gradebook is filled in one column, and nothing else changes', () => {
   const { csv, filled, left, missing } = fillCanvasSheet(book, 'b.csv', three, { assignment: '7' });
-  expect({ filled, left, missing }).toEqual({ filled: 2, left: [{ id: 'x_x', why: 'excused in Canvas' }], missing: [] });
+  expect({ filled, left, missing }).toEqual({
+    filled: 2,
+    left: [{ id: 'x_x', why: 'excused in Canvas' }],
+    missing: [],
+  });
   expect(csv).toBe(book.replace(',3.5,,80', ',3.5,14.64,80').replace('4103,,eva,2,,,,', '4103,,eva,2,,20,,'));
 });
 
@@ -40,14 +44,19 @@ test('the column is the one that is named, or the course, or the only one', () =
   const column = (assignment?: string, title?: string) =>
     fillCanvasSheet(book, 'b.csv', three, { ...(assignment && { assignment }), ...(title && { title }) }).filled;
   expect([column('Lab week'), column('lab week (7)'), column(undefined, 'Lab week')]).toEqual([2, 2, 2]);
-  expect(() => column()).toThrow(/^b\.csv, line 1: more than one column fits: choose one with --assignment \('Quiz, first \(6\)', 'Lab/);
+  expect(() => column()).toThrow(
+    /^b\.csv, line 1: more than one column fits: choose one with --assignment \('Quiz, first \(6\)', 'Lab/,
+  );
   expect(() => column('Lab week Final Score')).toThrow(/no column that Canvas would take fits 'Lab week Final Score'/);
   expect(() => fillCanvasSheet('a,b\n1,2\n', 'b.csv', three)).toThrow(/this is no gradebook of Canvas's/);
-  expect(() => fillCanvasSheet(book.replace('20.00', ''), 'b.csv', three, { assignment: '7' })).toThrow(/Points Possible/);
+  expect(() => fillCanvasSheet(book.replace('20.00', ''), 'b.csv', three, { assignment: '7' })).toThrow(
+    /Points Possible/,
+  );
 });
 
 test('a gradebook with semicolons has decimal commas', () => {
-  const german = 'Student;ID;SIS User ID;SIS Login ID;Section;Lab (7)\n    Points Possible;;;;;20,00\nLovelace, Ada;4101;;;1;\n';
+  const german =
+    'Student;ID;SIS User ID;SIS Login ID;Section;Lab (7)\n    Points Possible;;;;;20,00\nLovelace, Ada;4101;;;1;\n';
   expect(fillCanvasSheet(german, 'b.csv', three).csv).toBe(german.replace('4101;;;1;', '4101;;;1;14,64'));
 });
 
@@ -60,14 +69,28 @@ test("Canvas's numbers stand in ID, the login only where it is known", () => {
   ]);
 });
 
-test.each(['Lab Final Grade', 'Current Score', 'Override Score week'])('the title %j, which Canvas drops, is refused', (title) => {
-  expect(() => renderCanvas(overviewOf(three, { title }), { title })).toThrow(/^Canvas drops a column that is called '/);
-});
+test.each(['Lab Final Grade', 'Current Score', 'Override Score week'])(
+  'the title %j, which Canvas drops, is refused',
+  (title) => {
+    expect(() => renderCanvas(overviewOf(three, { title }), { title })).toThrow(
+      /^Canvas drops a column that is called '/,
+    );
+  },
+);
 
 test('twins and names that look the same have JUnit cases of their own', () => {
-  const at = (id: string, path: string) => ({ ...exampleGrade(), student: { id, name: id }, submission: { path, sha256: '0' } });
+  const at = (id: string, path: string) => ({
+    ...exampleGrade(),
+    student: { id, name: id },
+    submission: { path, sha256: '0' },
+  });
   const twins = [at('s1', '/c/a.zip'), at('s1', '/c/b.zip'), at('s\u200b1', '/d/b.zip'), at('S1', '/e/b.zip')];
-  const xml = renderClassJunit(overviewOf(twins, {}), { suspects: [{ id: 's1', reason: 'x' }, { id: 's1', reason: 'y' }] });
+  const xml = renderClassJunit(overviewOf(twins, {}), {
+    suspects: [
+      { id: 's1', reason: 'x' },
+      { id: 's1', reason: 'y' },
+    ],
+  });
   const cases = all(parseXml(xml), 'testcase').map(({ attrs }) => `${attrs.classname} ${attrs.name}`);
   expect(new Set(cases.map((one) => one.toLowerCase())).size).toBe(cases.length);
   expect(overviewOf(twins, {}).students.every(({ clashes }) => clashes)).toBe(true);
@@ -75,14 +98,29 @@ test('twins and names that look the same have JUnit cases of their own', () => {
 
 test('what could not be judged at all is a question and an empty mark, and a suspect empties no other mark', () => {
   const { results, ...rest } = zeroGrade();
-  const errors = results.map((one) => ({ ...one, status: 'error' as const, earned: 0, actual: 'Which of "a" and "b" counts?' }));
-  const asked: Grade = { ...rest, results: errors, verdict: 'needs-review', earned: 0, possible: 0, student: { id: 'q', name: 'Q' } };
+  const errors = results.map((one) => ({
+    ...one,
+    status: 'error' as const,
+    earned: 0,
+    actual: 'Which of "a" and "b" counts?',
+  }));
+  const asked: Grade = {
+    ...rest,
+    results: errors,
+    verdict: 'needs-review',
+    earned: 0,
+    possible: 0,
+    student: { id: 'q', name: 'Q' },
+  };
   const ours = { ...exampleGrade(), student: { id: 's1', name: 's1' } };
   const extras = { suspects: [{ id: 's1', reason: 'It was changed.' }] };
   const overview = overviewOf([asked, ours], extras);
   expect(overview.questions).toEqual([{ id: 'q', name: 'Q', reasons: ['Which of "a" and "b" counts?'] }]);
   expect(overview.review).toEqual([{ id: 's1', name: '', reasons: ['It was changed.'] }]);
   const rows: string[][] = parse(renderCanvas(overview, extras));
-  expect(rows.slice(2).map((cells) => [cells[3], cells[5]])).toEqual([['q', ''], ['s1', '255']]);
+  expect(rows.slice(2).map((cells) => [cells[3], cells[5]])).toEqual([
+    ['q', ''],
+    ['s1', '255'],
+  ]);
   expect(renderClassHtml(overview, extras)).toContain('<h2>Questions for the instructor</h2>');
 });

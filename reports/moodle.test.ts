@@ -109,7 +109,10 @@ describe('a sheet that cannot be filled is a sentence with file and line', () =>
   const one = line('Participant 1', 'A', 'a@x.test');
   test.each([
     ['', /^sheet\.csv, line 1: this is no CSV that can be filled: it is empty/],
-    ['Name,Points\nAnna,\n', /^sheet\.csv, line 1: this is no grading worksheet of Moodle's: no column for the identifier, /],
+    [
+      'Name,Points\nAnna,\n',
+      /^sheet\.csv, line 1: this is no grading worksheet of Moodle's: no column for the identifier, /,
+    ],
     [sheet(one).replace('Status', 'Grade'), /line 1: the header 'Grade' is there twice/],
     [sheet(one, 'Participant 2,B'), /^sheet\.csv, line 3: this is no CSV that can be filled: /],
     [sheet(one).replace('10.00', 'Pass'), /^sheet\.csv, line 2: the maximum grade is 'Pass'/],
@@ -122,7 +125,10 @@ test('whose row is not sure gets nothing, and nobody gets a row that is more sur
   const text = sheet(line('Participant 1', 'Ada', 'a@x.test'), line('Participant 2', 'Bob', 'a@y.test'));
   const twice = fillMoodleSheet(text, 'sheet.csv', [named(exampleGrade(), 'a')]);
   expect(twice).toMatchObject({ filled: 0, left: [{ id: 'a', why: 'lines 2 and 3 both fit' }] });
-  const rivals = fillMoodleSheet(text, 'sheet.csv', [named(exampleGrade(), 'x', 'Ada'), named(failedGrade(), 'y', 'Ada')]);
+  const rivals = fillMoodleSheet(text, 'sheet.csv', [
+    named(exampleGrade(), 'x', 'Ada'),
+    named(failedGrade(), 'y', 'Ada'),
+  ]);
   expect(rivals.left.map(({ why }) => why)).toEqual(['line 2 fits Ada (y) too', 'line 2 fits Ada (x) too']);
   const eve = fillMoodleSheet(text, 'sheet.csv', [named(zeroGrade(), 'eve', 'Ada'), named(exampleGrade(), 'a@x.test')]);
   expect(eve).toMatchObject({ filled: 1, left: [{ id: 'eve', why: 'line 2 fits a@x.test too' }] });
@@ -148,19 +154,31 @@ function worksheet(headers: string, word: string, yes: string, most: string, del
 }
 
 describe('worksheets in other languages and forms', () => {
-  const english = 'Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,Last modified (submission),Last modified (grade),Feedback comments';
-  const german = 'ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Bewertung kann geändert werden,Zuletzt geändert (Abgabe),Zuletzt geändert (Bewertung),Feedback als Kommentar';
-  const spanish = 'Identificador,Nombre completo,Dirección de correo,Estado,Calificación,Calificación máxima,La calificación puede ser cambiada,Última modificación (entrega),Última modificación (calificación),Comentarios de retroalimentación';
-  const french = 'Identifiant,Nom complet,Adresse de courriel,Statut,Note,Note maximale,La note peut être modifiée,Dernière modification (travail remis),Dernière modification (note),Feedback par commentaires';
-  const italian = 'Identificativo,Nome,Indirizzo email,Stato,Valutazione,Valutazione massima,La valutazione può essere modificata,Ultima modifica (consegna),Ultima modifica (valutazione),Commenti';
-  const dutch = 'Identificatie,Volledige naam,E-mailadres,Status,Cijfer,Maximaal cijfer,Cijfer kan gewijzigd worden,Laatst gewijzigd (inzending),Laatst gewijzigd (cijfer),Feedback opmerkingen';
-  const russian = 'Идентификатор,Полное имя,Адрес электронной почты,Статус,Оценка,Максимальная оценка,Оценка может быть изменена,Последнее изменение (ответ),Последнее изменение (оценка),Отзыв в виде комментария';
+  const english =
+    'Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,Last modified (submission),Last modified (grade),Feedback comments';
+  const german =
+    'ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Bewertung kann geändert werden,Zuletzt geändert (Abgabe),Zuletzt geändert (Bewertung),Feedback als Kommentar';
+  const spanish =
+    'Identificador,Nombre completo,Dirección de correo,Estado,Calificación,Calificación máxima,La calificación puede ser cambiada,Última modificación (entrega),Última modificación (calificación),Comentarios de retroalimentación';
+  const french =
+    'Identifiant,Nom complet,Adresse de courriel,Statut,Note,Note maximale,La note peut être modifiée,Dernière modification (travail remis),Dernière modification (note),Feedback par commentaires';
+  const italian =
+    'Identificativo,Nome,Indirizzo email,Stato,Valutazione,Valutazione massima,La valutazione può essere modificata,Ultima modifica (consegna),Ultima modifica (valutazione),Commenti';
+  const dutch =
+    'Identificatie,Volledige naam,E-mailadres,Status,Cijfer,Maximaal cijfer,Cijfer kan gewijzigd worden,Laatst gewijzigd (inzending),Laatst gewijzigd (cijfer),Feedback opmerkingen';
+  const russian =
+    'Идентификатор,Полное имя,Адрес электронной почты,Статус,Оценка,Максимальная оценка,Оценка может быть изменена,Последнее изменение (ответ),Последнее изменение (оценка),Отзыв в виде комментария';
   const chinese = '标识符,全名,电子邮件地址,状态,成绩,最高分,成绩可以更改,最后修改(提交),最后修改(成绩),反馈评语';
-  const turkish = 'Tanımlayıcı,Tam adı,E-posta adresi,Durum,Not,En yüksek not,Not değiştirilebilir,Son değişiklik (gönderim),Son değişiklik (not),Geri bildirim yorumları';
+  const turkish =
+    'Tanımlayıcı,Tam adı,E-posta adresi,Durum,Not,En yüksek not,Not değiştirilebilir,Son değişiklik (gönderim),Son değişiklik (not),Geri bildirim yorumları';
   const unknown = 'Qa,Qb,Qc,Qd,Qe,Qf,Qg,Qh,Qi,Qj';
   test.each([
     ['English', worksheet(english, 'Participant ', 'Yes', '10.00'), '7.32'],
-    ['older English', worksheet(english.replace('Maximum grade', 'Maximum Grade'), 'Participant ', 'Yes', '10.00'), '7.32'],
+    [
+      'older English',
+      worksheet(english.replace('Maximum grade', 'Maximum Grade'), 'Participant ', 'Yes', '10.00'),
+      '7.32',
+    ],
     ['English with semicolons', worksheet(english, 'Participant ', 'Yes', '10,00', ';'), '7.32'],
     ['English with tabs', worksheet(english, 'Participant ', 'Yes', '10.00', '\t'), '7.32'],
     ['German', worksheet(german, 'Teilnehmer/in', 'Ja', '10,00'), '"7,32"'],
@@ -183,16 +201,25 @@ describe('worksheets in other languages and forms', () => {
     expect(after?.map((line, at) => line === before?.[at])).toEqual([true, true, false, true]);
     const [cells, own] = [before, after].map((all) => all?.[2] ?? '');
     const delimiter = /[,;\t]/.exec(text)?.[0] ?? ',';
-    const changed = own?.replace(`${delimiter}abc${delimiter}${mark}${delimiter}`, `${delimiter}abc${delimiter}${delimiter}`);
+    const changed = own?.replace(
+      `${delimiter}abc${delimiter}${mark}${delimiter}`,
+      `${delimiter}abc${delimiter}${delimiter}`,
+    );
     expect(changed?.startsWith(cells ?? '?')).toBe(true);
     expect(own?.includes('186.67 of 255 technical points')).toBe(!text.startsWith('Qa'));
   });
 
   test('a grade that must not be changed is left in any language', () => {
-    const no = [worksheet(german, 'Teilnehmer/in', 'Nein', '10,00', ';'), worksheet(russian, 'Участник', 'Нет', '10,00')];
+    const no = [
+      worksheet(german, 'Teilnehmer/in', 'Nein', '10,00', ';'),
+      worksheet(russian, 'Участник', 'Нет', '10,00'),
+    ];
     for (const text of no) {
       const { csv, left } = fillMoodleSheet(text, 's.csv', [named(exampleGrade(), 'ana1')]);
-      expect({ csv, left }).toEqual({ csv: text, left: [{ id: 'ana1', why: 'Moodle does not let this grade be changed' }] });
+      expect({ csv, left }).toEqual({
+        csv: text,
+        left: [{ id: 'ana1', why: 'Moodle does not let this grade be changed' }],
+      });
     }
   });
 });

@@ -21,7 +21,13 @@ export interface ClassReports {
 }
 
 /** Writes the reports of a class, with final grades where a rubric is kept, and returns their paths. Throws bad input for a wrong rubric. */
-export async function writeClass({ folder, records, suspects = [], target, ungraded = [] }: ClassReports): Promise<readonly string[]> {
+export async function writeClass({
+  folder,
+  records,
+  suspects = [],
+  target,
+  ungraded = [],
+}: ClassReports): Promise<readonly string[]> {
   const finals = await readFinals(folder, { records, suspects });
   await prepareReportFolder(target);
   const folders = new Map(records.map((record) => [record.grade, record.folder]));

@@ -26,7 +26,15 @@ const moodle: Reader = (name) => {
   if (found === null) return undefined;
   const [, student = '', number = '', plugin, file = ''] = found;
   const id = `${student.trim()}_${number}`;
-  return { key: number, id, name: student.trim(), known: { moodle: number }, attempt: '', file, aside: plugin !== 'file' };
+  return {
+    key: number,
+    id,
+    name: student.trim(),
+    known: { moodle: number },
+    attempt: '',
+    file,
+    aside: plugin !== 'file',
+  };
 };
 
 /**
@@ -34,7 +42,10 @@ const moodle: Reader = (name) => {
  * name and user where the marking is anonymous. Canvas numbers files as they come, so the largest is the newest.
  */
 const canvas: Reader = (name) => {
-  const found = /^(?:(?!anon_)(?<who>[^\p{Lu}\s]+?)_)?(?:LATE_)?(?:anon_(?<anonymous>\w{4,8})|(?<user>\d+))_(?<file>\d+)_(?<own>.+)$/su.exec(name);
+  const found =
+    /^(?:(?!anon_)(?<who>[^\p{Lu}\s]+?)_)?(?:LATE_)?(?:anon_(?<anonymous>\w{4,8})|(?<user>\d+))_(?<file>\d+)_(?<own>.+)$/su.exec(
+      name,
+    );
   const { who = '', anonymous, user, file = '', own = '' } = found?.groups ?? {};
   if (found === null || (anonymous === undefined && who === '')) return undefined;
   const attempt = file.padStart(20, '0');
@@ -51,7 +62,15 @@ const blackboard: Reader = (name) => {
   if (found === null) return undefined;
   const [, before = '', attempt = '', file] = found;
   const login = before.slice(before.lastIndexOf('_') + 1);
-  return { key: before, id: login, name: login, known: { login }, attempt, file: file ?? '', aside: file === undefined };
+  return {
+    key: before,
+    id: login,
+    name: login,
+    known: { login },
+    attempt,
+    file: file ?? '',
+    aside: file === undefined,
+  };
 };
 
 /** The platforms that are known by the names in their downloads. */

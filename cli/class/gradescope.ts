@@ -24,7 +24,11 @@ export async function readGradescope(folder: string): Promise<ReadonlyMap<string
   const found = new Map<string, Submitter>();
   for (const [name, facts] of Object.entries(await readYaml(file))) {
     const all = asList(asRecord(facts)[':submitters']).map(asRecord);
-    const [first, ...others] = all.map((one) => ({ name: text(one[':name']), sid: text(one[':sid']), email: text(one[':email']) }));
+    const [first, ...others] = all.map((one) => ({
+      name: text(one[':name']),
+      sid: text(one[':sid']),
+      email: text(one[':email']),
+    }));
     const number = /^submission_(\d+)$/.exec(name)?.[1];
     if (first === undefined) continue;
     const known = {
@@ -35,14 +39,15 @@ export async function readGradescope(folder: string): Promise<ReadonlyMap<string
     const id = first.sid || first.email || name;
     found.set(name, { id, name: first.name || id, known, others: others.map((one) => one.name || one.email) });
   }
-  if (found.size === 0) throw badInput(`${quote(file)} names no submitters: export the submissions from Gradescope again.`);
+  if (found.size === 0)
+    throw badInput(`${quote(file)} names no submitters: export the submissions from Gradescope again.`);
   return found;
 }
 
 async function readYaml(file: string): Promise<Readonly<Record<string, unknown>>> {
   try {
     // Ruby's tags stand before some values; they say nothing of interest.
-    return asRecord(parse(await readFile(file, 'utf8'), { logLevel: 'silent', uniqueKeys: false, schema: 'failsafe' }));
+    return asRecord(parse(await readFile(file, 'utf8'), { logLevel: 'error', uniqueKeys: false, schema: 'failsafe' }));
   } catch (error) {
     const reason = printable((error as Error).message.split('\n', 1)[0] ?? '').replace(/\.$/, '');
     throw badInput(`${quote(file)} cannot be read (${reason}): export the submissions from Gradescope again.`);

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Student } from '../../harness/model/index.ts';
 import { badInput, looksLikeArchive, quote } from '../../harness/submission/index.ts';
+import { readText } from '../read-text.ts';
 import { blackboardLogins, type DownloadName, type Platform, platformOf, platforms } from './download-names.ts';
 import { gradescopeFile, readGradescope } from './gradescope.ts';
 import { type Work, workAmong } from './work-in.ts';
@@ -43,7 +44,8 @@ export async function findHandIns(folder: string, leftOut: (path: string) => boo
   if (platform !== undefined) return await fromPlatform(platform, entries);
   const [only] = usable;
   // A zip of a class has a folder around it now and then.
-  if (usable.length === 1 && only?.isFolder && (await holdsDownload(only.path))) return await findHandIns(only.path, leftOut);
+  if (usable.length === 1 && only?.isFolder && (await holdsDownload(only.path)))
+    return await findHandIns(only.path, leftOut);
   if (usable.length === 0) {
     throw badInput(`There is no submission in ${quote(folder)}: neither a folder nor an archive.`);
   }
@@ -54,7 +56,9 @@ export async function findHandIns(folder: string, leftOut: (path: string) => boo
 
 async function listed(folder: string, leftOut: (path: string) => boolean): Promise<readonly Named[]> {
   const names = await readdir(folder).catch(({ code }: NodeJS.ErrnoException) => {
-    throw badInput(`The class ${quote(folder)} cannot be read (${code}): name a folder of submissions, or the zip of one.`);
+    throw badInput(
+      `The class ${quote(folder)} cannot be read (${code}): name a folder of submissions, or the zip of one.`,
+    );
   });
   const own = names.filter((name) => !name.startsWith('.') && name !== '__MACOSX' && !leftOut(join(folder, name)));
   return await Promise.all(
@@ -77,26 +81,45 @@ async function holdsDownload(folder: string): Promise<boolean> {
 async function fromPlatform(platform: Platform, entries: readonly Named[]): Promise<HandIns> {
   const read = entries.map((entry) => ({ ...entry, says: platforms[platform](entry.name.normalize('NFC')) }));
   const known = read.filter((one) => one.says !== undefined) as (Named & { readonly says: DownloadName })[];
-  const logins = platform === 'blackboard' ? blackboardLogins(known.map(({ says }) => says.key)) : new Map<string, string>();
+  const logins =
+    platform === 'blackboard' ? blackboardLogins(known.map(({ says }) => says.key)) : new Map<string, string>();
   const groups = Map.groupBy(known, ({ says }) => says.key);
   const all: HandIn[] = [];
   const remarks: string[] = [];
   for (const [key, group] of groups) {
     const [first] = group;
     if (first === undefined) continue;
-    const login = logins.get(key);
     const { id, name, known: knownAs } = first.says;
-    const student = login === undefined ? { id, name, known: knownAs } : { id: login, name: login, known: { login } };
-    const candidates = group.filter(({ says }) => !says.aside).map(({ path, isFolder, says }) => ({ path, isFolder, attempt: says.attempt }));
+    const login = logins.get(key);
+    const student = login === undefined ? { id, name, known: knownAs } : await blackboardStudent(key, login, group);
+    const candidates = group
+      .filter(({ says }) => !says.aside)
+      .map(({ path, isFolder, says }) => ({ path, isFolder, attempt: says.attempt }));
     const work = await workAmong(candidates);
     if (work) all.push(handIn(work, student));
     remarks.push(...remarksOn(work, student));
   }
   const strangers = read.filter(({ says }) => says === undefined);
   for (const { path, name, isFolder } of strangers) if (isFolder || looksLikeArchive(name)) all.push({ path });
-  const files = strangers.filter(({ name, isFolder }) => !isFolder && !looksLikeArchive(name)).map(({ name }) => quote(name));
+  const files = strangers
+    .filter(({ name, isFolder }) => !isFolder && !looksLikeArchive(name))
+    .map(({ name }) => quote(name));
   if (files.length > 0) remarks.push(`Neither folders nor archives, so left out: ${files.join(', ')}.`);
   return { all, remarks };
+}
+
+/** Blackboard notes each attempt's `Name: Full Name (login)`, in the course's language. */
+async function blackboardStudent(
+  key: string,
+  usual: string,
+  group: readonly (Named & { readonly says: DownloadName })[],
+): Promise<Student> {
+  const note = group.find(({ says, isFolder }) => says.aside && !isFolder);
+  const read = note && (await readText(note.path, 'The note').catch(() => undefined));
+  const [, name, login] =
+    /^[^:\n]{1,40}:\s*([^\n]{1,200}?)\s*\(([^()\n]{1,100})\)\s*$/m.exec(read?.text.split('\n', 1)[0] ?? '') ?? [];
+  if (login === undefined || !key.endsWith(`_${login}`)) return { id: usual, name: usual, known: { login: usual } };
+  return { id: login, name: name ?? login, known: { login } };
 }
 
 async function fromGradescope(folder: string, entries: readonly Named[]): Promise<HandIns> {
@@ -108,7 +131,11 @@ async function fromGradescope(folder: string, entries: readonly Named[]): Promis
   const all: HandIn[] = [];
   const remarks: string[] = [];
   for (const group of groups.values()) {
-    const candidates = group.map(({ path, isFolder, name }) => ({ path, isFolder, attempt: (/\d+/.exec(name)?.[0] ?? '').padStart(20, '0') }));
+    const candidates = group.map(({ path, isFolder, name }) => ({
+      path,
+      isFolder,
+      attempt: (/\d+/.exec(name)?.[0] ?? '').padStart(20, '0'),
+    }));
     const work = await workAmong(candidates);
     const chosen = group.find(({ path }) => work?.path.startsWith(path)) ?? group[0];
     const submitter = submitters.get(chosen?.name ?? '');
@@ -117,10 +144,14 @@ async function fromGradescope(folder: string, entries: readonly Named[]): Promis
     if (work) all.push(handIn(work, student));
     remarks.push(...remarksOn(work, student));
     if (others.length > 0) {
-      remarks.push(`${quote(student.name)} handed in for a group, with ${others.map(quote).join(', ')}: the record is under the first name.`);
+      remarks.push(
+        `${quote(student.name)} handed in for a group, with ${others.map(quote).join(', ')}: the record is under the first name.`,
+      );
     }
   }
-  const strangers = entries.filter(({ name }) => name !== gradescopeFile && !submitters.has(name)).map(({ name }) => quote(name));
+  const strangers = entries
+    .filter(({ name }) => name !== gradescopeFile && !submitters.has(name))
+    .map(({ name }) => quote(name));
   if (strangers.length > 0) remarks.push(`Not in ${gradescopeFile}, so left out: ${strangers.join(', ')}.`);
   return { all, remarks };
 }
@@ -133,5 +164,7 @@ function remarksOn(work: Work | undefined, { name }: Student): readonly string[]
   if (work === undefined) return [`${quote(name)} handed in nothing that can be graded.`];
   if (work.others.length === 0) return [];
   const count = work.others.map(quote).join(', ');
-  return [`Of what ${quote(name)} handed in, ${quote(basename(work.path))} counts, as it is the newest; left aside: ${count}.`];
+  return [
+    `Of what ${quote(name)} handed in, ${quote(basename(work.path))} counts, as it is the newest; left aside: ${count}.`,
+  ];
 }

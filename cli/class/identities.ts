@@ -12,7 +12,8 @@ export interface Claim {
 }
 
 /** What a starter or an example calls its student: whoever did not change it has not said who he is. */
-const placeholder = /^(submission|starter|template|lab|my-?lab|student(-?id)?|your-?(id|name)|id|test|example|reference-solution|s?0+|s?1234567?)$/i;
+const placeholder =
+  /^(submission|starter|template|lab|my-?lab|student(-?id)?|your-?(id|name)|id|test|example|reference-solution|s?0+|s?1234567?)$/i;
 
 /**
  * Who each hand-in is of: as the platform or the roster says, always; else as its submission.json says where that is nobody else's and no
@@ -61,16 +62,24 @@ function lookAlikes(students: readonly Student[]): readonly string[] {
 }
 
 /** The folder of each one's record: named after the id, and with a digest where another's would be the same, or look so, or have it. */
-export function recordNames(students: readonly Student[], paths: readonly string[], taken: ReadonlySet<string>): readonly string[] {
+export function recordNames(
+  students: readonly Student[],
+  paths: readonly string[],
+  taken: ReadonlySet<string>,
+): readonly string[] {
   const plain = students.map(({ id }) => folderName(id));
   const count = Map.groupBy(plain, asRendered);
   const alike = Map.groupBy(students, ({ id }) => asRendered(id));
   return students.map(({ id }, index) => {
     const name = plain[index] ?? '';
-    const own = count.get(asRendered(name))?.length === 1 && alike.get(asRendered(id))?.length === 1 && !taken.has(name);
+    const own =
+      count.get(asRendered(name))?.length === 1 && alike.get(asRendered(id))?.length === 1 && !taken.has(name);
     if (own) return name;
     // No id becomes a folder with a plus sign, so nobody can name himself into another's.
-    const digest = createHash('sha256').update(JSON.stringify([id, basename(paths[index] ?? '')])).digest('hex').slice(0, 16);
+    const digest = createHash('sha256')
+      .update(JSON.stringify([id, basename(paths[index] ?? '')]))
+      .digest('hex')
+      .slice(0, 16);
     return `${name}+${digest}`;
   });
 }

@@ -51,8 +51,12 @@ export function classLine(all: readonly Ended[]): string {
 
 /** What the instructor is asked: a line for each submission that could not be judged before a person has looked. */
 export function questionLines(all: readonly Ended[]): readonly string[] {
-  const questions = all.filter(({ planned, how, score }) => how === 'asked' || (score && planned.question !== undefined));
+  const questions = all.filter(
+    ({ planned, how, score }) => how === 'asked' || (score && planned.question !== undefined),
+  );
   if (questions.length === 0) return [];
-  const lines = questions.map(({ planned, reason = '' }) => `  ${label(planned)}: ${printable(reason).replace(/\s+/g, ' ')}`);
+  const lines = questions.map(
+    ({ planned, reason = '' }) => `  ${label(planned)}: ${printable(reason).replace(/\s+/g, ' ')}`,
+  );
   return ['Questions for the instructor (no mark until they are answered):', ...lines];
 }

@@ -19,11 +19,19 @@ export async function openClass(path: string, out: string): Promise<OpenClass> {
     const holdsRecords = (own: string) => isWithin(own, out);
     const { all, remarks } = await findHandIns(path, (own) => isWithin(out, own) || holdsRecords(own));
     const [holder] = isWithin(path, out) ? relative(path, out).split(sep) : [];
-    const deeper = holder !== undefined && holder !== '' && relative(path, out) !== holder && (await isFolder(`${path}/${holder}`));
+    const deeper =
+      holder !== undefined && holder !== '' && relative(path, out) !== holder && (await isFolder(`${path}/${holder}`));
     const held = deeper ? [`The records go below ${quote(holder)}, so it is no submission.`] : [];
-    return { handIns: all, remarks: [...remarks, ...held], root: path, shownRoot: path, [Symbol.asyncDispose]: async () => {} };
+    return {
+      handIns: all,
+      remarks: [...remarks, ...held],
+      root: path,
+      shownRoot: path,
+      [Symbol.asyncDispose]: async () => {},
+    };
   }
-  if (!/\.zip$/i.test(path)) throw badInput(`The class ${quote(path)} is neither a folder nor a .zip: unpack it, and name the folder.`);
+  if (!/\.zip$/i.test(path))
+    throw badInput(`The class ${quote(path)} is neither a folder nor a .zip: unpack it, and name the folder.`);
   const unpacked = await unpackClass(path);
   try {
     const { all, remarks } = await findHandIns(unpacked.folder, () => false).catch((error: Error) => {
@@ -33,7 +41,13 @@ export async function openClass(path: string, out: string): Promise<OpenClass> {
     const left = unpacked.leftOut.map(quote).join(', ');
     const more = left === '' ? [] : [`Links and names that lead elsewhere were left out of the zip: ${left}.`];
     const dispose = () => unpacked[Symbol.asyncDispose]();
-    return { handIns: all, remarks: [...remarks, ...more], root: unpacked.folder, shownRoot: path, [Symbol.asyncDispose]: dispose };
+    return {
+      handIns: all,
+      remarks: [...remarks, ...more],
+      root: unpacked.folder,
+      shownRoot: path,
+      [Symbol.asyncDispose]: dispose,
+    };
   } catch (error) {
     await unpacked[Symbol.asyncDispose]();
     throw error;

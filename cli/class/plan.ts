@@ -45,7 +45,13 @@ export async function planClass(opened: OpenClass, out: string, roster?: readonl
   const names = recordNames(students, paths, taken);
   const submissions = read.map(({ claimed: _, ...one }, index): Planned => {
     const student = students[index] as Student;
-    return { ...one, path: handIns[index]?.path ?? '', shown: paths[index] ?? '', student, folder: join(out, names[index] ?? '') };
+    return {
+      ...one,
+      path: handIns[index]?.path ?? '',
+      shown: paths[index] ?? '',
+      student,
+      folder: join(out, names[index] ?? ''),
+    };
   });
   return { submissions, remarks: [...opened.remarks, ...remarks, ...(await strangers(out, submissions))] };
 }

@@ -10,8 +10,10 @@ const columns = {
   id: /^(id|student ?id|netproof ?id|kennung)$/,
   number:
     /^(student ?(no\.?|number)|matri(culation|kel) ?-? ?(no\.?|number|nummer|nr\.?)?|id ?-? ?(number|nummer)|sis ?(user )?id|sid|legajo|matrícula|numéro d.étudiant)$/,
-  login: /^(login|user ?name|user|sis ?login ?id|benutzername|anmeldename|usuario|nombre de usuario|identifiant|net ?id|uid|account)$/,
-  email: /^(e-?mail( address)?|mail|e-?mail-?adresse|correo( electrónico)?|dirección de correo|courriel|adresse e-?mail)$/,
+  login:
+    /^(login|user ?name|user|sis ?login ?id|benutzername|anmeldename|usuario|nombre de usuario|identifiant|net ?id|uid|account)$/,
+  email:
+    /^(e-?mail( address)?|mail|e-?mail-?adresse|correo( electrónico)?|dirección de correo|courriel|adresse e-?mail)$/,
   name: /^(name|full ?name|student|student name|display ?name|vollständiger name|nombre( completo)?|nom( complet)?)$/,
   first: /^(first ?name|given ?name|vorname|prénom)$/,
   last: /^(last ?name|surname|family ?name|nachname|familienname|apellidos?)$/,
@@ -32,7 +34,8 @@ export async function readRoster(path: string): Promise<readonly Person[]> {
   const at = columnsOf(header, path);
   const people = rows.map((row, index) => personIn(row, at, `${path}, row ${index + 2}`));
   const twice = [...Map.groupBy(people, ({ id }) => asRendered(id)).values()].find((group) => group.length > 1);
-  if (twice) throw badInput(`${path}: the id ${quote(twice[0]?.id)} is there ${twice.length} times, or looks the same.`);
+  if (twice)
+    throw badInput(`${path}: the id ${quote(twice[0]?.id)} is there ${twice.length} times, or looks the same.`);
   return people;
 }
 
@@ -40,14 +43,26 @@ function rowsOf(text: string, path: string): readonly (readonly string[])[] {
   const [first = ''] = text.split(/[\r\n]/, 1);
   const delimiter = [';', '\t', ','].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] ?? ',';
   try {
-    return parse(text, { delimiter, bom: true, relax_column_count: true, skip_records_with_empty_values: true, trim: true });
+    return parse(text, {
+      delimiter,
+      bom: true,
+      relax_column_count: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+    });
   } catch (error) {
     throw badInput(`${path} is no CSV: ${printable((error as Error).message).replace(/\s+/g, ' ')}.`);
   }
 }
 
 function columnsOf(header: readonly string[], path: string): ReadonlyMap<Column, number> {
-  const words = header.map((one) => one.normalize('NFKC').toLowerCase().replace(/[_\s]+/g, ' ').trim());
+  const words = header.map((one) =>
+    one
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[_\s]+/g, ' ')
+      .trim(),
+  );
   const all = Object.keys(columns) as Column[];
   const at = new Map(all.map((column) => [column, words.findIndex((word) => columns[column].test(word))] as const));
   // In Canvas's own gradebook, ID is Canvas's.
@@ -79,7 +94,10 @@ function personIn(row: readonly string[], at: ReadonlyMap<Column, number>, where
 }
 
 function plain(text: string): string {
-  return printable(text).replace(/\s+/g, ' ').replace(/^'(?=[=+\-@])/, '').trim();
+  return printable(text)
+    .replace(/\s+/g, ' ')
+    .replace(/^'(?=[=+\-@])/, '')
+    .trim();
 }
 
 /**
@@ -109,11 +127,17 @@ export function findPerson(roster: readonly Person[], student: Student): Person 
 
 function words(name: string): string {
   const plainName = asRendered(name).normalize('NFKD').replace(/\p{M}/gu, '');
-  return plainName.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '').sort().join(' ');
+  return plainName
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .sort()
+    .join(' ');
 }
 
 /** A name's letters, first name first and last: `muster, max` gives `mustermax` and `maxmuster`. */
 function letters(name: string): readonly string[] {
-  const parts = asRendered(name).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const parts = asRendered(name)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
   return parts.map((_, at) => [...parts.slice(at), ...parts.slice(0, at)].join(''));
 }

@@ -187,7 +187,11 @@ test('what a submission.json says does not decide where another says the same: e
 });
 
 test('names that look the same have a record each, and are flagged', async () => {
-  await using folder = await sampleFolder({ ...within('J\u00f6rg', script), ...within('Jo\u0308rg', script), ...within('JÖRG', script) });
+  await using folder = await sampleFolder({
+    ...within('J\u00f6rg', script),
+    ...within('Jo\u0308rg', script),
+    ...within('JÖRG', script),
+  });
   await using out = await sampleFolder({});
   const { err } = await grade(fakeWiring(), folder, out);
   expect(err).toMatch(/" look the same: each has a record of its own, and no gradebook gets a mark/);

@@ -57,7 +57,10 @@ function nameOfEntry({ fileNameRaw, generalPurposeBitFlag, extraFields }: Entry)
 function nameIn(entry: Entry): string | undefined {
   const kind = (entry.externalFileAttributes >>> 16) & 0o170000;
   const name = nameOfEntry(entry);
-  const parts = name.replaceAll('\\', '/').split('/').filter((part) => part !== '' && part !== '.');
+  const parts = name
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
   const fits = parts.length > 0 && parts.length < 64 && !/^([A-Za-z]:)?[\\/]/.test(name);
   const isPlain = kind === 0 || kind === 0o100000 || kind === 0o040000;
   const safe = parts.every((part) => part !== '..' && !part.includes('\0') && Buffer.byteLength(part) <= 255);
@@ -71,7 +74,8 @@ async function unpackEntry(zip: ZipFile, entry: Entry, target: string, left: num
     return 0;
   }
   if (entry.uncompressedSize > left) return entry.uncompressedSize;
-  if (entry.isEncrypted()) throw badInput(`${quote(nameOfEntry(entry))} in the class is encrypted: unpack it yourself.`);
+  if (entry.isEncrypted())
+    throw badInput(`${quote(nameOfEntry(entry))} in the class is encrypted: unpack it yourself.`);
   await mkdir(dirname(target), { recursive: true });
   let bytes = 0;
   const counted = new Transform({
@@ -83,7 +87,9 @@ async function unpackEntry(zip: ZipFile, entry: Entry, target: string, left: num
   // 'wx': a name that is there twice must not become one file.
   const file = createWriteStream(target, { flags: 'wx', mode: 0o600 });
   await pipeline(await zip.openReadStreamPromise(entry), counted, file).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EEXIST' ? badInput(`${quote(nameOfEntry(entry))} is in the class twice: unpack it yourself.`) : error;
+    throw error.code === 'EEXIST'
+      ? badInput(`${quote(nameOfEntry(entry))} is in the class twice: unpack it yourself.`)
+      : error;
   });
   const time = entry.getLastModDate();
   await utimes(target, time, time);

@@ -28,13 +28,25 @@ export async function workAmong(candidates: readonly Candidate[]): Promise<Work 
   const usable = candidates.filter(({ path, isFolder }) => isFolder || looksLikeArchive(path));
   if (usable.length === 0) {
     const [first] = candidates;
-    return first && noArchive(first.path, candidates.map(({ path }) => basename(path)));
+    return (
+      first &&
+      noArchive(
+        first.path,
+        candidates.map(({ path }) => basename(path)),
+      )
+    );
   }
   const chosen = await newest(usable);
   const others = usable.filter(({ path }) => path !== chosen.path).map(({ path }) => basename(path));
   if (!chosen.isFolder) return { ...chosen, others };
   const inside = await workInside(chosen.path);
-  return inside && { ...inside, others: [...others, ...inside.others], ...(chosen.question && { question: chosen.question }) };
+  return (
+    inside && {
+      ...inside,
+      others: [...others, ...inside.others],
+      ...(chosen.question && { question: chosen.question }),
+    }
+  );
 }
 
 /** The same in the folder of all that a student handed in. */
@@ -48,8 +60,13 @@ async function workInside(folder: string): Promise<Work | undefined> {
     (entry) => entry.name === 'submission.json' || (entry.isDirectory() && /^day[1-7]$/i.test(entry.name)),
   );
   const archives = own.filter((entry) => entry.isFile() && looksLikeArchive(entry.name));
-  if (isWork || (archives.length === 0 && own.some((entry) => entry.isDirectory()))) return { path: folder, others: [] };
-  if (archives.length === 0) return noArchive(folder, own.map(({ name }) => name));
+  if (isWork || (archives.length === 0 && own.some((entry) => entry.isDirectory())))
+    return { path: folder, others: [] };
+  if (archives.length === 0)
+    return noArchive(
+      folder,
+      own.map(({ name }) => name),
+    );
   const candidates = archives.map(({ name }) => ({ path: join(folder, name), isFolder: false, attempt: '' }));
   const chosen = await newest(candidates);
   const others = candidates.filter(({ path }) => path !== chosen.path).map(({ path }) => basename(path));
@@ -71,8 +88,8 @@ async function newest(all: readonly Candidate[]): Promise<Candidate & { readonly
   const dated = await Promise.all(
     all.map(async (one) => ({ ...one, changed: (await stat(one.path).catch(() => undefined))?.mtimeMs ?? 0 })),
   );
-  const [first, second] = dated.toSorted(
-    (a, b) => (a.attempt === b.attempt ? b.changed - a.changed : a.attempt < b.attempt ? 1 : -1),
+  const [first, second] = dated.toSorted((a, b) =>
+    a.attempt === b.attempt ? b.changed - a.changed : a.attempt < b.attempt ? 1 : -1,
   );
   if (first === undefined) throw new Error('There is no candidate.');
   // A zip's times are exact to 2 s.

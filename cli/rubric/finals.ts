@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import { asRendered, type Course, type FinalGrade, finalGrade, type RubricRow } from '../../harness/model/index.ts';
 import { badInput, nameOf, quote } from '../../harness/submission/index.ts';
-import type { StoredGrade, Suspect } from '../records/read.ts';
 import { type ReadText, readText } from '../read-text.ts';
+import type { StoredGrade, Suspect } from '../records/read.ts';
 import { readCourse } from './course.ts';
 import { type Known, parseSheet } from './sheet.ts';
 
@@ -24,9 +24,12 @@ export async function readRubric(
   const file = join(folder, 'rubric.csv');
   const read = await readText(file, 'The rubric');
   if (read && /[\u0081\u008d\u008f\u0090\u009d]/.test(read.text)) {
-    throw badInput(`${quote(file)} is in a code page that is not known here, so its comments would be lost: save it as CSV UTF-8.`);
+    throw badInput(
+      `${quote(file)} is in a code page that is not known here, so its comments would be lost: save it as CSV UTF-8.`,
+    );
   }
-  const rows = read === undefined ? new Map<string, RubricRow>() : parseSheet(read.text, file, rowsFor(records, suspects));
+  const rows =
+    read === undefined ? new Map<string, RubricRow>() : parseSheet(read.text, file, rowsFor(records, suspects));
   return { file, read, rows, course: await readCourse(folder, course) };
 }
 
@@ -35,7 +38,9 @@ function rowsFor(records: readonly StoredGrade[], suspects: readonly Suspect[]):
   const aliases = Map.groupBy(records, ({ grade }) => nameOf(grade.submission.path));
   return [
     ...suspects.map(({ id, folder }) => ({ id, folder: basename(folder) })),
-    ...[...aliases].flatMap(([alias, [first, second]]) => (first && !second ? [{ id: first.grade.student.id, alias }] : [])),
+    ...[...aliases].flatMap(([alias, [first, second]]) =>
+      first && !second ? [{ id: first.grade.student.id, alias }] : [],
+    ),
     ...records.map(({ grade }) => ({ id: grade.student.id })),
   ];
 }

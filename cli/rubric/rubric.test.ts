@@ -5,8 +5,8 @@ import type { Grade } from '../../harness/model/index.ts';
 import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { renderJson } from '../../reports/json.ts';
 import { sampleGrade } from '../records/grade.testkit.ts';
-import { readBelieved } from '../records/read.ts';
 import { ownKey } from '../records/key.ts';
+import { readBelieved } from '../records/read.ts';
 import { signRecord } from '../records/signature.ts';
 import { fakeStreams, useTestKey } from '../wiring.testkit.ts';
 import { readCourse } from './course.ts';
@@ -171,7 +171,9 @@ test.each([
   expect(lines[2]).toMatch(/78\.43 +80\.00 +90\.00 +85\.50 /);
   const after = (await readFile(join(folder.path, 'rubric.csv'))).toString(encoding);
   expect(after).toContain('"gut; für später"\r\n');
-  expect(after.replace('\ufeff', '').split('\r\n')[0]).toBe(bytes.toString(encoding).replace('\ufeff', '').split('\r\n')[0]);
+  expect(after.replace('\ufeff', '').split('\r\n')[0]).toBe(
+    bytes.toString(encoding).replace('\ufeff', '').split('\r\n')[0],
+  );
   expect(after).toContain(encoding === 'utf8' ? '85.5' : '85,5');
   await run(folder.path);
   expect((await readFile(join(folder.path, 'rubric.csv'))).toString(encoding)).toBe(after);
@@ -180,9 +182,14 @@ test.each([
 test('in a code page the sheet stays in it, unless a name is not in that', async () => {
   await using folder = await classOf({ 'rubric.csv': Buffer.from(saved, 'latin1') });
   await run(folder.path);
-  expect(await readFile(join(folder.path, 'rubric.csv'), 'utf8')).toMatch(/^\ufeffid;name;(.|\n)*张伟(.|\n)*"gut; für später"\r\n/);
+  expect(await readFile(join(folder.path, 'rubric.csv'), 'utf8')).toMatch(
+    /^\ufeffid;name;(.|\n)*张伟(.|\n)*"gut; für später"\r\n/,
+  );
   const own = `${german}\r\ns1;x;0;80;90;85,5;für später\r\n`;
-  await using alone = await sampleFolder({ 'a/grade.json': await signed(anna), 'rubric.csv': Buffer.from(own, 'latin1') });
+  await using alone = await sampleFolder({
+    'a/grade.json': await signed(anna),
+    'rubric.csv': Buffer.from(own, 'latin1'),
+  });
   await run(alone.path);
   expect((await readFile(join(alone.path, 'rubric.csv'))).toString('latin1')).toContain(';85,5;für später\r\n');
   const strange = Buffer.concat([Buffer.from(`${german}\r\ns1;x;;;;;f`), Buffer.from([0x81]), Buffer.from('r\r\n')]);

@@ -2,14 +2,18 @@ import stringWidth from 'string-width';
 import { type FinalGrade, finalGrade, gradeParts } from '../../harness/model/index.ts';
 import { printable } from '../../harness/submission/index.ts';
 import { writeWhole } from '../../reports/whole-file.ts';
-import { readBelieved, type StoredGrade } from '../records/read.ts';
 import { encodeText } from '../read-text.ts';
+import { readBelieved, type StoredGrade } from '../records/read.ts';
 import type { Streams } from '../run-grade.ts';
 import { type Rubric, readRubric, requireOneEach } from './finals.ts';
 import { dialectOf, renderSheet, type SheetRow } from './sheet.ts';
 
 /** Makes the rubric of a class, or brings it up to date and keeps what is filled in; shows the final grades so far. Throws bad input. */
-export async function runRubric(folder: string, course: string | undefined, { stdout, stderr }: Streams): Promise<number> {
+export async function runRubric(
+  folder: string,
+  course: string | undefined,
+  { stdout, stderr }: Streams,
+): Promise<number> {
   const believed = await readBelieved(folder);
   const records = believed.records.toSorted(byStudent);
   for (const { reason } of believed.suspects) stderr.write(`${printable(reason)}\n`);

@@ -32,7 +32,9 @@ export interface Dialect {
 /** Where the comma is the decimal sign, spreadsheets write semicolons. */
 export function dialectOf(text: string): Dialect {
   const [first = ''] = text.split('\n', 1);
-  const [delimiter = ','] = ([',', ';', '\t'] as const).toSorted((a, b) => first.split(b).length - first.split(a).length);
+  const [delimiter = ','] = ([',', ';', '\t'] as const).toSorted(
+    (a, b) => first.split(b).length - first.split(a).length,
+  );
   return { delimiter };
 }
 

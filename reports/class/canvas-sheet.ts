@@ -28,7 +28,11 @@ export function fillCanvasSheet(
     const cell = (name: keyof typeof at) => row.cells[at[name]]?.text.trim() ?? '';
     return { line: row.line, id: cell('id'), number: cell('number'), login: cell('login'), name: cell('name') };
   });
-  const { byLine, missing, unsure } = matchRows(people, students.filter(({ clashes }) => !clashes), ways);
+  const { byLine, missing, unsure } = matchRows(
+    people,
+    students.filter(({ clashes }) => !clashes),
+    ways,
+  );
   const full = fullMark({ students }, extras);
   const left = [...clashing(students), ...unsure];
   let filled = 0;
@@ -65,7 +69,12 @@ function identityColumns({ headers }: Worksheet, path: string) {
 }
 
 /** Assignments stand behind the section, with their number. */
-function assignmentColumn({ headers, rows }: Worksheet, path: string, wanted: string | undefined, must: boolean): number {
+function assignmentColumn(
+  { headers, rows }: Worksheet,
+  path: string,
+  wanted: string | undefined,
+  must: boolean,
+): number {
   const readOnly = (column: number) => rows.some(({ cells }) => /read\s+only/.test(cells[column]?.text ?? ''));
   const all = headers.flatMap((header, column) => {
     const parts = /^(.*) \((\d+)\)$/s.exec(header);

@@ -34,7 +34,8 @@ ${overview.trouble.length > 0 && html`<h2>Set up with trouble</h2>\n${remarks(ov
 }
 
 function review({ review, questions }: ClassOverview): Markup {
-  if (review.length === 0) return html`<h2>Who needs review</h2>\n<p>Nobody${questions.length > 0 && ' else'}: every check could be judged.</p>`;
+  if (review.length === 0)
+    return html`<h2>Who needs review</h2>\n<p>Nobody${questions.length > 0 && ' else'}: every check could be judged.</p>`;
   return html`<h2>Who needs review, and why</h2>\n${remarks(review)}`;
 }
 

@@ -64,5 +64,8 @@ export function same(a: string | undefined, b: string | undefined): boolean {
 /** The words of a name without accents and case, in an order of their own: `Muster, Max` and `Max Muster` have the same. */
 export function nameWords(name: string): readonly string[] {
   const letters = plainLine(name).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return letters.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '').sort();
+  return letters
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .sort();
 }

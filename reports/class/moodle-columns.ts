@@ -32,7 +32,11 @@ export function findColumns({ headers, rows }: Worksheet, path: string): MoodleC
   const byName = words.findIndex((word, at) => at !== identifier && headerWords.grade.test(word));
   const grade = either(byName, maximum === undefined ? -1 : maximum - 1);
   if (identifier === undefined || maximum === undefined || grade === undefined || grade <= identifier) {
-    const missing = [identifier === undefined && 'identifier', grade === undefined && 'grade', maximum === undefined && 'maximum grade'];
+    const missing = [
+      identifier === undefined && 'identifier',
+      grade === undefined && 'grade',
+      maximum === undefined && 'maximum grade',
+    ];
     throw new Error(
       `${path}, line 1: this is no grading worksheet of Moodle's: no column for the ${missing.filter(Boolean).join(', ') || 'grade'} is found (${plainLine(headers.join(', ')).slice(0, 200)}). Download the worksheet from the assignment: View all submissions, Download grading worksheet.`,
     );
@@ -40,12 +44,19 @@ export function findColumns({ headers, rows }: Worksheet, path: string): MoodleC
   for (const [column, what] of [[identifier], [grade], [maximum]].map(([at]) => [at, words[at as number]] as const)) {
     const twice = words.findIndex((word, at) => at !== column && word === what);
     if (twice >= 0 && what !== '')
-      throw new Error(`${path}, line 1: the header '${plainLine(headers[twice] ?? '')}' is there twice: which of them is to be filled?`);
+      throw new Error(
+        `${path}, line 1: the header '${plainLine(headers[twice] ?? '')}' is there twice: which of them is to be filled?`,
+      );
   }
-  const email = either(named('email'), shaped((all) => all.some((one) => one !== '') && all.every((one) => one === '' || /^\S+@\S+$/.test(one))));
+  const email = either(
+    named('email'),
+    shaped((all) => all.some((one) => one !== '') && all.every((one) => one === '' || /^\S+@\S+$/.test(one))),
+  );
   const next = identifier + 1;
   const name = either(named('name'), next < grade && next !== email ? next : -1);
-  const before = words.map((_, at) => at).filter((at) => at < grade && at !== identifier && at !== email && at !== name);
+  const before = words
+    .map((_, at) => at)
+    .filter((at) => at < grade && at !== identifier && at !== email && at !== name);
   const after = maximum + 1;
   const isText = (texts[after] ?? []).every((one) => !/\d/.test(one)) && after < words.length;
   return {
@@ -53,7 +64,10 @@ export function findColumns({ headers, rows }: Worksheet, path: string): MoodleC
     grade,
     maximum,
     changeable: either(named('changeable'), isText && !feedbackWords.test(words[after] ?? '') ? after : -1),
-    feedback: either(words.findLastIndex((word, at) => at > maximum && feedbackWords.test(word)), -1),
+    feedback: either(
+      words.findLastIndex((word, at) => at > maximum && feedbackWords.test(word)),
+      -1,
+    ),
     name,
     email,
     others: before,
@@ -68,7 +82,8 @@ function either(first: number, second: number): number | undefined {
 function areParticipants(all: readonly string[]): boolean {
   const found = all.map((one) => /^([^\d]*\p{L}[^\d]*?)\s*(\d+)$/u.exec(one));
   return (
-    found.every((one) => one !== null && one[1] === found[0]?.[1]) && new Set(found.map((one) => one?.[2])).size === all.length
+    found.every((one) => one !== null && one[1] === found[0]?.[1]) &&
+    new Set(found.map((one) => one?.[2])).size === all.length
   );
 }
 

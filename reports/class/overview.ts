@@ -161,7 +161,6 @@ function reviewOf({ grade: { student, results, verdict, submission }, clashes }:
   return { ...named(student), reasons: [...(clashes ? [source] : []), ...reasons, ...none] };
 }
 
-
 function spread(title: string, percents: readonly (number | null)[]): Spread | undefined {
   const known = percents.filter((percent) => percent !== null).sort((a, b) => a - b);
   if (known.length === 0) return undefined;
