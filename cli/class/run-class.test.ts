@@ -1,10 +1,11 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { fakeLabHost } from '../../harness/engine/lab-host.testkit.ts';
 import type { Check, Grade } from '../../harness/model/index.ts';
 import { type SampleFolder, sampleFolder } from '../../harness/submission/folder.testkit.ts';
-import { ownKey } from '../records/key.ts';
+import { question } from '../../harness/submission/index.ts';
+import { keyFile, ownKey } from '../records/key.ts';
 import { signRecord } from '../records/signature.ts';
 import { fakeCheck, fakeStreams, fakeWiring, useTestKey } from '../wiring.testkit.ts';
 import type { Wiring } from '../wiring.ts';
@@ -337,4 +338,29 @@ test('whatever is wrong with one, the others are graded and everybody has a reco
   const records = await Promise.all((await readdir(out.path)).map((name) => record(out, name)));
   expect(records.map(({ student: { id } }) => id).sort()).toEqual(['anna', 'bob', 'c3', 'deep', 'deeper', 'zero']);
   for (const id of ['anna', 'bob', 'c3']) expect(records.find(({ student }) => student.id === id)?.earned).toBe(20);
+});
+
+test('what is asked while it is graded has a record without a mark, and is asked once', async () => {
+  await using folder = await sampleFolder(three);
+  await using out = await sampleFolder({});
+  let calls = 0;
+  const openLabHost = async () => {
+    calls += 1;
+    if (calls === 1) throw question('Which of "a" and "b" is the work?');
+    return fakeLabHost();
+  };
+  const { code, out: lines } = await grade(fakeWiring({ openLabHost }), folder, out, { jobs: 1 });
+  expect({ code, calls }).toEqual({ code: 3, calls: 3 });
+  expect(lines).toContain('  anna: Which of "a" and "b" is the work?');
+  expect(await record(out, 'anna')).toMatchObject({ verdict: 'needs-review', earned: 0, possible: 0 });
+});
+
+test('a key that others can use is refused before anything is graded', async () => {
+  await using folder = await sampleFolder({ ...three });
+  await using out = await sampleFolder({});
+  await chmod(keyFile(), 0o666);
+  const { code, err } = await grade(fakeWiring(), folder, out);
+  await chmod(keyFile(), 0o600);
+  expect({ code, files: await readdir(out.path) }).toEqual({ code: 2, files: [] });
+  expect(err).toMatch(/^The key ".*" is open to others of this machine \(mode 666\), .* run chmod 600 /);
 });

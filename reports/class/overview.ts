@@ -137,7 +137,7 @@ function troubleOf({ student, days }: Grade): Remark {
 }
 
 /** Whether nothing in a grade was judged. */
-export function wasNotJudged({ results }: Pick<Grade, 'results'>): boolean {
+function wasNotJudged({ results }: Pick<Grade, 'results'>): boolean {
   return results.length > 0 && results.every(({ status }) => status === 'error');
 }
 
