@@ -1,6 +1,6 @@
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { badInput, chooseSubmission, folderName, invokedFrom } from '../harness/submission/index.ts';
+import { badInput, chooseSubmission, folderName, invokedFrom, nameOf } from '../harness/submission/index.ts';
 import { reportBadInput } from './bad-input-exit.ts';
 import { jobCount } from './class/jobs.ts';
 import { project } from './project.ts';
@@ -13,6 +13,7 @@ interface Options {
   readonly out?: string;
   readonly json?: boolean;
   readonly class?: string;
+  readonly roster?: string;
   readonly jobs?: string;
   readonly again?: boolean;
 }
@@ -31,8 +32,9 @@ export function gradeCommand(program: Command): void {
     .option('--out <folder>', 'write the reports there instead of reports/out/<student id>')
     .option(
       '--class <folder>',
-      'grade every sub-folder and archive (.zip, .tar, .tar.gz, …) in it; go on where an earlier run ended',
+      'grade every sub-folder and archive in it, or the download of Moodle, Canvas, Blackboard or Gradescope, also as the .zip that it is; go on where an earlier run ended',
     )
+    .option('--roster <file>', 'with --class: a CSV that says who the students are (id, name, email, login, numbers)')
     .option('--jobs <n>', 'with --class: how many at once; else as many as cores and free memory allow')
     .option('--again', 'with --class: grade those again that need review, where the grader could not tell')
     .option('--json', 'print the grade as JSON; all else goes to standard error')
@@ -46,8 +48,12 @@ export function gradeCommand(program: Command): void {
       const place = { env: process.env, cwd: process.cwd(), project };
       const out = options.out === undefined ? undefined : resolve(invokedFrom(place), options.out);
       await reportBadInput(process.stderr, async () => {
-        if (options.class !== undefined)
-          return await gradeClass(wiring, resolve(invokedFrom(place), options.class), { ...options, folder, out });
+        if (options.class !== undefined) {
+          const roster = options.roster === undefined ? undefined : resolve(invokedFrom(place), options.roster);
+          const path = resolve(invokedFrom(place), options.class);
+          return await gradeClass(wiring, path, { ...options, folder, out, roster });
+        }
+        if (options.roster !== undefined) throw badInput('--roster is for --class.');
         if (options.jobs !== undefined) throw badInput('--jobs is for --class: one submission is graded at a time.');
         if (options.again) throw badInput('--again is for --class: one submission is always graded anew.');
         const submission = chooseSubmission({ ...place, folder });
@@ -66,12 +72,13 @@ async function gradeClass(
   options: Pick<Options, 'day' | 'jobs' | 'again' | 'json'> & {
     readonly folder: string | undefined;
     readonly out: string | undefined;
+    readonly roster: string | undefined;
   },
 ): Promise<number> {
   if (options.folder !== undefined) throw badInput('Name one submission, or a class with --class, not both.');
   if (options.json) throw badInput('--json is for one submission: a class is recorded in a grade.json each.');
-  const out = options.out ?? join(project, 'reports/out', folderName(basename(folder)));
+  const out = options.out ?? join(project, 'reports/out', folderName(nameOf(folder)));
   const { runClass } = await import('./class/run-class.ts');
-  const { day, again } = options;
-  return await runClass(wiring, { folder, days: day, out, jobs: jobCount(options.jobs), again }, process);
+  const { day, again, roster } = options;
+  return await runClass(wiring, { folder, days: day, out, jobs: jobCount(options.jobs), again, roster }, process);
 }

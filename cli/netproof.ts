@@ -5,7 +5,7 @@ import { doctorCommand } from './doctor.ts';
 import { gradeCommand } from './grade.ts';
 import { newCommand } from './new.ts';
 import { regradeCommand } from './regrade.ts';
-import { moodleCommand, reportCommand } from './reports.ts';
+import { canvasCommand, moodleCommand, reportCommand } from './reports.ts';
 import { rubricCommand } from './rubric.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -20,4 +20,5 @@ verifyCommand(program);
 doctorCommand(program);
 reportCommand(program);
 moodleCommand(program);
+canvasCommand(program);
 await program.parseAsync();

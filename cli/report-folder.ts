@@ -1,5 +1,7 @@
-import { mkdir, mkdtemp, realpath, rmdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, realpath, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readJson } from '../harness/model/index.ts';
 import { badInput, isWithin, quote } from '../harness/submission/index.ts';
 
 /** Makes `folder` and sees that files can be made in it; throws bad input if not, or, with nothing made, if it lies in the submission. */
@@ -14,6 +16,36 @@ export async function prepareReportFolder(folder: string, submission?: string): 
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file is in the way' : `${code}`;
     throw badInput(`Reports cannot be written to ${quote(folder)} (${why}): choose another folder with --out.`);
+  }
+}
+
+/**
+ * Where the record of a submission goes that nobody named a folder for: `usual`, or a folder of its own beside it where the record of another
+ * submission lies there; then `remark` says so. The same submission is one with the same path or the same content.
+ */
+export async function ownFolder(
+  usual: string,
+  submission: { readonly path: string; readonly sha256: string },
+): Promise<{ readonly folder: string; readonly remark?: string }> {
+  const text = await readFile(join(usual, 'grade.json'), 'utf8').catch(({ code }: NodeJS.ErrnoException) => code);
+  if (text === 'ENOENT' || text === 'ENOTDIR' || (text !== undefined && isOf(text, submission)))
+    return { folder: usual };
+  const digest = createHash('sha256').update(submission.path).digest('hex').slice(0, 16);
+  const folder = `${usual}+${digest}`;
+  return {
+    folder,
+    remark: `${quote(usual)} holds the record of another submission, so this one goes to ${quote(folder)}.`,
+  };
+}
+
+function isOf(text: string, { path, sha256 }: { readonly path: string; readonly sha256: string }): boolean {
+  try {
+    const { submission } = readJson(text) as {
+      readonly submission?: { readonly path?: string; readonly sha256?: string };
+    };
+    return submission?.path === path || submission?.sha256 === sha256;
+  } catch {
+    return false;
   }
 }
 

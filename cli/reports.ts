@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { badInput, invokedFrom, printable, quote } from '../harness/submission/index.ts';
+import type { fillMoodleSheet } from '../reports/class/moodle.ts';
 import { reportBadInput } from './bad-input-exit.ts';
 import { project } from './project.ts';
 import { prepareReportFolder } from './report-folder.ts';
@@ -16,18 +16,20 @@ export function reportCommand(program: Command): void {
     .option('--out <folder>', "write the class's reports there instead of FOLDER/class")
     .action((name: string, { students, out }: { students?: boolean; out?: string }) =>
       reportBadInput(process.stderr, async () => {
-        const [{ readRecords }, { classFolder, writeClass }, { writeViews }] = await Promise.all([
+        const [{ readBelieved }, { classFolder }, { writeClass }, { writeViews }] = await Promise.all([
           import('./records/read.ts'),
+          import('./class/class-folder.ts'),
           import('./class/class-reports.ts'),
           import('../reports/write.ts'),
         ]);
         const folder = here(name);
-        const records = await readRecords(folder);
+        const { records, suspects } = await readBelieved(folder);
+        for (const { reason } of suspects) process.stderr.write(`${printable(reason)}\n`);
         const target = out === undefined ? join(folder, classFolder) : here(out);
-        const written = await writeClass({ folder, records, target });
+        const written = await writeClass({ folder, records, suspects, target });
         if (students) for (const { grade, folder: own } of records) await writeViews(grade, own);
         for (const file of written) process.stdout.write(`Wrote ${relative(process.cwd(), file)}\n`);
-        return written.length === 4 ? 0 : 3;
+        return written.length === 4 && suspects.length === 0 ? 0 : 3;
       }),
     );
 }
@@ -39,36 +41,78 @@ export function moodleCommand(program: Command): void {
     .description(
       'fill a grading worksheet that was downloaded from Moodle: final grades where a rubric is kept, else technical points',
     )
-    .argument('<sheet>', "the worksheet (CSV), as Moodle's assignment gave it")
+    .argument('<sheet>', "the worksheet (CSV), as Moodle's assignment gave it or a spreadsheet saved it")
     .argument('<folder>', 'where the records are: a grade.json in a folder for each student')
     .option('--out <file>', 'write the filled sheet there instead of FOLDER/class/moodle.csv')
     .action((sheet: string, name: string, { out }: { out?: string }) =>
       reportBadInput(process.stderr, async () => {
-        const [{ readRecords }, { readFinals }, { fillMoodleSheet }, { writeWhole }] = await Promise.all([
-          import('./records/read.ts'),
-          import('./rubric/finals.ts'),
-          import('../reports/class/moodle.ts'),
-          import('../reports/whole-file.ts'),
-        ]);
-        const [path, folder] = [here(sheet), here(name)];
-        const text = await readFile(path, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
-          throw badInput(`The worksheet ${quote(path)} cannot be read (${code}).`);
-        });
-        const records = await readRecords(folder);
-        const grades = records.map(({ grade }) => grade);
-        const finals = await readFinals(folder, records);
-        const { csv, filled, missing, left } = asBadInput(() => fillMoodleSheet(text, path, grades, finals));
-        const target = out === undefined ? join(folder, 'class', 'moodle.csv') : here(out);
-        await prepareReportFolder(dirname(target));
-        await writeWhole(target, csv);
-        process.stdout.write(
-          `${filled} of ${grades.length} grades filled in. Wrote ${relative(process.cwd(), target)}\n`,
-        );
-        for (const { id, why } of left) process.stdout.write(`Left as it was: ${printable(id)} (${why}).\n`);
-        for (const id of missing) process.stdout.write(`No row fits ${printable(id)}.\n`);
-        return 0;
+        const { fillMoodleSheet } = await import('../reports/class/moodle.ts');
+        return await fillSheet({ sheet: here(sheet), folder: here(name), out, usual: 'moodle.csv' }, fillMoodleSheet);
       }),
     );
+}
+
+/** Adds `canvas`: fills the gradebook that Canvas exported with the grades of a class. */
+export function canvasCommand(program: Command): void {
+  program
+    .command('canvas')
+    .description('fill the gradebook that was exported from Canvas, in the column of one assignment, as moodle does')
+    .argument('<sheet>', 'the gradebook (CSV), as Canvas exported it')
+    .argument('<folder>', 'where the records are: a grade.json in a folder for each student')
+    .option(
+      '--assignment <title>',
+      'the column to fill: its title, its number or both; else the only one, or the one of the course',
+    )
+    .option('--out <file>', 'write the filled sheet there instead of FOLDER/class/canvas.csv')
+    .action((sheet: string, name: string, { out, assignment }: { out?: string; assignment?: string }) =>
+      reportBadInput(process.stderr, async () => {
+        const { fillCanvasSheet } = await import('../reports/class/canvas-sheet.ts');
+        const places = { sheet: here(sheet), folder: here(name), out, usual: 'canvas.csv' };
+        return await fillSheet(places, (text, path, grades, extras) =>
+          fillCanvasSheet(text, path, grades, { ...extras, assignment }),
+        );
+      }),
+    );
+}
+
+interface Places {
+  readonly sheet: string;
+  readonly folder: string;
+  readonly out: string | undefined;
+  /** The name of the filled sheet in the class's reports. */
+  readonly usual: string;
+}
+
+const separators: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab' };
+
+async function fillSheet({ sheet, folder, out, usual }: Places, fill: typeof fillMoodleSheet): Promise<number> {
+  const [{ readBelieved }, { readFinals }, { readText, encodeText }, { writeWhole }] = await Promise.all([
+    import('./records/read.ts'),
+    import('./rubric/finals.ts'),
+    import('./read-text.ts'),
+    import('../reports/whole-file.ts'),
+  ]);
+  const read = await readText(sheet, 'The worksheet');
+  if (read === undefined) throw badInput(`The worksheet ${quote(sheet)} cannot be read (ENOENT).`);
+  const { records, suspects } = await readBelieved(folder);
+  const grades = records.map(({ grade }) => grade);
+  const finals = await readFinals(folder, { records, suspects });
+  const { csv, delimiter, filled, missing, left } = asBadInput(() => fill(read.text, sheet, grades, finals));
+  const target = out === undefined ? join(folder, 'class', usual) : here(out);
+  await prepareReportFolder(dirname(target));
+  await writeWhole(target, encodeText({ text: csv, encoding: read.encoding }));
+  const write = (line: string) => void process.stdout.write(`${line}\n`);
+  write(`${filled} of ${grades.length} grades filled in. Wrote ${relative(process.cwd(), target)}`);
+  if (delimiter !== ',' || !read.encoding.startsWith('utf-8')) {
+    write(
+      `It is as the sheet was, with the separator ${separators[delimiter]} in ${read.encoding}: choose that where you upload it.`,
+    );
+  }
+  for (const { id, why } of left) write(`Left as it was: ${printable(id)} (${why}).`);
+  for (const id of missing) write(`No row fits ${printable(id)}.`);
+  for (const { id, reason } of suspects)
+    write(`Left as it was: ${printable(id)} (${printable(reason).replace(/\.$/, '')}).`);
+  return 0;
 }
 
 function here(path: string): string {

@@ -4,10 +4,12 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { ended, fakeLabHost } from '../harness/engine/lab-host.testkit.ts';
 import { sampleFolder } from '../harness/submission/folder.testkit.ts';
 import { type GradeRequest, runGrade } from './run-grade.ts';
-import { fakeCheck, fakeStreams, fakeWiring } from './wiring.testkit.ts';
+import { fakeCheck, fakeStreams, fakeWiring, useTestKey } from './wiring.testkit.ts';
 import type { Wiring } from './wiring.ts';
 
 const script = { 'day1/up.sh': 'true', 'day2/up.sh': 'true' };
+
+useTestKey();
 
 // vitest sets it for its own workers.
 beforeEach(() => void vi.stubEnv('FORCE_COLOR', undefined));

@@ -8,7 +8,7 @@ import { githubStep } from './github-actions.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { hasColour, type Output, showProgress } from './progress-lines.ts';
 import { project } from './project.ts';
-import { prepareReportFolder } from './report-folder.ts';
+import { ownFolder, prepareReportFolder } from './report-folder.ts';
 import type { Wiring } from './wiring.ts';
 
 export interface GradeRequest {
@@ -48,7 +48,11 @@ export async function runGrade(wiring: Wiring, request: GradeRequest, { stdout, 
       signal,
       onProgress: showProgress(text),
     });
-    const out = request.out ?? reportFolder(session.submission.student.id);
+    const usual = reportFolder(session.submission.student.id);
+    const facts = { path: session.submission.root, sha256: session.submission.sha256 };
+    const { folder: out, remark } =
+      request.out === undefined ? await ownFolder(usual, facts) : { folder: request.out, remark: undefined };
+    if (remark !== undefined) stderr.write(`${remark}\n`);
     await prepareReportFolder(out, session.submission.root);
     const grade = await session.grading.run();
     showGrade(wiring, grade, text);

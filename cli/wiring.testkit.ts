@@ -1,10 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll } from 'vitest';
 import { fakeLabHost } from '../harness/engine/lab-host.testkit.ts';
 import { type AnyCheck, assembleLab, type CheckId, type Lab, type Outcome, unitOf } from '../harness/model/index.ts';
 import type { Testbeds } from '../harness/session/index.ts';
 import { labHost } from '../harness/testbed/index.ts';
+import { ownKey } from './records/key.ts';
+import { signRecord } from './records/signature.ts';
 import type { Wiring } from './wiring.ts';
 
 const units = ['day1', 'day2'];
@@ -28,6 +32,19 @@ export function fakeCheck(id: CheckId, outcome: Outcome = { status: 'pass' }): A
   return { id, ...words, on: labHost({ up }), observe: async () => ({}), judge: () => outcome };
 }
 
+/** Has the tests of a file sign with a key of their own: nothing of a test is signed with the user's. */
+export function useTestKey(): void {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'netproof-key-'));
+    process.env.NETPROOF_KEY = join(folder, 'key.pem');
+  });
+  afterAll(async () => {
+    delete process.env.NETPROOF_KEY;
+    await rm(folder, { recursive: true, force: true });
+  });
+}
+
 /** Wiring for tests: two units of one passing check, or these checks; a fake lab host, or this one; and a report of one file. */
 export function fakeWiring(
   more: Partial<Wiring> & { checks?: readonly AnyCheck[]; openLabHost?: Testbeds['openLabHost'] } = {},
@@ -40,7 +57,7 @@ export function fakeWiring(
     async writeReports(grade, folder) {
       await mkdir(folder, { recursive: true });
       const file = join(folder, 'grade.json');
-      await writeFile(file, JSON.stringify(grade));
+      await writeFile(file, JSON.stringify(signRecord(grade, await ownKey())));
       return [file];
     },
     writeClassReports: async () => [],

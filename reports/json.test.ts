@@ -52,6 +52,10 @@ describe('the schema is strict', () => {
   };
   const objects = objectsIn(one);
   const optional = new Set([
+    'units',
+    'remarks',
+    'testbeds',
+    'by',
     'expected',
     'actual',
     'hint',
@@ -97,7 +101,7 @@ test.each([
   ['{', 'is not JSON:'],
   ['[]', 'is no grade: the top level must be object'],
   ['null', 'is no grade: the top level must be object'],
-  ['{"version":2}', 'is a grade of version 2; this netproof reads version 1.'],
+  ['{"version":3}', 'is a grade of version 3; this netproof reads versions 1 and 2.'],
   [
     JSON.stringify({ ...exampleGrade(), verdict: 'good' }),
     'verdict must be equal to one of the allowed values (passed, failed, needs-review)',

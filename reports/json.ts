@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { escapeUnsafe, type Grade, printableLine } from '../harness/model/index.ts';
+import { escapeUnsafe, type Grade, printableLine, readJson } from '../harness/model/index.ts';
 import schema from './grade.schema.json' with { type: 'json' };
 
 let validate: ValidateFunction<Grade> | undefined;
@@ -35,7 +35,7 @@ export function parseGrade(text: string, path: string): Grade {
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch (error) {
     throw new Error(`${path} is not JSON: ${printableLine((error as Error).message)}.`);
   }

@@ -1,7 +1,7 @@
 import { exitCode, refuse } from '../../harness/engine/index.ts';
-import type { Grade, GradedUnit } from '../../harness/model/index.ts';
+import { type Grade, type GradedUnit, printable } from '../../harness/model/index.ts';
 import { openSession } from '../../harness/session/index.ts';
-import { type Layout, printable } from '../../harness/submission/index.ts';
+import { isQuestion, type Layout } from '../../harness/submission/index.ts';
 import { prepareReportFolder } from '../report-folder.ts';
 import type { Wiring } from '../wiring.ts';
 import { hasReports, keptGrade, stampReports, sweep } from './kept.ts';
@@ -18,44 +18,51 @@ export interface ClassWork {
   readonly again: boolean;
   readonly tools: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Gets a sentence for a person. */
+  readonly warn: (sentence: string) => void;
 }
 
 /** How a submission's turn ended. */
 export interface Ended {
   readonly planned: Planned;
-  /** 'kept': it had been graded before; 'asked': a person must look; 'stopped': it could not be graded, and that is not its fault. */
+  /** 'kept': it had been graded before; 'asked': a person must look first; 'stopped': it could not be graded, and that is not its fault. */
   readonly how: 'graded' | 'kept' | 'refused' | 'asked' | 'stopped';
   readonly score?: Pick<Grade, 'verdict' | 'earned' | 'possible'> & { readonly exit: 0 | 1 | 3 };
-  /** Why it was refused or stopped. */
+  /** Why it was refused or stopped, or what is asked. */
   readonly reason?: string;
+  /** Whether a record lies in its folder. */
+  readonly recorded: boolean;
 }
 
-/** Grades a submission in a lab host of its own and writes its record and reports, or finds that this was done before. */
+/** Grades a submission in a lab host of its own and writes its record and reports, or finds that this was done before. Rejects only when aborted. */
 export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Ended> {
   try {
-    const kept = await keptGrade(planned, {
-      checks: work.tools.checks,
-      again: work.again,
-      checkIds: work.units.flatMap(({ checks }) => checks.map(({ id }) => id)),
-    });
+    const kept = await keptGrade(planned, wanted(work));
+    const { refusal, question } = planned;
     if (kept === undefined) await sweep(planned.folder);
-    else if (!(await hasReports(planned.folder))) await write(kept, planned, work);
-    const how = kept ? 'kept' : planned.refusal === undefined ? 'graded' : planned.isQuestion ? 'asked' : 'refused';
-    const grade = kept ?? (await freshGrade(planned, work, onDay));
+    else if (kept.renamed || !(await hasReports(planned.folder))) await write(kept.grade, planned, work);
+    const grade = kept?.grade ?? (await freshGrade(planned, work, onDay));
+    const how = kept ? 'kept' : refusal !== undefined ? 'refused' : question !== undefined ? 'asked' : 'graded';
     const { verdict, earned, possible } = grade;
-    const reason = planned.refusal === undefined ? {} : { reason: planned.refusal };
-    return { planned, how, score: { verdict, earned, possible, exit: exitCode(grade) }, ...reason };
+    const reason = refusal ?? question;
+    const score = { verdict, earned, possible, exit: exitCode(grade) };
+    return { planned, how, score, ...(reason !== undefined && { reason }), recorded: true };
   } catch (error) {
     work.signal.throwIfAborted();
-    return { planned, how: 'stopped', reason: printable(error instanceof Error ? error.message : String(error)) };
+    return await notGraded(planned, work, error);
   }
 }
 
+function wanted({ tools, again, units, warn }: ClassWork): Parameters<typeof keptGrade>[1] {
+  return { checks: tools.checks, again, checkIds: units.flatMap(({ checks }) => checks.map(({ id }) => id)), warn };
+}
+
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
-  const { path, student, sha256, refusal, isQuestion = false, folder } = planned;
+  const { path, student, shown, refusal, question, folder } = planned;
   const { wiring, units, hosts, layouts, tools, signal } = work;
-  if (refusal !== undefined) {
-    const grade = refuse({ student, submission: { path, sha256 }, tools, units, reason: refusal, isQuestion });
+  if (refusal !== undefined || question !== undefined) {
+    const facts = { ...factsOf(planned, work), reason: refusal ?? question ?? '' };
+    const grade = refuse({ ...facts, isQuestion: refusal === undefined });
     await write(grade, planned, work);
     return grade;
   }
@@ -67,9 +74,30 @@ async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string
   const asked = units.map(({ id }) => id);
   const options = { lab, testbeds, folder: path, units: asked, tools, hosts, layouts, signal, onProgress };
   await using session = await openSession(options);
-  const grade = await session.grading.run();
+  const graded = await session.grading.run();
+  // Who it is of is the class's to say, not the submission's.
+  const grade = { ...graded, student, submission: { ...graded.submission, path: shown } };
   await write(grade, planned, work);
   return grade;
+}
+
+/** Also who could not be graded has a record, in which nothing counts, and which is never kept. */
+async function notGraded(planned: Planned, work: ClassWork, error: unknown): Promise<Ended> {
+  const reason = printable(error instanceof Error ? error.message : String(error));
+  const grade = refuse({ ...factsOf(planned, work), reason, isQuestion: true });
+  // It may have been graded and recorded, and only a report failed.
+  const recorded = await keptGrade(planned, wanted(work))
+    .then((kept) => (kept ? undefined : write(grade, planned, work)))
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!isQuestion(error)) return { planned, how: 'stopped', reason, recorded };
+  return { planned, how: 'asked', score: { ...grade, exit: 3 }, reason, recorded };
+}
+
+function factsOf({ student, shown, sha256 }: Planned, { tools, units }: ClassWork) {
+  return { student, submission: { path: shown, sha256 }, tools, units };
 }
 
 async function write(grade: Grade, { folder }: Planned, { wiring }: ClassWork): Promise<void> {

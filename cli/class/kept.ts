@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Grade } from '../../harness/model/index.ts';
-import { readRecord } from '../records/read.ts';
+import { quote } from '../../harness/submission/index.ts';
+import { readKey } from '../records/key.ts';
+import { doubt, readRecord } from '../records/read.ts';
 import type { Planned } from './plan.ts';
 
 /** What a grade must have been made of to be kept: the same submission, observed or at least judged again by the same checks. */
@@ -12,19 +15,34 @@ export interface Wanted {
   readonly checkIds: readonly string[];
   /** Whether a grade that needs review is none: what the grader could not tell then, it may now. */
   readonly again: boolean;
+  /** Gets a sentence about a record that is not believed. */
+  readonly warn: (sentence: string) => void;
 }
 
-/** The finished grade that a submission already has; undefined when it has none, or one of something else. */
-export async function keptGrade(planned: Planned, wanted: Wanted): Promise<Grade | undefined> {
-  const grade = await readRecord(join(planned.folder, 'grade.json')).catch(() => undefined);
+/** The finished grade that a submission already has; undefined when it has none, one of something else, or one that is not believed. */
+export async function keptGrade(
+  planned: Planned,
+  wanted: Wanted,
+): Promise<{ readonly grade: Grade; readonly renamed: boolean } | undefined> {
+  const file = join(planned.folder, 'grade.json');
+  const grade = await readRecord(file).catch(() => undefined);
   if (grade === undefined) return undefined;
-  const { student, submission, tools, results } = grade;
+  const { student, submission, tools, results, seed } = grade;
   const same =
     student.id === planned.student.id &&
     submission.sha256 === planned.sha256 &&
     [tools.checks, tools.judged].includes(wanted.checks) &&
     results.map(({ id }) => id).join() === wanted.checkIds.join();
-  return same && !(wanted.again && grade.verdict === 'needs-review') ? grade : undefined;
+  // Without a seed nothing ran: it was refused or asked about, or it could not be graded then.
+  const wasStopped = seed === '' && planned.refusal === undefined && planned.question === undefined;
+  if (!same || wasStopped || (wanted.again && grade.verdict === 'needs-review')) return undefined;
+  const why = doubt(grade, await readKey());
+  if (why !== undefined) {
+    wanted.warn(`${quote(file)} ${why}, so it is not kept: the submission is graded again.`);
+    return undefined;
+  }
+  const renamed = !isDeepStrictEqual(student, planned.student);
+  return { grade: renamed ? { ...grade, student: planned.student } : grade, renamed };
 }
 
 /** The name of the file that says of which record the other reports were made. */

@@ -6,8 +6,8 @@ import type { Ended } from './grade-one.ts';
 import type { Planned } from './plan.ts';
 
 /** Whose submission it is, on one line: the student's id, and the folder or archive where that says more. */
-export function label({ student, path }: Planned): string {
-  const source = basename(path);
+export function label({ student, shown }: Planned): string {
+  const source = basename(shown);
   const names = source === student.id ? student.id : `${student.id} (${source})`;
   return printable(names).replace(/\s+/g, ' ');
 }
@@ -26,7 +26,8 @@ export function endLine(ended: Ended, stream: Output): string {
 function note({ how, reason }: Ended): string {
   const before = how === 'kept' ? ' (graded before)' : '';
   if (reason === undefined) return before;
-  return `${before} — ${how === 'stopped' ? '' : how === 'asked' ? 'a question: ' : 'refused: '}${printable(reason).replace(/\s+/g, ' ')}`;
+  const word = { stopped: '', refused: 'refused: ', asked: 'a question: ', kept: '', graded: '' }[how];
+  return `${before} — ${word}${printable(reason).replace(/\s+/g, ' ')}`;
 }
 
 function coloured(verdict: keyof typeof colours, stream: Output): string {
@@ -46,4 +47,16 @@ export function classLine(all: readonly Ended[]): string {
   const unclear = all.some(({ how, score }) => how === 'kept' && score?.verdict === 'needs-review');
   const advice = unclear ? ' With --again, those that need review are graded again.' : '';
   return `${all.length} submissions: ${parts.join(', ')}${kept === 0 ? '' : `; ${kept} had been graded before`}.${advice}`;
+}
+
+/** What the instructor is asked: a line for each submission that could not be judged before a person has looked. */
+export function questionLines(all: readonly Ended[]): readonly string[] {
+  const questions = all.filter(
+    ({ planned, how, score }) => how === 'asked' || (score && planned.question !== undefined),
+  );
+  if (questions.length === 0) return [];
+  const lines = questions.map(
+    ({ planned, reason = '' }) => `  ${label(planned)}: ${printable(reason).replace(/\s+/g, ' ')}`,
+  );
+  return ['Questions for the instructor (no mark until they are answered):', ...lines];
 }

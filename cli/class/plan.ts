@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { Grade } from '../../harness/model/index.ts';
+import { join, relative } from 'node:path';
+import type { Student } from '../../harness/model/index.ts';
 import {
-  badInput,
-  folderName,
   isBadInput,
   isQuestion,
-  isWithin,
   type Layout,
   loadSubmission,
-  looksLikeArchive,
-  nameOf,
+  printable,
   quote,
 } from '../../harness/submission/index.ts';
-import { classFolder } from './class-reports.ts';
+import { classFolder } from './class-folder.ts';
+import type { HandIn } from './hand-ins.ts';
+import { recordNames, whoAreThey } from './identities.ts';
+import type { OpenClass } from './open-class.ts';
+import type { Person } from './roster.ts';
 
 /** What else has its place among the students' folders. */
 const taken = new Set([classFolder, 'rubric.csv', 'course.json', 'grade.json']);
@@ -23,12 +23,14 @@ const taken = new Set([classFolder, 'rubric.csv', 'course.json', 'grade.json']);
 export interface Planned {
   /** The folder or archive. */
   readonly path: string;
-  readonly student: Grade['student'];
+  /** The same as the record and people call it: in the zip of the class, where it lies there. */
+  readonly shown: string;
+  readonly student: Student;
   readonly sha256: string;
-  /** Why it cannot be graded. */
+  /** Why it cannot be graded, when that is its own fault. */
   readonly refusal?: string;
-  /** Whether that is a question to the instructor, and not the submission's own fault. */
-  readonly isQuestion?: boolean;
+  /** Why it cannot be graded before a person has looked: no mark, and a question to the instructor. */
+  readonly question?: string;
   /** The folder for its record and reports, its own among all of the class. */
   readonly folder: string;
 }
@@ -39,88 +41,53 @@ export interface ClassPlan {
   readonly remarks: readonly string[];
 }
 
-/** What lies in the folder of a class. */
-export interface ClassFolder {
-  /** Sub-folders and archives. */
-  readonly paths: readonly string[];
-  /** Names of what is neither. */
-  readonly others: readonly string[];
-  /** The name of a sub-folder below which the records go. */
-  readonly holder?: string;
-}
-
 /** Reads every submission of a class and says where its record goes, below `out`, which is there. */
 export async function planClass(
-  { paths, others, holder }: ClassFolder,
+  opened: OpenClass,
   out: string,
+  roster?: readonly Person[],
   layouts: readonly Layout[] = [],
 ): Promise<ClassPlan> {
-  const read: Omit<Planned, 'folder'>[] = [];
-  for (const path of paths) read.push(await readOne(path, layouts));
-  const byId = Map.groupBy(read, ({ student }) => student.id);
-  const submissions = read.map((one) => {
-    const { id } = one.student;
-    const own = byId.get(id)?.length === 1 && !taken.has(id);
-    // No id becomes a folder with a plus sign, so nobody can name himself into another's.
-    const name = own ? folderName(id) : `${folderName(id)}+${folderName(basename(one.path))}`;
-    return { ...one, folder: join(out, name) };
+  const { handIns, root, shownRoot } = opened;
+  const read: Read[] = [];
+  for (const handIn of handIns) read.push(await readOne(handIn, layouts));
+  const claims = read.map(({ claimed }, index) => ({ handIn: handIns[index] as HandIn, claimed }));
+  const { students, remarks } = whoAreThey(claims, roster);
+  const paths = handIns.map(({ path }) => join(shownRoot, relative(root, path)));
+  const names = recordNames(students, paths, taken);
+  const submissions = read.map(({ claimed: _, ...one }, index): Planned => {
+    const student = students[index] as Student;
+    return {
+      ...one,
+      path: handIns[index]?.path ?? '',
+      shown: paths[index] ?? '',
+      student,
+      folder: join(out, names[index] ?? ''),
+    };
   });
-  const left =
-    others.length === 0 ? [] : [`Neither folders nor archives, so left out: ${others.map(quote).join(', ')}.`];
-  const held = holder === undefined ? [] : [`The records go below ${quote(holder)}, so it is no submission.`];
-  return {
-    submissions,
-    remarks: [...left, ...held, ...[...byId.values()].flatMap(clash), ...(await strangers(out, submissions))],
-  };
+  return { submissions, remarks: [...opened.remarks, ...remarks, ...(await strangers(out, submissions))] };
 }
 
-/** Every sub-folder and archive in `folder` but `out` or what holds it; throws bad input when there is none. */
-export async function openClass(folder: string, out: string): Promise<ClassFolder> {
-  const names = await readdir(folder).catch(({ code }: NodeJS.ErrnoException) => {
-    throw badInput(`The class ${quote(folder)} cannot be read (${code}): name a folder of submissions.`);
-  });
-  const found = names.filter((name) => !name.startsWith('.')).sort();
-  const kinds = await Promise.all(
-    found.map(async (name) => ({ name, path: join(folder, name), is: await kindOf(folder, name) })),
-  );
-  const inside = kinds.filter(({ path }) => !isWithin(path, out));
-  const holder = kinds.find(({ path }) => path !== out && isWithin(path, out));
-  const paths = inside.filter(({ is }) => is === 'submission').map(({ path }) => path);
-  if (paths.length === 0)
-    throw badInput(`There is no submission in ${quote(folder)}: neither a folder nor an archive.`);
-  const others = inside.filter(({ is }) => is === 'other').map(({ name }) => name);
-  return { paths, others, ...(holder && { holder: holder.name }) };
+interface Read extends Pick<Planned, 'sha256' | 'refusal' | 'question'> {
+  readonly claimed?: Student;
 }
 
-async function kindOf(folder: string, name: string): Promise<'submission' | 'other'> {
-  const isFolder = (await stat(join(folder, name)).catch(() => undefined))?.isDirectory() === true;
-  return isFolder || looksLikeArchive(name) ? 'submission' : 'other';
-}
-
-/** Its content is not kept: a class may be larger than memory. */
-async function readOne(path: string, layouts: readonly Layout[]): Promise<Omit<Planned, 'folder'>> {
+/** Its content is not kept: a class may be larger than memory. Whatever is wrong with one stops no other. */
+async function readOne({ path, question }: HandIn, layouts: readonly Layout[]): Promise<Read> {
+  if (question !== undefined) return { sha256: digestOf(question), question };
   try {
     const { student, sha256 } = await loadSubmission(path, [], { layouts });
-    return { path, student, sha256 };
+    return { sha256, claimed: { id: student.id, name: student.name } };
   } catch (error) {
-    if (!isBadInput(error)) throw error;
     // The reason is all that its record depends on.
-    const sha256 = createHash('sha256').update(error.message).digest('hex');
-    return { path, student: { id: nameOf(path), name: nameOf(path) }, sha256, ...because(error) };
+    const reason = printable(error instanceof Error ? error.message : String(error));
+    if (isBadInput(error) && !isQuestion(error)) return { sha256: digestOf(reason), refusal: reason };
+    return { sha256: digestOf(reason), question: isQuestion(error) ? reason : `It could not be read (${reason}).` };
   }
 }
 
-function because(error: Error): Pick<Planned, 'refusal' | 'isQuestion'> {
-  return { refusal: error.message, isQuestion: isQuestion(error) };
-}
-
-function clash(group: readonly Omit<Planned, 'folder'>[]): readonly string[] {
-  const [first] = group;
-  if (first === undefined || group.length < 2) return [];
-  const names = group.map(({ path }) => quote(basename(path))).join(' and ');
-  return [
-    `${names} name the same student, ${quote(first.student.id)}: each has a record of its own; see which one counts.`,
-  ];
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 async function strangers(out: string, submissions: readonly Planned[]): Promise<readonly string[]> {

@@ -1,25 +1,31 @@
 import { debuglog } from 'node:util';
+import { printable, quote } from '../../harness/model/index.ts';
 import { chosenUnits } from '../../harness/session/index.ts';
-import { badInput, isBadInput, isWithin, printable, quote } from '../../harness/submission/index.ts';
+import { badInput, isBadInput, isWithin } from '../../harness/submission/index.ts';
 import { githubStep } from '../github-actions.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { readKey } from '../records/key.ts';
 import { prepareReportFolder } from '../report-folder.ts';
 import { readCourse } from '../rubric/course.ts';
 import type { Streams } from '../run-grade.ts';
 import type { Wiring } from '../wiring.ts';
 import { type ClassWork, type Ended, gradeOne } from './grade-one.ts';
-import { classLine, endLine, label } from './labels.ts';
+import { classLine, endLine, label, questionLines } from './labels.ts';
 import { lockFolder } from './lock.ts';
-import { openClass, type Planned, planClass } from './plan.ts';
+import { openClass } from './open-class.ts';
+import { type Planned, planClass } from './plan.ts';
+import { readRoster } from './roster.ts';
 import { classView, type Show } from './view.ts';
 
 export interface ClassRequest {
-  /** The folder of submissions; absolute. */
+  /** The folder of submissions, or a platform's zip of them; absolute. */
   readonly folder: string;
   readonly days?: readonly string[] | undefined;
   /** Where the records go, each in a folder of its own; absolute. */
   readonly out: string;
   readonly jobs: number;
+  /** A CSV that says who the students are; absolute. */
+  readonly roster?: string | undefined;
   /** Grades again what needs review. */
   readonly again?: boolean | undefined;
 }
@@ -39,25 +45,28 @@ export async function runClass(wiring: Wiring, request: ClassRequest, streams: S
     const units = chosenUnits(wiring.lab, { units: request.days });
     if (isWithin(out, folder))
       throw badInput(`The class ${quote(folder)} lies where its records should go: use --out.`);
-    const found = await openClass(folder, out);
+    const roster = request.roster === undefined ? undefined : await readRoster(request.roster);
+    // A key that others can use is said before anything is graded.
+    await readKey();
+    await using opened = await openClass(folder, out);
     await prepareReportFolder(out);
     await using _ = await lockFolder(out);
     const { layouts } = await readCourse(out);
-    const { submissions, remarks } = await planClass(found, out, layouts);
+    const { submissions, remarks } = await planClass(opened, out, roster, layouts);
     for (const remark of remarks) stderr.write(`${printable(remark)}\n`);
     stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
     const tools = await wiring.toolVersions();
     const { signal } = interrupt;
     // With several jobs, the others use what one leaves idle.
     const hosts = jobs > 1 ? 1 : 2;
-    const work = { wiring, units, hosts, again: request.again === true, tools, layouts, signal };
-    const ended = await gradeEach(submissions, work, jobs, streams);
-    stdout.write(`\n${classLine(ended)}\n`);
-    const folders = ended.flatMap(({ planned, score }) => (score ? [planned.folder] : []));
-    const ungraded = ended.flatMap(({ planned, reason = '', score }) =>
-      score ? [] : [{ id: planned.student.id, reason }],
-    );
     const warn = (sentence: string) => void stderr.write(`${printable(sentence)}\n`);
+    const work = { wiring, units, hosts, layouts, again: request.again === true, tools, signal, warn };
+    const ended = await gradeEach(submissions, work, jobs, streams);
+    stdout.write(`\n${[classLine(ended), ...questionLines(ended)].join('\n')}\n`);
+    const folders = ended.flatMap(({ planned, recorded }) => (recorded ? [planned.folder] : []));
+    const ungraded = ended.flatMap(({ planned, reason = '', recorded }) =>
+      recorded ? [] : [{ id: planned.student.id, reason }],
+    );
     for (const file of await wiring.writeClassReports(out, folders.sort(), ungraded, warn))
       stdout.write(`Wrote ${file}\n`);
     return classExitCode(ended);

@@ -6,10 +6,10 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { badInput, quote } from '../../harness/submission/index.ts';
+import { badInput, isBadInput, quote } from '../../harness/submission/index.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,12 +19,22 @@ export function keyFile(env: Environment = process.env): string {
   return join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'netproof', 'key.pem');
 }
 
-/** The key that signs records; undefined when there is none yet. Throws bad input for a file that holds none. */
+/** The key that signs records; undefined when there is none yet. Throws bad input for a file that holds none, or is not its owner's alone. */
 export async function readKey(file = keyFile()): Promise<KeyObject | undefined> {
   try {
-    const key = createPrivateKey(await readFile(file));
+    await using opened = await open(file);
+    const { mode } = await opened.stat();
+    // Whoever can read the key can sign, and whoever can write it can put his own there.
+    if ((mode & 0o077) !== 0) {
+      const octal = (mode & 0o777).toString(8).padStart(3, '0');
+      throw badInput(
+        `The key ${quote(file)} is open to others of this machine (mode ${octal}), so what it signed proves nothing: run chmod 600 ${quote(file)}, and see who could read it.`,
+      );
+    }
+    const key = createPrivateKey(await opened.readFile());
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch (error) {
+    if (isBadInput(error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
     if (code === 'EACCES' || code === 'EISDIR') throw badInput(`The key ${quote(file)} cannot be read (${code}).`);

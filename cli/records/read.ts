@@ -1,14 +1,26 @@
+import type { KeyObject } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Grade } from '../../harness/model/index.ts';
-import { badInput, printable, quote } from '../../harness/submission/index.ts';
+import { badInput, isBadInput, printable, quote } from '../../harness/submission/index.ts';
 import { parseGrade } from '../../reports/json.ts';
+import { readKey } from './key.ts';
+import { standing, standingWords } from './signature.ts';
 
 export interface StoredGrade {
   /** The folder that its reports are in. */
   readonly folder: string;
   readonly file: string;
   readonly grade: Grade;
+}
+
+/** A record that is not believed: nothing in it counts. */
+export interface Suspect {
+  readonly folder: string;
+  /** Whose it says it is; its folder's name where it cannot be read. */
+  readonly id: string;
+  /** A sentence. */
+  readonly reason: string;
 }
 
 /** Reads a grade.json; throws bad input with the file and the reason when it is none. */
@@ -26,18 +38,64 @@ export async function readRecord(file: string): Promise<Grade> {
   }
 }
 
-/** Every grade.json in `folder` and in the folders right below it, sorted by path; throws bad input when there is none. */
+/** Every grade.json in `folder` and in the folders right below it, sorted by path; throws bad input when there is none, or one is damaged. */
 export async function readRecords(folder: string): Promise<readonly StoredGrade[]> {
-  const files = (await recordFolders(folder)).map((path) => ({ folder: path, file: join(path, 'grade.json') }));
-  const there = await Promise.all(files.map(async (one) => ((await exists(one.file)) ? [one] : [])));
-  const records = there.flat();
-  if (records.length === 0) {
-    throw badInput(`There is no grade.json in ${quote(folder)} or in a folder right below it: grade the class first.`);
+  const folders = await recordFolders(folder);
+  return await Promise.all(folders.map(storedIn));
+}
+
+async function storedIn(folder: string): Promise<StoredGrade> {
+  const file = join(folder, 'grade.json');
+  return { folder, file, grade: await readRecord(file) };
+}
+
+/** The same, parted into those that are signed with our key and unchanged, and the others. Throws bad input when there is none, or no usable key. */
+export async function readBelieved(folder: string) {
+  return await believe(await recordFolders(folder));
+}
+
+/** The records in `folders`, parted like that. */
+export async function believe(
+  folders: readonly string[],
+): Promise<{ readonly records: readonly StoredGrade[]; readonly suspects: readonly Suspect[] }> {
+  const key = await readKey();
+  const read = await Promise.all(folders.map((one) => readOne(one, key)));
+  return {
+    records: read.filter((one) => 'grade' in one),
+    suspects: read.filter((one) => 'reason' in one),
+  };
+}
+
+async function readOne(folder: string, key: KeyObject | undefined): Promise<StoredGrade | Suspect> {
+  try {
+    const stored = await storedIn(folder);
+    const why = doubt(stored.grade, key);
+    if (why === undefined) return stored;
+    return { folder, id: stored.grade.student.id, reason: `${quote(stored.file)} ${why}, so nothing in it counts.` };
+  } catch (error) {
+    if (!isBadInput(error)) throw error;
+    return { folder, id: basename(folder), reason: error.message };
   }
-  return await Promise.all(records.map(async (one) => ({ ...one, grade: await readRecord(one.file) })));
+}
+
+/** Why a record is not believed, as the end of a sentence about it; undefined when it is. */
+export function doubt(grade: Grade, key: KeyObject | undefined): string | undefined {
+  if (grade.signature === undefined) return standingWords.unsigned;
+  if (key === undefined) return 'cannot be verified, as there is no key here';
+  const found = standing(grade, key);
+  return found === 'ours' ? undefined : standingWords[found];
 }
 
 async function recordFolders(folder: string): Promise<readonly string[]> {
+  const folders = await foldersIn(folder);
+  const there = await Promise.all(folders.map(async (one) => ((await exists(join(one, 'grade.json'))) ? [one] : [])));
+  if (there.every((one) => one.length === 0)) {
+    throw badInput(`There is no grade.json in ${quote(folder)} or in a folder right below it: grade the class first.`);
+  }
+  return there.flat();
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));

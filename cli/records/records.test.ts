@@ -1,14 +1,14 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Grade } from '../../harness/model/index.ts';
 import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { renderJson } from '../../reports/json.ts';
 import { canonicalBytes } from './canonical.ts';
 import { sampleGrade } from './grade.testkit.ts';
 import { keyFile, ownKey, readKey } from './key.ts';
-import { readRecord, readRecords } from './read.ts';
+import { readBelieved, readRecord, readRecords } from './read.ts';
 import { signRecord, signWithOwnKey, standing } from './signature.ts';
 
 const { privateKey: key } = generateKeyPairSync('ed25519');
@@ -53,6 +53,11 @@ test('the key is made on first use, once, for its owner alone', async () => {
   const pem = await readFile(file, 'utf8');
   for (const one of keys) expect(one.equals(createPrivateKey(pem))).toBe(true);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+  for (const mode of [0o666, 0o640, 0o602]) {
+    await chmod(file, mode);
+    await expect(ownKey(file)).rejects.toThrow(/open to others of this machine \(mode 6.*: run chmod 600 ".*key\.pem"/);
+  }
+  await chmod(file, 0o600);
   await writeFile(file, 'no key');
   await expect(ownKey(file)).rejects.toThrow(/holds no Ed25519 private key/);
 });
@@ -83,4 +88,37 @@ test('records are found in a folder and right below it; what is damaged is named
   await expect(readRecords(join(folder.path, 'none'))).rejects.toThrow(/cannot be read \(ENOENT\): name a folder/);
   await writeFile(join(folder.path, 'b/grade.json'), text.slice(0, 100));
   await expect(readRecords(folder.path)).rejects.toThrow(/b\/grade\.json is not JSON: /);
+});
+
+test('only what is signed with our key and unchanged is believed; the others are named, and stop nobody', async () => {
+  const ours = renderJson(signRecord(sampleGrade(), key));
+  const other = generateKeyPairSync('ed25519').privateKey;
+  const unknown = renderJson(signRecord(sampleGrade({ results: [], earned: 0, possible: 0, seed: '' }), key));
+  await using folder = await sampleFolder({
+    'a/grade.json': ours,
+    'b/grade.json': ours.replace('"earned": 10', '"earned": 9'),
+    'c/grade.json': renderJson(sampleGrade()),
+    'd/grade.json': renderJson(signRecord(sampleGrade(), other)),
+    'e/grade.json': ours.replace('"seen": {}', '"seen": 1e999'),
+    'f/grade.json': ours.replace('"earned": 10', '"earned": 1e308'),
+    'g/grade.json': ours.replace('"seen": {}', `"seen": ${'['.repeat(120_000)}`),
+    'h/grade.json': unknown.slice(0, 60),
+    'key.pem': key.export({ type: 'pkcs8', format: 'pem' }),
+  });
+  vi.stubEnv('NETPROOF_KEY', join(folder.path, 'key.pem'));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await chmod(join(folder.path, 'key.pem'), 0o600);
+  const { records, suspects } = await readBelieved(folder.path);
+  expect(records.map(({ folder: path }) => basename(path))).toEqual(['a']);
+  expect(suspects.map(({ id, reason }) => [id, reason.replaceAll(folder.path, '')])).toEqual([
+    ['s1', '"/b/grade.json" was changed after it was signed with our key, so nothing in it counts.'],
+    ['s1', '"/c/grade.json" carries no signature, so nothing in it counts.'],
+    ['s1', '"/d/grade.json" is signed with another key than ours, so nothing in it counts.'],
+    ['e', expect.stringMatching(/number at "seen" is too large/)],
+    ['f', expect.stringMatching(/is no grade: earned must be <= /)],
+    ['g', expect.stringMatching(/nested more than 500 deep/)],
+    ['h', expect.stringMatching(/is not JSON/)],
+  ]);
+  await chmod(join(folder.path, 'key.pem'), 0o666);
+  await expect(readBelieved(folder.path)).rejects.toThrow('run chmod 600');
 });

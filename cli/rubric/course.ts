@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { type Course, defaultCourse, gradeParts } from '../../harness/model/index.ts';
+import { type Course, defaultCourse, gradeParts, readJson } from '../../harness/model/index.ts';
 import { badInput, printable, quote } from '../../harness/submission/index.ts';
+import { readText } from '../read-text.ts';
 import schema from './course.schema.json' with { type: 'json' };
 
 const validate = new Ajv2020().compile<Course>(schema);
@@ -10,20 +10,16 @@ const validate = new Ajv2020().compile<Course>(schema);
 /** The course that `file` describes; when left out, the one in `folder`/course.json, or the usual one. Throws bad input. */
 export async function readCourse(folder: string, file?: string): Promise<Course> {
   const path = file ?? join(folder, 'course.json');
-  try {
-    return parseCourse(await readFile(path, 'utf8'), path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    if (code === 'ENOENT' && file === undefined) return defaultCourse;
-    throw badInput(`The course ${quote(path)} cannot be read (${code}).`);
-  }
+  const read = await readText(path, 'The course');
+  if (read !== undefined) return parseCourse(read.text, path);
+  if (file === undefined) return defaultCourse;
+  throw badInput(`The course ${quote(path)} cannot be read (ENOENT).`);
 }
 
 function parseCourse(text: string, path: string): Course {
   let course: unknown;
   try {
-    course = JSON.parse(text);
+    course = readJson(text);
   } catch (error) {
     throw badInput(`${path} is not JSON: ${printable((error as Error).message).replace(/\s+/g, ' ')}.`);
   }

@@ -2,22 +2,32 @@ import stringWidth from 'string-width';
 import { type FinalGrade, finalGrade, gradeParts } from '../../harness/model/index.ts';
 import { printable } from '../../harness/submission/index.ts';
 import { writeWhole } from '../../reports/whole-file.ts';
-import { readRecords, type StoredGrade } from '../records/read.ts';
+import { encodeText } from '../read-text.ts';
+import { readBelieved, type StoredGrade } from '../records/read.ts';
 import type { Streams } from '../run-grade.ts';
-import { readRubric, requireOneEach } from './finals.ts';
-import { renderSheet } from './sheet.ts';
+import { type Rubric, readRubric, requireOneEach } from './finals.ts';
+import { dialectOf, renderSheet, type SheetRow } from './sheet.ts';
 
 /** Makes the rubric of a class, or brings it up to date and keeps what is filled in; shows the final grades so far. Throws bad input. */
-export async function runRubric(folder: string, course: string | undefined, { stdout }: Streams): Promise<number> {
-  const records = (await readRecords(folder)).toSorted(byStudent);
+export async function runRubric(
+  folder: string,
+  course: string | undefined,
+  { stdout, stderr }: Streams,
+): Promise<number> {
+  const believed = await readBelieved(folder);
+  const records = believed.records.toSorted(byStudent);
+  for (const { reason } of believed.suspects) stderr.write(`${printable(reason)}\n`);
   requireOneEach(folder, records);
-  const rubric = await readRubric(folder, records, course);
+  const rubric = await readRubric(folder, { ...believed, records }, course);
   const finals = records.map(({ grade }) => finalGrade(grade, rubric.rows.get(grade.student.id), rubric.course));
   const rows = records.map(({ grade: { student } }, index) => {
     return { ...student, technical: finals[index]?.technical ?? null, given: rubric.rows.get(student.id) };
   });
-  const sheet = renderSheet(rows);
-  if (sheet !== rubric.text) await writeWhole(rubric.file, sheet);
+  const { text = '', encoding = 'utf-8 with mark' } = rubric.read ?? {};
+  // In the form in which it came back; the mark is how spreadsheets know UTF-8.
+  const sheet = renderSheet([...rows, ...keptRows(rubric, records)], text === '' ? undefined : dialectOf(text));
+  const form = encoding === 'utf-8' ? 'utf-8 with mark' : encoding;
+  if (sheet !== text || form !== encoding) await writeWhole(rubric.file, encodeText({ text: sheet, encoding: form }));
   const cells = records.map(({ grade: { student } }, index) => [
     student.id,
     student.name,
@@ -31,6 +41,13 @@ export async function runRubric(folder: string, course: string | undefined, { st
     `\n${pending} of ${finals.length} final grades are pending. The scores (0 to 100) go into ${rubric.file}\n`,
   );
   return 0;
+}
+
+/** Rows of those whose records are not believed: what the instructor wrote there is kept. */
+function keptRows({ rows }: Rubric, records: readonly StoredGrade[]): readonly SheetRow[] {
+  const own = new Set(records.map(({ grade }) => grade.student.id));
+  const others = [...rows].filter(([id]) => !own.has(id));
+  return others.map(([id, given]) => ({ id, name: '', technical: null, given }));
 }
 
 function byStudent({ grade: a }: StoredGrade, { grade: b }: StoredGrade): number {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import type { RubricRow } from '../../harness/model/index.ts';
-import { badInput, printable, quote } from '../../harness/submission/index.ts';
-import { renderCsv } from '../../reports/csv.ts';
+import { printable, quote, type RubricRow } from '../../harness/model/index.ts';
+import { badInput, folderName } from '../../harness/submission/index.ts';
+import { asWritten, renderCsv } from '../../reports/csv.ts';
 
 /** A student's row: what netproof knows, and what the instructor gave. */
 export interface SheetRow {
@@ -23,18 +23,38 @@ const columns = [
 ] as const;
 const scores = { codeQuality: columns[3], documentation: columns[4], presentation: columns[5] } as const;
 
-/** The rubric as CSV, one row a student, with the mark in front by which spreadsheets know UTF-8. */
-export function renderSheet(rows: readonly SheetRow[]): string {
+/** How a spreadsheet saved the sheet. */
+export interface Dialect {
+  readonly delimiter: ',' | ';' | '\t';
+}
+
+/** Where the comma is the decimal sign, spreadsheets write semicolons. */
+export function dialectOf(text: string): Dialect {
+  const [first = ''] = text.split('\n', 1);
+  const [delimiter = ','] = ([',', ';', '\t'] as const).toSorted(
+    (a, b) => first.split(b).length - first.split(a).length,
+  );
+  return { delimiter };
+}
+
+/** The rubric as CSV, one row a student. */
+export function renderSheet(rows: readonly SheetRow[], { delimiter }: Dialect = { delimiter: ',' }): string {
+  const number = (value: number | null | undefined) =>
+    value === null || value === undefined ? '' : String(value).replace('.', delimiter === ';' ? ',' : '.');
   const cells = rows.map(({ id, name, technical, given }) => [
     ...[id, name, number(technical)],
     ...[number(given?.codeQuality), number(given?.documentation), number(given?.presentation)],
     given?.comments ?? '',
   ]);
-  return `\ufeff${renderCsv([columns, ...cells])}`;
+  return renderCsv([columns, ...cells], delimiter);
 }
 
-function number(value: number | null | undefined): string {
-  return value === null || value === undefined ? '' : String(value);
+/** A student by id, and by another name that a row may have. */
+export interface Known {
+  readonly id: string;
+  readonly alias?: string;
+  /** The folder of a record that cannot be read. */
+  readonly folder?: string;
 }
 
 interface Line {
@@ -44,19 +64,23 @@ interface Line {
 
 /**
  * What the instructor wrote, by student id, from the text of a rubric.csv. Throws bad input with `path` and the line for other
- * columns, a student who is none of `ids`, one who is there twice, and a score that is no number from 0 to 100.
+ * columns, a student who is none of `students`, one who is there twice, and a score that is no number from 0 to 100.
  */
-export function parseSheet(text: string, path: string, ids: readonly string[]): ReadonlyMap<string, RubricRow> {
+export function parseSheet(text: string, path: string, students: readonly Known[]): ReadonlyMap<string, RubricRow> {
   const [header, ...lines] = linesOf(text, path);
   const at = columnsOf(header, path);
-  const known = new Map(ids.map((id) => [plainCell(printable(id)), id]));
+  const known = new Map([
+    ...students.flatMap(({ id, alias }) => (alias === undefined ? [] : [[asShown(alias), id] as const])),
+    ...students.map(({ id }) => [asShown(id), id] as const),
+  ]);
+  const folders = new Set(students.map(({ folder }) => folder));
   const rows = new Map<string, RubricRow>();
   let line = header?.info.lines ?? 0;
   for (const { record, info } of lines) {
     const where = `${path}, line ${line + 1}`;
     line = info.lines;
-    const cell = (column: string) => plainCell(record[at.get(column) ?? -1] ?? '');
-    const id = known.get(cell('id'));
+    const cell = (column: string) => asWritten(record[at.get(column) ?? -1] ?? '');
+    const id = known.get(asShown(cell('id'))) ?? (folders.has(folderName(cell('id'))) ? cell('id') : undefined);
     if (id === undefined) throw badInput(`${where}: no student ${quote(cell('id'))} was graded here.`);
     if (rows.has(id)) throw badInput(`${where}: the student ${quote(id)} has a row already.`);
     const score = (column: string) => scoreIn(cell(column), `${where}: ${column}`);
@@ -71,9 +95,7 @@ export function parseSheet(text: string, path: string, ids: readonly string[]): 
 }
 
 function linesOf(text: string, path: string): readonly Line[] {
-  // Where the comma is the decimal sign, spreadsheets write semicolons.
-  const [first = ''] = text.split('\n', 1);
-  const delimiter = first.includes(';') && !first.includes(',') ? ';' : ',';
+  const { delimiter } = dialectOf(text);
   try {
     const options = { bom: true, delimiter, info: true, relax_column_count_less: true, skip_empty_lines: true };
     return parse(text, options) as unknown as readonly Line[];
@@ -102,7 +124,7 @@ function scoreIn(text: string, where: string): number | null {
   throw badInput(`${where} must be a number from 0 to 100, or empty, not ${quote(trimmed)}.`);
 }
 
-/** A cell without the apostrophe that keeps spreadsheets from computing it. */
-function plainCell(text: string): string {
-  return text.replace(/^'(?=\s*[=+\-@＝＋－＠])/u, '');
+/** An id as a cell has it. */
+function asShown(id: string): string {
+  return asWritten(printable(id)).normalize('NFC').trim();
 }

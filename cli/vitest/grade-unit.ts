@@ -4,7 +4,7 @@ import { openSession, type Session } from '../../harness/session/index.ts';
 import { chooseSubmission } from '../../harness/submission/index.ts';
 import { hasColour } from '../progress-lines.ts';
 import { project } from '../project.ts';
-import { prepareReportFolder } from '../report-folder.ts';
+import { ownFolder, prepareReportFolder } from '../report-folder.ts';
 import { reportFolder } from '../run-grade.ts';
 import { wiring } from '../wiring.ts';
 import { failure } from './failure.ts';
@@ -18,12 +18,16 @@ export function gradeUnit(id: string): void {
   const checks = wiring.lab.units.find((unit) => unit.id === id)?.checks ?? [];
   describe(id, () => {
     let session: Session | undefined;
+    let folder = '';
 
     beforeAll(async () => {
       const { path } = chooseSubmission({ env: process.env, cwd: process.cwd(), project });
       const { lab, testbeds } = wiring;
       session = await openSession({ lab, testbeds, folder: path, units: [id], tools: await wiring.toolVersions() });
-      await prepareReportFolder(reportFolder(session.submission.student.id, id), session.submission.root);
+      const { root, sha256, student } = session.submission;
+      const usual = reportFolder(student.id, id);
+      ({ folder } = await ownFolder(usual, { path: root, sha256 }));
+      await prepareReportFolder(folder, root);
       // Each test waits for its own result of it; what goes wrong is told there.
       session.grading.run().catch(() => undefined);
     }, patience);
@@ -39,14 +43,14 @@ export function gradeUnit(id: string): void {
     // biome-ignore lint/correctness/noEmptyPattern: vitest takes a pattern only, for the fixtures that a hook asks for
     afterAll(async ({}, suite) => {
       await using ended = session;
-      if (ended) suite.meta.summary = await summarise(ended, id);
+      if (ended) suite.meta.summary = await summarise(ended, folder);
     }, patience);
   });
 }
 
-async function summarise({ submission, grading }: Session, unit: string): Promise<string> {
+async function summarise({ grading }: Session, folder: string): Promise<string> {
   const grade = await grading.run();
-  const files = await wiring.writeReports(grade, reportFolder(submission.student.id, unit));
+  const files = await wiring.writeReports(grade, folder);
   const summary = wiring.renderSummary(grade, { color: hasColour(process.stdout), columns: 80 }).trimEnd();
   return [summary, '', ...files.map((file) => `Wrote ${relative(process.cwd(), file)}`)].join('\n');
 }

@@ -58,11 +58,32 @@ export interface Signature {
   readonly value: string;
 }
 
+/** What a learning platform or a roster knows a student by. */
+export interface KnownAs {
+  /** Canvas's number of the user. */
+  readonly canvas?: string;
+  /** The number behind `Participant` in an assignment of Moodle. */
+  readonly moodle?: string;
+  /** Gradescope's number of the submission. */
+  readonly gradescope?: string;
+  readonly login?: string;
+  readonly email?: string;
+  /** The school's number. */
+  readonly number?: string;
+}
+
+export interface Student {
+  readonly id: string;
+  readonly name: string;
+  /** Present where the platform's download or a roster says who it is; a submission itself cannot. */
+  readonly known?: KnownAs;
+}
+
 /** The record of one grading. */
 export interface Grade {
   /** 1: before testbeds; it is still read, verified, reported and judged again. */
   readonly version: 1 | 2;
-  readonly student: { readonly id: string; readonly name: string };
+  readonly student: Student;
   readonly submission: { readonly path: string; readonly sha256: string };
   readonly seed: string;
   /** ISO 8601, UTC. */

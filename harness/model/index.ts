@@ -1,3 +1,4 @@
+export { asRendered } from './as-rendered.ts';
 export type {
   AnyCheck,
   Check,
@@ -29,7 +30,7 @@ export type {
 export type { Cell, Evidence } from './evidence.ts';
 export type { Course, FinalGrade, RubricRow } from './final-grade.ts';
 export { defaultCourse, finalGrade, gradeParts, technicalPercent } from './final-grade.ts';
-export type { DayRun, Grade, Result, TestbedRun } from './grade.ts';
+export type { DayRun, Grade, KnownAs, Result, Student, TestbedRun } from './grade.ts';
 export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
 export type { GradedUnit, Lab } from './lab.ts';
@@ -40,6 +41,7 @@ export type { Picture } from './pictures.ts';
 export { escapeUnsafe, printable, printableLine, quote } from './printable.ts';
 export type { Answers } from './protocol.ts';
 export { asking } from './protocol.ts';
+export { readJson } from './read-json.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';
 export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';

@@ -21,7 +21,7 @@ export function renderClassHtml(overview: ClassOverview, { reportOf }: ClassExtr
       }) => html`<div class="card"><p>${title}</p><div class="big">${percent(rounded(median))}</div>
 <p class="muted">median; mean ${percent(rounded(mean))}</p></div>`,
     )}</div>`,
-    main: html`${review(overview)}
+    main: html`${overview.questions.length > 0 && html`<h2>Questions for the instructor</h2>\n<p>These could not be opened or judged at all, so their marks are empty.</p>\n${remarks(overview.questions)}`}${review(overview)}
 <h2>Distribution</h2>
 <div class="spreads">${overview.spreads.length === 0 ? html`<p>No grade is known yet.</p>` : overview.spreads.map(distribution)}</div>
 <h2>Hardest checks</h2>
@@ -33,8 +33,9 @@ ${overview.trouble.length > 0 && html`<h2>Set up with trouble</h2>\n${remarks(ov
   });
 }
 
-function review({ review }: ClassOverview): Markup {
-  if (review.length === 0) return html`<h2>Who needs review</h2>\n<p>Nobody: every check could be judged.</p>`;
+function review({ review, questions }: ClassOverview): Markup {
+  if (review.length === 0)
+    return html`<h2>Who needs review</h2>\n<p>Nobody${questions.length > 0 && ' else'}: every check could be judged.</p>`;
   return html`<h2>Who needs review, and why</h2>\n${remarks(review)}`;
 }
 

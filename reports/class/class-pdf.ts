@@ -31,6 +31,7 @@ export function classPages(overview: ClassOverview) {
         percent(share === null ? null : rounded(share * 100)),
         ...[counts.pass, counts.fail, counts.blocked, counts.error].map(String),
       ]),
+    questions: overview.questions.map(remarkOf),
     review: overview.review.map(remarkOf),
     trouble: overview.trouble.map(remarkOf),
     finals,

@@ -1,14 +1,18 @@
-import { type CsvError, type Info, parse } from 'csv-parse/sync';
-import { type Grade, printableLine } from '../../harness/model/index.ts';
-import { renderCsv } from '../csv.ts';
+import type { Grade } from '../../harness/model/index.ts';
+import { printableLine } from '../../harness/model/index.ts';
 import { points, verdictSentence } from '../labels.ts';
 import { fullMark, markOf } from './marks.ts';
-import { matchStudents } from './moodle-match.ts';
+import { matchRows, nameWords, same, type Way } from './match.ts';
+import { findColumns, type MoodleColumns } from './moodle-columns.ts';
+import { asWord, noWords } from './moodle-words.ts';
+import { numberIn } from './number.ts';
 import { type ClassExtras, overviewOf, type StudentLine } from './overview.ts';
+import { changeRow, readWorksheet, renderWorksheet, type Worksheet, type WorksheetRow } from './worksheet.ts';
 
-/** A worksheet with its grades filled in. */
+/** A gradebook's sheet with its grades filled in. */
 export interface FilledSheet {
   readonly csv: string;
+  readonly delimiter: string;
   readonly filled: number;
   /** Students without a row. */
   readonly missing: readonly string[];
@@ -16,19 +20,9 @@ export interface FilledSheet {
   readonly left: readonly { readonly id: string; readonly why: string }[];
 }
 
-/** A row of the worksheet by its headers; cells are as they were downloaded. */
-export interface SheetRow {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-const needed = ['Identifier', 'Grade', 'Maximum Grade', 'Grade can be changed'] as const;
-const names = ['Identifier', 'Email address', 'Full name', 'ID number', 'Username'] as const;
-const feedback = 'Feedback comments';
-
 /**
- * Fills the grades of a class into a grading worksheet that Moodle gave. Only the columns Grade and Feedback comments change, and
- * only where Moodle lets them. Throws an Error whose message is a sentence with `path` and line when the sheet is another.
+ * Fills the grades of a class into a grading worksheet that Moodle gave, in any language. Only the grade and the comments change, and only
+ * where Moodle lets them. Throws an Error whose message is a sentence with `path` and line when the sheet is another.
  */
 export function fillMoodleSheet(
   text: string,
@@ -36,84 +30,99 @@ export function fillMoodleSheet(
   grades: readonly Grade[],
   extras: ClassExtras = {},
 ): FilledSheet {
-  const { headers, rows } = readSheet(text, path);
-  const column = (name: string) => headers.indexOf(name);
+  const sheet = readWorksheet(text, path);
+  const columns = findColumns(sheet, path);
   const { students } = overviewOf(grades, extras);
-  const keys = rows.map(({ line, cells }) => ({
-    line,
-    names: Object.fromEntries(names.map((name) => [name, cells[column(name)] ?? ''])) as Record<
-      (typeof names)[number],
-      string
-    >,
-  }));
-  const [clashing = [], own = []] = [true, false].map((clashes) => students.filter((one) => one.clashes === clashes));
-  const { byLine, missing } = matchStudents(keys, own, path);
+  const own = students.filter(({ clashes }) => !clashes);
+  const { byLine, missing, unsure } = matchRows(
+    sheet.rows.map((row) => rowNames(row, columns)),
+    own,
+    ways,
+  );
   const full = fullMark({ students }, extras);
-  const left = [...new Set(clashing.map(({ grade }) => grade.student.id))].map((id) => ({
-    id,
-    why: 'several submissions name this student',
-  }));
+  const decimal = decimalSign(sheet, columns);
+  const left = [...clashing(students), ...unsure];
   let filled = 0;
-  const out = rows.map(({ line, cells }) => {
-    const student = byLine.get(line);
-    if (!student) return cells;
-    const { id } = student.grade.student;
+  const rows = sheet.rows.map((row) => {
+    const student = byLine.get(row.line);
+    if (!student) return row;
+    const cell = (column: number | undefined) => row.cells[column ?? -1]?.text ?? '';
     const mark = markOf(student, extras);
-    const why = reasonToLeave(student, mark, cells[column('Grade can be changed')] ?? '');
+    const why = reasonToLeave(student, mark, cell(columns.changeable));
     if (why !== undefined || mark === null) {
-      left.push({ id, why: why ?? 'pending' });
-      return cells;
+      left.push({ id: student.grade.student.id, why: why ?? 'pending' });
+      return row;
     }
     filled += 1;
-    const most = maximum(cells[column('Maximum Grade')] ?? '', path, line);
-    const changed = [...cells];
-    changed[column('Grade')] = points((mark / Math.max(full, 1)) * most);
-    if (column(feedback) >= 0) changed[column(feedback)] = comment(student);
-    return changed;
+    const most = maximum(cell(columns.maximum), path, row.line);
+    const changes = new Map([[columns.grade, points((mark / Math.max(full, 1)) * most).replace('.', decimal)]]);
+    if (columns.feedback !== undefined) changes.set(columns.feedback, comment(student));
+    return changeRow(row, changes);
   });
-  return { csv: `${text.startsWith('\ufeff') ? '\ufeff' : ''}${renderCsv([headers, ...out])}`, filled, missing, left };
+  const csv = renderWorksheet(sheet, [sheet.headerRow, ...rows]);
+  return { csv, delimiter: sheet.delimiter, filled, missing, left };
 }
 
-function readSheet(text: string, path: string): { headers: readonly string[]; rows: readonly SheetRow[] } {
-  let records: { record: string[]; info: Info }[];
-  try {
-    records = parse(text, {
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      relax_column_count: false,
-    }) as unknown as typeof records;
-  } catch (error) {
-    const { message, lines } = error as CsvError & { lines?: number };
-    throw new Error(
-      `${path}, line ${lines ?? 1}: this is no CSV that can be filled: ${printableLine(message)}. Download the worksheet again.`,
-    );
-  }
-  const [first, ...others] = records;
-  const headers = first?.record.map((header) => header.trim()) ?? [];
-  const absent = needed.filter((name) => !headers.includes(name));
-  if (absent.length > 0) {
-    throw new Error(
-      `${path}, line 1: this is no grading worksheet of Moodle's: ${absent.map((name) => `'${name}'`).join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing among its headers (${printableLine(headers.join(', ')).slice(0, 200)}). Download the worksheet from the assignment, with Moodle in English.`,
-    );
-  }
-  const twice = headers.find((header, i) => headers.indexOf(header) !== i);
-  if (twice !== undefined)
-    throw new Error(
-      `${path}, line 1: the header '${printableLine(twice)}' is there twice: which of them is to be filled?`,
-    );
-  return { headers, rows: others.map(({ record, info }) => ({ line: info.lines, cells: record })) };
+/** Students whom several submissions name. */
+export function clashing(students: readonly StudentLine[]): FilledSheet['left'][number][] {
+  const ids = students.filter(({ clashes }) => clashes).map(({ grade }) => grade.student.id);
+  return [...new Set(ids)].map((id) => ({ id, why: 'several submissions name this student' }));
+}
+
+interface RowNames {
+  readonly line: number;
+  /** The number of the participant. */
+  readonly number: string;
+  readonly name: string;
+  readonly email: string;
+  readonly others: readonly string[];
+}
+
+function rowNames({ line, cells }: WorksheetRow, columns: MoodleColumns): RowNames {
+  const cell = (column: number | undefined) => cells[column ?? -1]?.text ?? '';
+  const number = /(\d+)\s*$/.exec(cell(columns.identifier))?.[1] ?? '';
+  return { line, number, name: cell(columns.name), email: cell(columns.email), others: columns.others.map(cell) };
+}
+
+/** Surest first: an id of digits alone may be a participant's number or the school's. The name is last. */
+const ways: readonly Way<RowNames>[] = [
+  (row, { id, name, known }) => {
+    const folder = /^participant[ _](\d+)$/i.exec(id) ?? /_(\d+)_assignsubmission_/.exec(id);
+    const number = known?.moodle ?? folder?.[1];
+    // In another assignment the same number is somebody else's.
+    return number !== undefined && number === row.number && (known?.moodle === undefined || likeNames(row.name, name));
+  },
+  (row, { id, known }) => [known?.number, known?.login, id].some((one) => row.others.some((other) => same(other, one))),
+  (row, { id, known }) => [known?.email, known?.login, id].some((one) => same(row.email, one)),
+  (row, { id, known }) => [known?.login, id].some((one) => same(row.email.split('@')[0], one)),
+  (row, { id, known }) => known === undefined && /^\d+$/.test(id) && row.number === id,
+  (row, { id }) => same(row.name, id),
+  (row, { name }) => same(row.name, name),
+];
+
+/** Whether two names may be one person's: they have a word in common, or one of them is not told. */
+function likeNames(a: string, b: string): boolean {
+  const [one, other] = [nameWords(a), nameWords(b)];
+  return one.length === 0 || other.length === 0 || one.some((word) => other.includes(word));
+}
+
+/** Moodle reads a point in every language, and a comma where that is the language's; spreadsheets there make dates of points. */
+function decimalSign({ headers, rows, delimiter }: Worksheet, columns: MoodleColumns): '.' | ',' {
+  if (/^(grade|mark)$/.test(asWord(headers[columns.grade] ?? ''))) return '.';
+  const numbers = rows.flatMap(({ cells }) => [columns.maximum, columns.grade].map((at) => cells[at]?.text ?? ''));
+  const sign = numbers.map((cell) => /^\s*\d+([.,])\d{1,5}\s*$/.exec(cell)?.[1]).find((one) => one !== undefined);
+  return (sign as '.' | ',' | undefined) ?? (delimiter === ';' ? ',' : '.');
 }
 
 function reasonToLeave({ grade }: StudentLine, mark: number | null, changeable: string): string | undefined {
-  if (changeable.trim() !== 'Yes') return 'Moodle does not let this grade be changed';
+  if (noWords.test(asWord(changeable))) return 'Moodle does not let this grade be changed';
   if (grade.verdict === 'needs-review') return 'needs review';
   return mark === null ? 'pending' : undefined;
 }
 
 function maximum(cell: string, path: string, line: number): number {
-  const value = Number(cell.trim().replace(',', '.'));
-  if (cell.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  const value = numberIn(cell);
+  if (value !== undefined && value > 0) return value;
   throw new Error(
     `${path}, line ${line}: the maximum grade is '${printableLine(cell)}', which is no number of points. Use points for the assignment.`,
   );

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type FinalGrade, technicalPercent } from '../../harness/model/final-grade.ts';
-import type { Grade, Result } from '../../harness/model/index.ts';
+import { asRendered, type Grade, type Result } from '../../harness/model/index.ts';
 import { unitName } from '../labels.ts';
 import { type TaskScore, tasksOf } from '../tasks.ts';
 
@@ -12,6 +12,8 @@ export interface ClassExtras {
   readonly finals?: ReadonlyMap<string, FinalGrade>;
   /** Submissions that have no record, and the sentence that says why. */
   readonly ungraded?: readonly { readonly id: string; readonly reason: string }[];
+  /** Records that are not believed, and the sentence that says why: nothing in them counts, and they touch no other's mark. */
+  readonly suspects?: readonly { readonly id: string; readonly reason: string }[];
   /** Where a student's own report lies, relative to the class's: `../alovelace/report.html`. */
   readonly reportOf?: (grade: Grade) => string;
 }
@@ -49,6 +51,8 @@ export interface ClassOverview {
   /** Hardest first; only checks that somebody failed. */
   readonly hardest: readonly CheckLine[];
   readonly review: readonly Remark[];
+  /** Submissions that could not be judged at all: what the instructor is asked. They have no mark. */
+  readonly questions: readonly Remark[];
   /** Days that were set up with trouble: a submission was refused, a script failed. */
   readonly trouble: readonly Remark[];
   /** Of the technical marks, and of the final grades that are not pending. */
@@ -75,14 +79,14 @@ export interface Spread {
 
 /** A class in numbers, its students by id. */
 export function overviewOf(grades: readonly Grade[], extras: ClassExtras): ClassOverview {
-  const ungraded = extras.ungraded ?? [];
+  const [ungraded, suspects] = [extras.ungraded ?? [], extras.suspects ?? []];
   const all = [...grades.map(({ student }) => student.id), ...ungraded.map(({ id }) => id)];
-  const namings = Map.groupBy(all, sameId);
+  const namings = Map.groupBy(all, asRendered);
   const students = grades
     .map((grade): StudentLine => {
       const { id } = grade.student;
       const tasks = new Map(tasksOf(grade).map((task) => [`${task.day} ${task.task}`, task]));
-      const clashes = (namings.get(sameId(id)) ?? []).length > 1;
+      const clashes = (namings.get(asRendered(id)) ?? []).length > 1;
       return { grade, tasks, technical: technicalPercent(grade), final: extras.finals?.get(id), clashes };
     })
     .sort((a, b) => a.grade.student.id.localeCompare(b.grade.student.id, 'en', { numeric: true }));
@@ -104,22 +108,26 @@ export function overviewOf(grades: readonly Grade[], extras: ClassExtras): Class
       .sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true })),
     hardest: hardestOf(students.flatMap(({ grade }) => grade.results)),
     review: [
-      ...ungraded.map(({ id, reason }) => ({ id, name: '', reasons: [reason] })),
+      ...[...ungraded, ...suspects].map(({ id, reason }) => ({ id, name: '', reasons: [reason] })),
       ...students.map(reviewOf).filter(({ reasons }) => reasons.length > 0),
     ],
-    trouble: students.map(({ grade }) => troubleOf(grade)).filter(({ reasons }) => reasons.length > 0),
+    questions: students.flatMap(({ grade }) => questionOf(grade)),
+    trouble: students
+      .filter(({ grade }) => !wasNotJudged(grade))
+      .map(({ grade }) => troubleOf(grade))
+      .filter(({ reasons }) => reasons.length > 0),
     spreads: spreads.filter((one) => one !== undefined),
     pending: extras.finals ? totals.filter((total) => total === null).length : null,
     verdicts: {
       passed: count('passed'),
       failed: count('failed'),
       'needs-review': count('needs-review'),
-      ungraded: ungraded.length,
+      ungraded: ungraded.length + suspects.length,
     },
   };
 }
 
-/** All results of a class, under what the first record that names a unit calls it. */
+/** All results of a class, under what the last record that names a unit calls it. */
 function together(grades: readonly Grade[]): Pick<Grade, 'results' | 'units'> {
   const units = new Map(grades.flatMap((grade) => grade.units ?? []).map((unit) => [unit.id, unit]));
   return { results: grades.flatMap(({ results }) => results), units: [...units.values()] };
@@ -135,6 +143,17 @@ function troubleOf(grade: Grade): Remark {
   return { ...named(student), reasons };
 }
 
+/** Whether nothing in a grade was judged. */
+function wasNotJudged({ results }: Pick<Grade, 'results'>): boolean {
+  return results.length > 0 && results.every(({ status }) => status === 'error');
+}
+
+function questionOf(grade: Grade): readonly Remark[] {
+  if (!wasNotJudged(grade)) return [];
+  const reasons = new Set(grade.results.map(({ actual }) => actual ?? 'It could not be judged.'));
+  return [{ ...named(grade.student), reasons: [...reasons] }];
+}
+
 function named({ id, name }: Grade['student']) {
   return { id, name: name === id ? '' : name };
 }
@@ -142,16 +161,11 @@ function named({ id, name }: Grade['student']) {
 const clash = 'Another submission names the same student, so no gradebook has a mark: see which one counts.';
 
 function reviewOf({ grade: { student, results, verdict, submission }, clashes }: StudentLine): Remark {
-  const errors = results.filter(({ status }) => status === 'error');
+  const errors = wasNotJudged({ results }) ? [] : results.filter(({ status }) => status === 'error');
   const reasons = errors.map((result) => `${result.id}: ${result.actual ?? 'it could not be judged'}`);
-  const none = verdict === 'needs-review' && reasons.length === 0 ? ['No check could be run.'] : [];
+  const none = verdict === 'needs-review' && results.length === 0 ? ['No check could be run.'] : [];
   const source = `${clash} This one is ${basename(submission.path)}.`;
   return { ...named(student), reasons: [...(clashes ? [source] : []), ...reasons, ...none] };
-}
-
-/** Gradebooks know a student's id whatever its case. */
-function sameId(id: string): string {
-  return id.normalize('NFKC').trim().toLowerCase();
 }
 
 function spread(title: string, percents: readonly (number | null)[]): Spread | undefined {

@@ -17,6 +17,8 @@ const up: DayRun = {
   },
 };
 
+const taskTitles = ['1.1', '1.2', '1.3', '1.4'].map((id) => ({ id, title: `What task ${id} asks` }));
+
 /** A passed Day 1, changed line by line: `lines` maps a check's id to what differs; totals and verdict follow from it. */
 export function exampleGrade(lines: Readonly<Record<string, Line>> = {}, more: Partial<Grade> = {}): Grade {
   const results = sampleChecks.map((one, i): Result => {
@@ -40,7 +42,8 @@ export function totalled(results: readonly Result[], more: Partial<Grade> = {}):
   const judged = results.filter(({ status }) => status !== 'error');
   const lost = judged.some(({ status }) => status !== 'pass');
   return {
-    version: 1,
+    version: 2,
+    units: [{ id: 'day1', name: 'Day 1', title: 'The network', tasks: taskTitles }],
     student: { id: 'alovelace', name: 'Ada Lovelace' },
     submission: { path: '/srv/submissions/alovelace', sha256: '3f9ac1d2'.repeat(8) },
     seed: '9e107d9d372bb682',
