@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type GradedDay, type Grading, type Progress, startGrading } from '../harness/engine/index.ts';
 import type { Grade } from '../harness/model/index.ts';
-import { badInput, folderName, loadSubmission, quote } from '../harness/submission/index.ts';
+import { badInput, folderName, loadSubmission, quote, uplinkWanted } from '../harness/submission/index.ts';
 import { prepareReportFolder } from './report-folder.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -40,7 +40,8 @@ export async function openSession(wiring: Wiring, options: SessionOptions): Prom
   const submission = await loadSubmission(folder, days);
   const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id), options.subfolder ?? '');
   await prepareReportFolder(out, submission.root);
-  const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };
+  const uplink = submission.uplink ?? uplinkWanted(submission);
+  const named = uplink === undefined ? {} : { uplink };
   const versions = wiring.toolVersions();
   const host = await wiring.openLabHost(named);
   const openHost = () => wiring.openLabHost({ ...named, seed: host.seed, limits: { memoryMib: secondMemoryMib } });

@@ -19,7 +19,7 @@ export { defaultCourse, finalGrade, gradeParts, technicalPercent } from './final
 export type { DayRun, Grade, Result } from './grade.ts';
 export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
-export type { LabFile, LabHost, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
+export type { LabFile, LabHost, Lack, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
 export type { CapturedPacket, Flow, FlowRequest, Packet, Sighting } from './packets.ts';
 export type { Picture } from './pictures.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';

@@ -65,7 +65,17 @@ const folders = Object.entries({
   '/etc': [
     ...['nginx/conf.d', 'nginx/modules-enabled', 'nginx/snippets', 'systemd/system', 'systemd/network', 'netplan'],
     ...['network/interfaces.d', 'network/if-up.d', 'iptables', 'apt/sources.list.d', 'apt/keyrings', 'apt/apt.conf.d'],
-    ...['cron.daily', 'cron.hourly', 'sudoers.d', 'ssh', 'ssl/certs', 'docker', 'security/limits.d', 'logrotate.d', 'netns'],
+    ...[
+      'cron.daily',
+      'cron.hourly',
+      'sudoers.d',
+      'ssh',
+      'ssl/certs',
+      'docker',
+      'security/limits.d',
+      'logrotate.d',
+      'netns',
+    ],
   ],
 })
   .flatMap(([below, names]) => names.map((name) => `${below}/${name}`))
