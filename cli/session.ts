@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { type GradedDay, type Grading, type Progress, startGrading } from '../harness/engine/index.ts';
 import type { Grade } from '../harness/model/index.ts';
-import { badInput, folderName, loadSubmission, quote, uplinkWanted } from '../harness/submission/index.ts';
+import {
+  badInput,
+  folderName,
+  loadSubmission,
+  quote,
+  type Submission,
+  uplinkRemark,
+  uplinkWanted,
+} from '../harness/submission/index.ts';
 import { prepareReportFolder } from './report-folder.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -37,10 +45,11 @@ const secondMemoryMib = 1024;
 export async function openSession(wiring: Wiring, options: SessionOptions): Promise<Session> {
   const { folder, signal, onProgress } = options;
   const days = daysToRun(wiring.days, options.days ?? wiring.days.map(({ id }) => id));
-  const submission = await loadSubmission(folder, days);
+  const read = await loadSubmission(folder, days);
+  const uplink = read.uplink ?? uplinkWanted(read);
+  const submission = withUplinkRemark(read, uplink ?? 'eth0');
   const out = options.out ?? join(project, 'reports/out', folderName(submission.student.id), options.subfolder ?? '');
   await prepareReportFolder(out, submission.root);
-  const uplink = submission.uplink ?? uplinkWanted(submission);
   const named = uplink === undefined ? {} : { uplink };
   const versions = wiring.toolVersions();
   const host = await wiring.openLabHost(named);
@@ -56,6 +65,15 @@ export async function openSession(wiring: Wiring, options: SessionOptions): Prom
       await Promise.all([grading[Symbol.asyncDispose](), host[Symbol.asyncDispose]()]);
     },
   };
+}
+
+/** The same, with a sentence at its first day where scripts name an interface that the lab host will not have. */
+function withUplinkRemark(submission: Submission, uplink: string): Submission {
+  const remark = uplinkRemark(submission, uplink);
+  const [first] = Object.entries(submission.days);
+  if (remark === undefined || first === undefined) return submission;
+  const [id, plan] = first;
+  return { ...submission, days: { ...submission.days, [id]: { ...plan, problems: [...plan.problems, remark] } } };
 }
 
 /** The days up to the last one asked for, as each builds on those before; a day that was not asked for keeps no checks. */

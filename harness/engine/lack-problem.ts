@@ -89,7 +89,7 @@ function remedyOf(lacks: readonly Lack[]): string {
   const packages = lacks.flatMap(({ kind, name }) => {
     if (kind === 'package' || kind === 'service') return [known.commands.get(name) ?? name];
     if (kind === 'command') return [known.commands.get(name) ?? name];
-    return kind === 'library' && known.python.has(name) ? [`python3-${name}`] : [];
+    return kind === 'library' ? (known.debianPython.get(name) ?? []) : [];
   });
   const modules = lacks.flatMap(({ kind, name }) => (kind === 'kernel' ? [name] : []));
   const way = lacks.find(({ kind }) => kind === 'interface');

@@ -10,4 +10,4 @@ export { loadSubmission } from './load.ts';
 export { looksLikeArchive, nameOf } from './name-of.ts';
 export { packSubmission } from './pack.ts';
 export { printable, quote } from './printable.ts';
-export { uplinkLines, uplinkWanted } from './uplink-wanted.ts';
+export { uplinkRemark, uplinkWanted } from './uplink-wanted.ts';

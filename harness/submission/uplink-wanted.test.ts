@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Entry } from './entries.ts';
-import { uplinkLines, uplinkWanted } from './uplink-wanted.ts';
+import { uplinkRemark, uplinkWanted } from './uplink-wanted.ts';
 
 function intake(files: Readonly<Record<string, string>>): { entries: readonly Entry[] } {
   const entries = Object.entries(files).map(
@@ -46,8 +46,10 @@ test.each<[string, Readonly<Record<string, string>>, string | undefined]>([
   expect(uplinkWanted(intake(files))).toBe(wanted);
 });
 
-test('the lines that name one are found again', () => {
-  expect(uplinkLines(intake({ 'day1/up.sh': `set -e\n  ${rule('ens3')}\n` }))).toEqual([
-    { name: 'ens3', path: 'day1/up.sh', line: rule('ens3') },
-  ]);
+test('a name that the lab host has not is told with its line, in a sentence', () => {
+  const scripts = intake({ 'day1/up.sh': `set -e\n  ${rule('ens3')}\n`, 'day4/up.sh': rule('eth0') });
+  expect(uplinkRemark(scripts, 'eth0')).toBe(
+    `day1/up.sh names the interface "ens3" ("${rule('ens3')}"), and the lab host's way out is called "eth0": submission.json can name another one ("uplink": "ens3").`,
+  );
+  expect(uplinkRemark(intake({ 'up.sh': rule('ens3') }), 'ens3')).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { submissionFiles } from './files.ts';
 import type { Intake } from './intake.ts';
+import { quote } from './printable.ts';
 
 /** An interface that a machine or its cloud names (systemd.net-naming-scheme(7)), or the kernel did. */
 const uplinkName =
@@ -9,14 +10,14 @@ const inside = /\bnetns\s+exec\b|\bip\s+(?:-\w+\s+)*-n(?:etns)?\s|\bnsenter\b|\b
 const making = /\blink\s+add\s+(?:name\s+|dev\s+|link\s+\S+\s+name\s+)?(\S+)|\bname\s+(\S+)/g;
 
 /** A script's line that names an interface of the machine. */
-export interface UplinkLine {
+interface UplinkLine {
   readonly name: string;
   readonly path: string;
   readonly line: string;
 }
 
 /** The lines of a submission's scripts that name an interface as machines have it, in order. */
-export function uplinkLines(intake: Pick<Intake, 'entries'>): readonly UplinkLine[] {
+function uplinkLines(intake: Pick<Intake, 'entries'>): readonly UplinkLine[] {
   const files = submissionFiles(intake);
   const scripts = files.paths.flatMap((path) => {
     const text = isScriptName(path) || !/\.[a-z0-9]+$/i.test(path) ? files.text(path) : null;
@@ -46,4 +47,14 @@ export function uplinkWanted(intake: Pick<Intake, 'entries'>): string | undefine
   const names = new Set(uplinkLines(intake).map(({ name }) => name));
   const [name] = names;
   return names.size === 1 && name !== 'eth0' ? name : undefined;
+}
+
+/** In a sentence, that scripts name an interface which the lab host does not have, with the first such line; undefined when none does. */
+export function uplinkRemark(intake: Pick<Intake, 'entries'>, uplink: string): string | undefined {
+  // eth1 may as well be a name inside a namespace.
+  const other = uplinkLines(intake).find(({ name }) => name !== uplink && !/^eth/.test(name));
+  if (other === undefined) return undefined;
+  const { name, path, line } = other;
+  const shown = line.length > 120 ? `${line.slice(0, 120)}…` : line;
+  return `${path} names the interface ${quote(name)} (${quote(shown)}), and the lab host's way out is called ${quote(uplink)}: submission.json can name another one ("uplink": ${quote(name)}).`;
 }
