@@ -57,7 +57,19 @@ function cgroups(): Finding {
       : 'none';
   const made = makeCgroups(`doctor-${process.pid}`, defaultLimits);
   made.release();
-  if (made.fds.length > 0) return { ...about, ok: true, seen: `${version}, writable` };
-  const reason = `${version === 'none' ? 'none here' : `${version}, not ours to make`}; resource limits (setrlimit) do instead, so there is nothing to do`;
-  return { ...about, ok: false, reason };
+  const absent = (['processes', 'memory', 'cpu'] as const).filter((one) => !made.bounded.includes(one));
+  if (absent.length === 0) return { ...about, ok: true, seen: `${version}, writable` };
+  const instead = 'resource limits (setrlimit) do instead, so there is nothing to do';
+  if (made.fds.length === 0) {
+    return {
+      ...about,
+      ok: false,
+      reason: `${version === 'none' ? 'none here' : `${version}, not ours to make`}; ${instead}`,
+    };
+  }
+  return {
+    ...about,
+    ok: true,
+    seen: `${version}, bounds ${made.bounded.join(' and ')}, not ${absent.join(' and ')}`,
+  };
 }

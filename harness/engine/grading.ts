@@ -63,7 +63,7 @@ export function startGrading(options: GradingOptions): Grading {
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   const checks = units.flatMap((unit) => unit.checks);
   const files = submissionFiles(submission);
-  const runs = startRuns({ submission, upMs, signal, onProgress: options.onProgress });
+  const runs = startRuns({ submission, files, upMs, signal, onProgress: options.onProgress });
   const slots = new Map(checks.map((check) => [check.id, { check, ...Promise.withResolvers<Result>() }]));
   const raw = new Map<CheckId, Result>();
   const testbeds: TestbedRun[] = [];
@@ -172,17 +172,18 @@ export function startGrading(options: GradingOptions): Grading {
       if (check.on.kind !== 'optional') return fail(check, unknown(error));
       seen = null;
     }
-    settle(
-      check,
-      await runCheck(check, { ...given, shared: seen }, { milliseconds: check.limitMs ?? checkMs, signal }),
-    );
+    const limits = { milliseconds: check.limitMs ?? checkMs, signal };
+    const result = await runCheck(check, { ...given, shared: seen }, limits);
+    const excuse = result.status === 'fail' ? runs.excuse(unitsBehind(check)) : undefined;
+    if (excuse === undefined) settle(check, result);
+    else fail(check, excuse);
   }
 
   /** What a person must say before this check means anything: about its own unit, or about one whose lines have run for it. */
   function questionBefore(check: AnyCheck): string | undefined {
-    const { bed } = groundOf(check.on);
-    const below = bed.kind === 'lab-host' ? [...bed.up, ...bed.runs.map((line) => unitOf({ id: line }))] : [];
-    return [...below, unitOf(check)].map((unit) => submission.days[unit]?.question).find((one) => one !== undefined);
+    return unitsBehind(check)
+      .map((unit) => submission.days[unit]?.question)
+      .find((one) => one !== undefined);
   }
 
   function fail(check: AnyCheck, reason: string): void {
@@ -270,6 +271,13 @@ export function startGrading(options: GradingOptions): Grading {
       await running?.catch(() => undefined);
     },
   };
+}
+
+/** The units whose work a check looks at. */
+function unitsBehind(check: AnyCheck): readonly string[] {
+  const { bed } = groundOf(check.on);
+  const below = bed.kind === 'lab-host' ? [...bed.up, ...bed.runs.map((line) => unitOf({ id: line }))] : [];
+  return [...below, unitOf(check)];
 }
 
 function memoryOf(bed: LabHostBed | undefined): { readonly memoryMib?: number } {

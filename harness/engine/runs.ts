@@ -1,11 +1,13 @@
-import type { DayRun, LabHost } from '../model/index.ts';
+import type { DayRun, LabHost, SubmissionFiles } from '../model/index.ts';
 import { printable, type Submission } from '../submission/index.ts';
+import { lackProblem } from './lack-problem.ts';
 import type { Progress } from './progress.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { upProblem } from './up-problem.ts';
 
 export interface RunsOptions {
   readonly submission: Submission;
+  readonly files: SubmissionFiles;
   readonly upMs: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
@@ -15,13 +17,16 @@ export interface RunsOptions {
 export interface Runs {
   /** Runs a unit's `up`, or another line of it, to its end. Rejects with a sentence where the grader could not. */
   run(host: LabHost, unit: string, line: string): Promise<void>;
+  /** Why a failure of a check that looks at these units' work may be the machine's: what it lacked while one of them was brought up. */
+  excuse(units: readonly string[]): string | undefined;
   /** Each unit that was brought up or is asked for, in the order of the submission's plans. */
   list(asked: readonly string[]): readonly DayRun[];
 }
 
 /** Runs lines in lab hosts. A unit's `up` may run in several; what is told of it is the first, and what is wrong with any. */
-export function startRuns({ submission, upMs, signal, onProgress }: RunsOptions): Runs {
+export function startRuns({ submission, files, upMs, signal, onProgress }: RunsOptions): Runs {
   const runs = new Map<string, DayRun>();
+  const excuses = new Map<string, string>();
 
   function note(unit: string, sentence: string): void {
     const known = runs.get(unit) ?? { day: unit };
@@ -51,6 +56,10 @@ export function startRuns({ submission, upMs, signal, onProgress }: RunsOptions)
       });
       const known = runs.get(unit) ?? { day: unit };
       if (first) runs.set(unit, { ...known, up: ended });
+      const lack = lackProblem(ended, host.uplink.name, files);
+      if (lack?.excuses) excuses.set(unit, lack.sentence);
+      // It comes first: the rest may follow from it.
+      if (lack) note(unit, lack.sentence);
       const wrong = upProblem(unit, ended, line);
       if (wrong !== undefined && (first || line !== 'up' || known.problem === undefined)) note(unit, wrong);
     }
@@ -72,5 +81,7 @@ export function startRuns({ submission, upMs, signal, onProgress }: RunsOptions)
     return [...new Set([...Object.keys(submission.days), ...asked])].flatMap((unit) => runs.get(unit) ?? []);
   }
 
-  return { run, list };
+  const excuse = (units: readonly string[]) => units.map((unit) => excuses.get(unit)).find((one) => one !== undefined);
+
+  return { run, excuse, list };
 }

@@ -50,6 +50,7 @@ export function machineFiles(): Bind[] {
     '/etc/services',
     '/etc/ethertypes',
     '/var/lib/dpkg/status',
+    '/var/lib/dpkg/alternatives',
   ]
     .filter((path) => existsSync(path))
     .map((path) => ({ from: path, to: path }));

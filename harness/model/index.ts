@@ -35,7 +35,7 @@ export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
 export type { GradedUnit, Lab } from './lab.ts';
 export { assembleLab, labelsOf, unitOf } from './lab.ts';
-export type { LabFile, LabHost, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
+export type { LabFile, LabHost, Lack, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
 export type { CapturedPacket, Flow, FlowRequest, Packet, Sighting } from './packets.ts';
 export type { Picture } from './pictures.ts';
 export { escapeUnsafe, printable, printableLine, quote } from './printable.ts';

@@ -13,6 +13,16 @@ export type RunResult = {
   /** All bytes it wrote, kept or not. */
   readonly outputBytes: number;
   readonly durationMs: number;
+  /** What it asked for and the machine does not have, as the grader's own look confirmed; left out when there is nothing. */
+  readonly lacks?: readonly Lack[];
+};
+
+/** Something that submissions of other people's machines have, and this machine has not. */
+export type Lack = {
+  readonly kind: 'package' | 'library' | 'command' | 'service' | 'docker' | 'kernel' | 'interface';
+  readonly name: string;
+  /** The line of its output that tells of it, as far as there is one. */
+  readonly line?: string;
 };
 
 export type RunOptions = {

@@ -4,7 +4,14 @@ import { openDocker } from '../docker/index.ts';
 import { type Grading, type Progress, startGrading } from '../engine/index.ts';
 import { type LabHostOptions, openLabHost } from '../host/index.ts';
 import type { Docker, Lab, LabHost, NoDocker } from '../model/index.ts';
-import { type Layout, loadSubmission, packSubmission, type Submission } from '../submission/index.ts';
+import {
+  type Layout,
+  loadSubmission,
+  packSubmission,
+  type Submission,
+  uplinkRemark,
+  uplinkWanted,
+} from '../submission/index.ts';
 import { type Chosen, chosenUnits } from './units.ts';
 
 /** Where lab hosts and engines come from: the sandbox, or what a test puts in its place. */
@@ -46,7 +53,7 @@ const mostHosts = 3;
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { lab, folder, layouts = [], tools, signal, onProgress } = options;
   const units = chosenUnits(lab, options);
-  const submission = await loadSubmission(folder, lab.units, { layouts });
+  const submission = withUplink(await loadSubmission(folder, lab.units, { layouts }));
   const seed = randomBytes(8).toString('hex');
   const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };
   const testbeds = options.testbeds ?? { openLabHost, openDocker };
@@ -76,6 +83,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const limits = options.limits === undefined ? {} : { limits: options.limits };
   const grading = startGrading({ openers, submission, units, seed, tools, hosts, ...limits, signal, onProgress });
   return { submission, grading, [Symbol.asyncDispose]: () => grading[Symbol.asyncDispose]() };
+}
+
+/** The same with the name that its scripts want for the way out, or a remark where no one name fits them. */
+function withUplink(submission: Submission): Submission {
+  const uplink = submission.uplink ?? uplinkWanted(submission);
+  const remark = uplinkRemark(submission, uplink ?? 'eth0');
+  const remarks = remark === undefined ? submission.remarks : [...submission.remarks, remark];
+  return { ...submission, ...(uplink === undefined ? {} : { uplink }), remarks };
 }
 
 /** How many lab hosts this machine takes at once: they mostly wait, so there may be one more than cores. */

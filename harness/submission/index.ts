@@ -14,3 +14,4 @@ export { looksLikeArchive, nameOf } from './name-of.ts';
 export { packSubmission } from './pack.ts';
 export { shellWord } from './shell-line.ts';
 export { readText } from './text.ts';
+export { uplinkRemark, uplinkWanted } from './uplink-wanted.ts';

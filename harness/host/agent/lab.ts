@@ -15,7 +15,9 @@ export interface Lab {
   readonly process: ChildProcess;
 }
 
-const labPath = '/lab/shims/bin:/lab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+// First what stands in for what cannot work here, last what stands in for what the machine may lack.
+const labPath =
+  '/lab/shims/bin:/lab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/lab/shims/fallback';
 export const labFolder = '/lab/submission';
 
 export const labEnv = {
@@ -25,7 +27,17 @@ export const labEnv = {
   LOGNAME: 'root',
   SHELL: '/bin/bash',
   LANG: 'C.UTF-8',
-  TERM: 'dumb',
+  LC_ALL: 'C.UTF-8',
+  TERM: 'xterm',
+  // As if the student had said `sudo ./up.sh`.
+  SUDO_USER: 'student',
+  SUDO_UID: '1000',
+  SUDO_GID: '1000',
+  DEBIAN_FRONTEND: 'noninteractive',
+  // What a service prints is to be read while it runs.
+  PYTHONUNBUFFERED: '1',
+  // Tells the grader of commands that are not there.
+  BASH_ENV: '/lab/shims/lib/bash-env',
 };
 
 /**
@@ -47,16 +59,41 @@ export function spawnConfined(
   return spawn('sh', ['-c', script, 'sh', ...command], { stdio: [...stdio, ...settings.cgroupFds] });
 }
 
+const folders = Object.entries({
+  '/var/lib': ['nginx', 'redis', 'postgresql'],
+  '/var/log': ['nginx', 'redis', 'postgresql', 'journal', 'units'],
+  '/run': ['postgresql', 'systemd/system'],
+  '/etc': [
+    ...['nginx/conf.d', 'nginx/modules-enabled', 'nginx/snippets', 'systemd/system', 'systemd/network', 'netplan'],
+    ...['network/interfaces.d', 'network/if-up.d', 'iptables', 'apt/sources.list.d', 'apt/keyrings', 'apt/apt.conf.d'],
+    ...[
+      'cron.daily',
+      'cron.hourly',
+      'sudoers.d',
+      'ssh',
+      'ssl/certs',
+      'docker',
+      'security/limits.d',
+      'logrotate.d',
+      'netns',
+    ],
+  ],
+})
+  .flatMap(([below, names]) => names.map((name) => `${below}/${name}`))
+  .join(' ');
+
 const firstCommands = [
   'cp -r /lab/etc/. /etc/',
+  // Debian's cluster, configured; its data are made at the first use.
+  'bash /lab/shims/lib/postgresql configure > /dev/null 2>&1 &',
   // A second sysfs over the first, or `ip netns exec` cannot mount its own (mount(8), and the kernel's mount_too_revealing).
   'mount -t sysfs sysfs /sys',
   // bwrap gives its /dev no size.
   'mount -t tmpfs -o remount,size=1m,nosuid,mode=755 tmpfs /dev',
   'ip link set lo up',
-  'mkdir -p /var/lib/nginx /var/lib/redis /var/lib/postgresql /var/log/nginx /var/log/redis /var/log/postgresql /run/postgresql /home/student /etc/nginx/conf.d /etc/nginx/modules-enabled /var/www/html',
+  `mkdir -p /home/student /var/www/html ${folders}`,
   'chown 102:105 /var/lib/redis /var/log/redis; chown 103:106 /var/lib/postgresql /var/log/postgresql /run/postgresql; chown 1000:1000 /home/student',
-  'echo ready >&3; exec 3>&-',
+  'wait; echo ready >&3; exec 3>&-',
   // bash reaps orphans while it waits in `read`, and its input never comes: it ends with the agent.
   'while read -r _; do :; done',
 ].join('\n');

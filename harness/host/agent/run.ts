@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { RunOptions, RunResult } from '../../model/index.ts';
 import { type Lab, labEnv, labFolder, spawnConfined } from './lab.ts';
+import { lacksOf, notedSoFar } from './lacks.ts';
 import { kill, labProcesses, withDescendants } from './processes.ts';
 import type { AgentSettings } from './settings.ts';
 
@@ -70,6 +71,7 @@ export function begin(
   ];
   const bash = ['bash', '-c', script, 'bash', options.cwd ?? labFolder, line];
   pressure();
+  const noted = notedSoFar(lab);
   const began = performance.now();
   const child = spawnConfined(settings, enter(lab, [...environment, ...bash]), ['ignore', 'pipe', 'pipe']);
   let kept = Buffer.alloc(0);
@@ -98,7 +100,10 @@ export function begin(
     await new Promise((resolve) => setImmediate(resolve));
     if (ended === 'exit' && exitCode !== 0) ended = pressure() ?? 'exit';
     const durationMs = performance.now() - began;
-    return { command: line, ended, exitCode, signal, output: kept.toString('utf8'), outputBytes, durationMs };
+    const output = kept.toString('utf8');
+    const lacks = lacksOf(lab, output, noted);
+    const found = lacks.length === 0 ? {} : { lacks };
+    return { command: line, ended, exitCode, signal, output, outputBytes, durationMs, ...found };
   };
   return { pid: child.pid ?? 0, output: () => kept.toString('utf8'), done: finish() };
 }

@@ -1,4 +1,5 @@
 import re
+import subprocess
 import sys
 from importlib.metadata import distributions
 
@@ -15,6 +16,15 @@ ALWAYS = {"pip", "setuptools", "wheel"}
 
 def normal(name):
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def is_known(name):
+    """Whether it is a module that submissions ask for; what it was for may never be used."""
+    try:
+        with open("/lab/shims/known/python") as file:
+            return any(line.split()[0] == name for line in file)
+    except OSError:
+        return False
 
 
 def installed():
@@ -73,7 +83,11 @@ def install(arguments):
         elif name in ALWAYS:
             print(f"Requirement already satisfied: {requirement}")
         else:
-            missing.append(requirement)
+            subprocess.run(["/lab/shims/lib/note-lack", "python", name], check=False)
+            if is_known(name):
+                print(f"WARNING: {name} is not on the grading machine: going on without it.", file=sys.stderr)
+            else:
+                missing.append(requirement)
     for requirement in missing:
         print(f"ERROR: No matching distribution found for {requirement}", file=sys.stderr)
     if missing:
