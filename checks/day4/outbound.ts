@@ -1,3 +1,4 @@
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import { type Part, partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type CheckContext, check, type OutboundConnection } from '../../harness/model/index.ts';
 import { connectOutside } from '../../harness/probe/policy.ts';
@@ -43,7 +44,7 @@ export const outbound = check<Observation>({
 
 /** Some ports that everybody would think of, and some that nobody can know. */
 function portsOf({ host }: CheckContext): Port[] {
-  const drawn = (index: number) => 10_000 + (Number.parseInt(host.seed.slice(index, index + 4), 16) % 50_000);
+  const drawn = (index: number) => 10_000 + drawnNumber(host.seed, `outbound port ${index}`, 50_000);
   return [
     ...policy.outbound.tcp.map((port) => ({ protocol: 'tcp', port }) as const),
     ...policy.outbound.udp.map((port) => ({ protocol: 'udp', port }) as const),

@@ -1,3 +1,4 @@
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import type { CheckContext, CheckId, Docker, HttpResult, LabHost } from '../../harness/model/index.ts';
 import { http, load } from '../../harness/probe/index.ts';
 import { type Comparison, compareStacks } from '../../harness/probe/load/index.ts';
@@ -53,7 +54,7 @@ async function measure(context: CheckContext, docker: Docker): Promise<Measured>
     const { connections, seconds } = measuring;
     return load(host, { from: '@client', url: target, connections, seconds });
   };
-  const seed = Number.parseInt(context.host.seed.slice(0, 8), 16);
+  const seed = drawnNumber(context.host.seed, 'rounds', 2 ** 32);
   const comparison = await compareStacks(put, seed, measuring, context.signal);
   return { comparison, answers: { linux, docker: inDocker } };
 }
