@@ -1,4 +1,12 @@
-import type { Check, CheckContext, Evidence, Json, Outcome, Result } from '../model/index.ts';
+import {
+  type Check,
+  type CheckContext,
+  type Evidence,
+  isCausedBySubmission,
+  type Json,
+  type Outcome,
+  type Result,
+} from '../model/index.ts';
 import { printable } from '../submission/index.ts';
 import { neighbourTableFulls } from './neighbour-table.ts';
 import { earnedPoints } from './scoring.ts';
@@ -37,10 +45,16 @@ export async function runCheck(check: Check, surroundings: Surroundings, limits:
     }
   } catch (error) {
     limits.signal?.throwIfAborted();
-    outcome = { status: 'error', reason: sentence(error) };
+    outcome = unobservable(check, error);
   }
   const durationMs = performance.now() - started;
   return { ...resultOf(check, outcome), evidence: [...evidence], ...(seen === undefined ? {} : { seen }), durationMs };
+}
+
+/** What comes of a check that could not be observed: a failure where the submission is to blame. */
+function unobservable({ title }: Check, error: unknown): Outcome {
+  if (!isCausedBySubmission(error)) return { status: 'error', reason: sentence(error) };
+  return { status: 'fail', score: 0, expected: `${title}.`, actual: printable(error.message) };
 }
 
 /** The result of a check that was not observed. */

@@ -1,3 +1,4 @@
+export { causedBySubmission, isCausedBySubmission } from './caused.ts';
 export type { Check, CheckContext, CheckId, Outcome, SubmissionFiles } from './check.ts';
 export { check } from './check.ts';
 export type { Exchange, OutboundConnection, TracedConnection } from './connections.ts';

@@ -7,6 +7,7 @@ import { AF_INET, bindSocket, inetAddress, SOCK_STREAM, setOption, socket } from
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import { outside } from '../../host/agent/settings.ts';
 import type { TracedConnection } from '../../model/index.ts';
+import { named } from './surveyed.ts';
 import { drainTaps, type Tap, withTaps } from './taps.ts';
 
 /** TCP connections to try, all at once. */
@@ -134,10 +135,4 @@ async function routes(internet: Namespace, verb: 'replace' | 'delete', prefixes:
   child.stdin.end(prefixes.map((prefix) => `route ${verb} ${prefix} via ${outside.labHost}\n`).join(''));
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`The internet could not be given a route to the lab: ${said.trim()}`);
-}
-
-function named(namespaces: readonly Namespace[], key: string): Namespace {
-  const found = namespaces.find((namespace) => namespace.key === key);
-  if (!found) throw new Error(`There is no network namespace '${key}'.`);
-  return found;
 }

@@ -15,6 +15,7 @@ import { command, type RedisRequest } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
 import { query, type SqlRequest } from './sql.ts';
 import { takeSurvey } from './survey.ts';
+import { holdSurveyed, named, withSurveyed } from './surveyed.ts';
 import { releaseTaps } from './taps.ts';
 import { type ConnectRequest, connect } from './tcp.ts';
 import { trafficProbes } from './traffic-probes.ts';
@@ -22,24 +23,30 @@ import { type WireRequest, watchWire } from './wire.ts';
 
 let nonces: ReturnType<typeof noncesOf> | undefined;
 
-/** Opens every namespace for the length of one probe: the lab host's as they are now, and the outside's. */
+/**
+ * Opens every namespace for the length of one probe: the lab host's as they are now, and, for what asks by a key, the outside's and what the last
+ * survey told of.
+ */
 async function withNamespaces<T>(
   world: World,
   work: (all: Namespace[], lab: Namespace[]) => Promise<T>,
 ): Promise<Json> {
   const { internet, client } = world.outside;
-  const lab = labNamespaces(world.lab, [internet, client]);
+  const { present, gone } = withSurveyed(labNamespaces(world.lab, [internet, client]));
   try {
-    return (await work([...lab, internet, client], lab)) as Json;
+    return (await work([...present, internet, client, ...gone], present)) as Json;
   } finally {
-    closeNamespaces(lab);
+    closeNamespaces([...present, ...gone]);
   }
 }
 
-function named(namespaces: readonly Namespace[], key: string): Namespace {
-  const found = namespaces.find((namespace) => namespace.key === key);
-  if (!found) throw new Error(`There is no network namespace '${key}'.`);
-  return found;
+async function survey({ lab, outside }: World): Promise<Json> {
+  const namespaces = labNamespaces(lab, [outside.internet, outside.client]);
+  try {
+    return (await takeSurvey(lab, namespaces)) as unknown as Json;
+  } finally {
+    holdSurveyed(namespaces);
+  }
 }
 
 const noncesIn = ({ settings }: World) => {
@@ -52,7 +59,7 @@ let captureId = 0;
 
 /** Every probe by the name that harness/probe calls it by. */
 export const probes: Readonly<Record<string, Probe>> = {
-  survey: (world) => withNamespaces(world, (_, lab) => takeSurvey(world.lab, lab)),
+  survey,
   flows: (world, { flows, timeoutMs }: { flows: FlowRequest[]; timeoutMs: number }) =>
     withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
   deliver: (world, wanted: DeliveryRequest) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),

@@ -8,6 +8,7 @@ import { outside } from '../../host/agent/settings.ts';
 import { listenInside, tcpInside, udpInside } from '../../host/agent/sockets.ts';
 import type { OutboundConnection } from '../../model/index.ts';
 import type { Nonces } from './nonce.ts';
+import { named } from './surveyed.ts';
 
 export type OutboundRequest = {
   readonly connections: readonly Pick<OutboundConnection, 'from' | 'protocol' | 'port'>[];
@@ -133,10 +134,4 @@ async function askUdp(
   }
   client.close();
   return answered;
-}
-
-function named(namespaces: readonly Namespace[], key: string): Namespace {
-  const found = namespaces.find((namespace) => namespace.key === key);
-  if (!found) throw new Error(`There is no network namespace '${key}'.`);
-  return found;
 }
