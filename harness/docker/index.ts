@@ -4,10 +4,19 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { connectAgent } from '../host/calls.ts';
 import { takeIds } from '../host/idmap.ts';
-import type { Attempt, BuildRequest, Composition, Docker, DockerRun, Json, LabHost, NoDocker } from '../model/index.ts';
+import {
+  asking,
+  type BuildRequest,
+  type Composition,
+  type Docker,
+  type Json,
+  type LabHost,
+  type NoDocker,
+} from '../model/index.ts';
 import { findEngine } from './engine-here.ts';
 import { takeEngineLock } from './engine-lock.ts';
 import { makePlace, memoryForData } from './place.ts';
+import type { DockerCalls, DockerReady } from './protocol.ts';
 import { startReaper } from './reaper.ts';
 import { startSandbox } from './sandbox.ts';
 import { type DockerLimits, type DockerSettings, dockerLimits } from './settings.ts';
@@ -90,7 +99,7 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
   };
   const timer = setTimeout(() => child.kill('SIGKILL'), startMs);
   try {
-    const { versions, address } = (await remote.ready) as unknown as Pick<Docker, 'versions' | 'address'>;
+    const { versions, address } = (await remote.ready) as DockerReady;
     return engineOf(settings, remote.call, versions, address, close);
   } catch (error) {
     await close();
@@ -117,18 +126,17 @@ function engineOf(
   close: () => Promise<void>,
 ): Docker {
   let settledSince = performance.now();
-  const ask = async <T>(name: string, args: object = {}): Promise<T> =>
-    (await call(`docker.${name}`, args as Json)) as unknown as T;
-  const change = async <T>(name: string, args: object = {}): Promise<T> => {
+  const ask = asking<DockerCalls>((name, args) => call(`docker.${name}`, args));
+  const change: typeof ask = async (name, args) => {
     try {
-      return await ask<T>(name, args);
+      return await ask(name, args);
     } finally {
       settledSince = performance.now();
     }
   };
   const unpack = async (tar: NodeJS.ReadableStream) => {
     await pipeline(tar, createWriteStream(`${settings.folder}/submission.tar`, { mode: 0o600 }));
-    await ask('unpack');
+    await ask('unpack', null);
   };
   const host: LabHost = {
     uplink: { name: 'eth0', address },
@@ -145,7 +153,7 @@ function engineOf(
   const standIns: string[] = [];
   const noting = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
-    standIns.splice(0, standIns.length, ...(await ask<string[]>('standIns')));
+    standIns.splice(0, standIns.length, ...(await ask('standIns', null)));
     return result;
   };
   const compose = (file: string, project = 'shop'): Composition => {
@@ -154,11 +162,11 @@ function engineOf(
       project: settings.kind === 'own' ? project : `netproof-${settings.session}-${project}`,
       refusals: () => ask('compose.refusals', of),
       config: () => ask('compose.config', of),
-      build: (options) => noting(change<Attempt>('compose.build', { ...of, ...options })),
-      up: (options = {}) => noting(change<Attempt>('compose.up', { ...of, options })),
+      build: (options) => noting(change('compose.build', { ...of, ...options })),
+      up: (options = {}) => noting(change('compose.up', { ...of, options })),
       down: (options = {}) => change('compose.down', { ...of, options }),
       ps: () => ask('compose.ps', of),
-      logs: (service) => ask('compose.logs', { ...of, service }),
+      logs: (service) => ask('compose.logs', { ...of, ...(service !== undefined && { service }) }),
     };
   };
   return {
@@ -169,20 +177,20 @@ function engineOf(
     standIns,
     unpack,
     compose,
-    build: (request: BuildRequest) => noting(change<Attempt>('build', request)),
-    containers: () => ask('containers'),
-    images: () => ask('images'),
+    build: (request: BuildRequest) => noting(change('build', request)),
+    containers: () => ask('containers', null),
+    images: () => ask('images', null),
     image: (name) => ask('image', { name }),
-    volumes: () => ask('volumes'),
-    networks: () => ask('networks'),
-    exec: (container, words, options) => change<DockerRun>('exec', { container, words, ...options }),
-    run: (image, words, options) => noting(change<DockerRun>('run', { image, words, ...options })),
+    volumes: () => ask('volumes', null),
+    networks: () => ask('networks', null),
+    exec: (container, words, options) => change('exec', { container, words, ...options }),
+    run: (image, words, options) => noting(change('run', { image, words, ...options })),
     kill: async (container, signal = 'SIGKILL') => void (await change('kill', { container, signal })),
     freeze: async (containers) => void (await change('freeze', { containers })),
     thaw: async (containers) => void (await change('thaw', { containers })),
     start: async (container) => void (await change('start', { container })),
     logs: (container) => ask('logs', { container }),
-    clean: async () => void (await change('clean')),
+    clean: async () => void (await change('clean', null)),
     [Symbol.asyncDispose]: close,
   };
 }

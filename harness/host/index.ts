@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Json, LabHost, RunOptions, RunResult } from '../model/index.ts';
+import { asking, type LabHost, type RunOptions } from '../model/index.ts';
 import { defaultLimits, type Limits, outside } from './agent/settings.ts';
 import { connectAgent } from './calls.ts';
 import { makeCgroups, noCgroups } from './cgroups.ts';
 import { compiledFolder, keepCompiled } from './compiled.ts';
 import { takeIds } from './idmap.ts';
+import type { LabCalls } from './protocol.ts';
 import { taskOf } from './task.ts';
 import { startWorld } from './world.ts';
 
@@ -63,7 +64,7 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
       await exited;
     }
   };
-  const { call } = agent;
+  const ask = asking<LabCalls>(agent.call);
 
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -86,27 +87,27 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
     get settledSince() {
       return settledSince;
     },
-    probe: call,
+    probe: agent.call,
     async run(line: string, runOptions: RunOptions = {}) {
-      const result = await call('lab.run', { line, options: runOptions as Json });
+      const result = await ask('lab.run', { line, options: runOptions });
       settledSince = performance.now();
-      return result as unknown as RunResult;
+      return result;
     },
     async start(line: string, runOptions: RunOptions = {}) {
-      return taskOf((await call('lab.start', { line, options: runOptions as Json })) as number, call);
+      return taskOf(await ask('lab.start', { line, options: runOptions }), ask);
     },
     async unpack(tar) {
-      const done = call('lab.unpack', null);
+      const done = ask('lab.unpack', null);
       await Promise.all([pipeline(tar, child.stdio[3] as NodeJS.WritableStream), done]);
     },
     async [Symbol.asyncDispose]() {
       // By now the agent has read all the modules that a grading needs.
       if (!existsSync(compiled) && !agent.isGone()) {
         const files = await Promise.race([
-          call('lab.compiled', null).catch(() => null),
+          ask('lab.compiled', null).catch(() => null),
           delay(compiledMs, null, { ref: false }),
         ]);
-        if (files) await keepCompiled(compiled, files as Readonly<Record<string, string>>);
+        if (files) await keepCompiled(compiled, files);
       }
       await close();
     },

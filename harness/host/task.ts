@@ -1,16 +1,17 @@
-import type { Json, LabFile, Task, TaskEnd } from '../model/index.ts';
+import type { asking, Task } from '../model/index.ts';
+import type { Id, LabCalls } from './protocol.ts';
 
 const defaultGraceMs = 3000;
 
-/** A line in the background as its number in the agent; `call` asks the agent. */
-export function taskOf(id: number, call: (name: string, args: Json) => Promise<Json>): Task {
-  let removed: Promise<Json> | undefined;
+/** A line in the background as its number in the agent; `ask` asks the agent. */
+export function taskOf(id: Id, ask: ReturnType<typeof asking<LabCalls>>): Task {
+  let removed: Promise<null> | undefined;
   return {
-    look: async () => (await call('lab.look', { id })) as { running: boolean; output: string },
-    stop: async (graceMs = defaultGraceMs) => (await call('lab.stop', { id, graceMs })) as unknown as TaskEnd,
-    files: async () => (await call('lab.files', { id })) as readonly LabFile[],
+    look: () => ask('lab.look', id),
+    stop: (graceMs = defaultGraceMs) => ask('lab.stop', { ...id, graceMs }),
+    files: () => ask('lab.files', id),
     async [Symbol.asyncDispose]() {
-      removed ??= call('lab.remove', { id });
+      removed ??= ask('lab.remove', id);
       await removed;
     },
   };

@@ -23,6 +23,8 @@ export type { Json } from './json.ts';
 export type { LabFile, LabHost, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
 export type { CapturedPacket, Flow, FlowRequest, Packet, Sighting } from './packets.ts';
 export type { Picture } from './pictures.ts';
+export type { Answers } from './protocol.ts';
+export { asking } from './protocol.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';
 export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';

@@ -1,7 +1,7 @@
 import type { Json } from './json.ts';
 
 /** How a command of the submission ended. Its output is evidence, never proof. */
-export interface RunResult {
+export type RunResult = {
   /** The shell line that was run. */
   readonly command: string;
   /** 'exit': ended by itself; 'time', 'output', 'memory', 'processes', 'disk': the limit that ended it. */
@@ -13,14 +13,14 @@ export interface RunResult {
   /** All bytes it wrote, kept or not. */
   readonly outputBytes: number;
   readonly durationMs: number;
-}
+};
 
-export interface RunOptions {
+export type RunOptions = {
   /** A directory inside the lab host; the submission's own folder when left out. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
-}
+};
 
 /** A file that a line of the submission left in its `LAB_OUT`. */
 export type LabFile = {

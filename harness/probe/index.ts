@@ -5,7 +5,6 @@ import type {
   Flow,
   FlowRequest,
   HttpResult,
-  Json,
   LabHost,
   Load,
   LoadRequest,
@@ -16,12 +15,13 @@ import type { CaptureRequest } from './agent/capture.ts';
 import type { DeliveryRequest } from './agent/delivery.ts';
 import type { HttpRequest } from './agent/http.ts';
 import type { ConnectRequest, ConnectResult } from './agent/tcp.ts';
+import { ask } from './protocol.ts';
 
 const flowMs = 250;
 
 /** Every network namespace of the lab host now: links, addresses, routes, neighbours, switches. */
 export async function survey(host: LabHost): Promise<Survey> {
-  return (await host.probe('survey', null)) as unknown as Survey;
+  return ask(host, 'survey', null);
 }
 
 /**
@@ -29,22 +29,22 @@ export async function survey(host: LabHost): Promise<Survey> {
  * the answer came back, and every place where its packets were seen. Takes as long as the slowest answer, at most 250 ms.
  */
 export async function pingFlows(host: LabHost, flows: readonly FlowRequest[]): Promise<Flow[]> {
-  return (await host.probe('flows', { flows, timeoutMs: flowMs } as unknown as Json)) as unknown as Flow[];
+  return ask(host, 'flows', { flows, timeoutMs: flowMs });
 }
 
 /** One HTTP request with a nonce in its path, towards a server of ours: where it was seen, and whether it was answered. */
 export async function deliver(host: LabHost, request: DeliveryRequest): Promise<Delivery> {
-  return (await host.probe('deliver', request as unknown as Json)) as unknown as Delivery;
+  return ask(host, 'deliver', request);
 }
 
 /** One HTTP request from inside a namespace ('@client' and '@internet' too). Never throws for what the other end does. */
 export async function http(host: LabHost, request: HttpRequest): Promise<HttpResult> {
-  return (await host.probe('http', request as unknown as Json)) as unknown as HttpResult;
+  return ask(host, 'http', request);
 }
 
 /** TCP connections to try, all at once; the results are in the order of the requests. */
 export async function connect(host: LabHost, requests: readonly ConnectRequest[]): Promise<ConnectResult[]> {
-  return (await host.probe('connect', requests as unknown as Json)) as unknown as ConnectResult[];
+  return ask(host, 'connect', requests);
 }
 
 /**
@@ -56,23 +56,23 @@ export async function capture(
   request: CaptureRequest,
   work: () => Promise<unknown>,
 ): Promise<CapturedPacket[]> {
-  const id = await host.probe('capture.start', request);
-  const stop = () => host.probe('capture.stop', { id });
+  const { id } = await ask(host, 'capture.start', request);
+  const stop = () => ask(host, 'capture.stop', { id });
   await work().catch(async (error: unknown) => {
     await stop();
     throw error;
   });
-  return (await stop()) as CapturedPacket[];
+  return await stop();
 }
 
 /** Puts HTTP load on a URL from inside a namespace, over connections that are kept. Throws when the load could not be put. */
 export async function load(host: LabHost, request: LoadRequest): Promise<Load> {
-  return (await host.probe('load', request)) as Load;
+  return ask(host, 'load', request);
 }
 
 /** The rules and policies in force in a namespace, with counters. */
 export async function ruleset(host: LabHost, namespace: string): Promise<Ruleset> {
-  return (await host.probe('ruleset', { in: namespace })) as unknown as Ruleset;
+  return ask(host, 'ruleset', { in: namespace });
 }
 
 /** After the submission's last command, this long a thing may still be on its way to becoming true. */

@@ -1,12 +1,13 @@
-import type { Established, Json, LabHost } from '../model/index.ts';
+import type { Established, LabHost } from '../model/index.ts';
 import type { Guest } from './agent/guest.ts';
 import type { HoldRequest } from './agent/held.ts';
+import { ask } from './protocol.ts';
 
 export type { Guest };
 
 /** Every established TCP socket of the lab host's namespaces now, its own among them. */
 export async function established(host: LabHost): Promise<Established[]> {
-  return (await host.probe('established', null)) as Established[];
+  return ask(host, 'established', null);
 }
 
 /** Opens connections, holds them while `work` goes on, and lets them go. `work` is told how many of each request are open. */
@@ -15,23 +16,20 @@ export async function holding<T>(
   requests: readonly HoldRequest[],
   work: (open: readonly number[]) => Promise<T>,
 ): Promise<T> {
-  const { id, open } = (await host.probe('hold', requests as unknown as Json)) as unknown as {
-    readonly id: number;
-    readonly open: readonly number[];
-  };
+  const { id, open } = await ask(host, 'hold', requests);
   try {
     return await work(open);
   } finally {
-    await host.probe('letGo', { id });
+    await ask(host, 'letGo', { id });
   }
 }
 
 /** Adds a namespace of ours to the lab while `work` goes on. Throws when it cannot be added. */
 export async function withGuest<T>(host: LabHost, guest: Guest, work: () => Promise<T>): Promise<T> {
-  await host.probe('addGuest', guest);
+  await ask(host, 'addGuest', guest);
   try {
     return await work();
   } finally {
-    await host.probe('removeGuest', guest);
+    await ask(host, 'removeGuest', guest);
   }
 }

@@ -1,26 +1,27 @@
-import type { Json, LabHost, OutboundConnection, TracedConnection } from '../model/index.ts';
+import type { LabHost, OutboundConnection, TracedConnection } from '../model/index.ts';
 import type { ConnectionRequest } from './agent/connections.ts';
 import type { LimitRequest, LimitResult } from './agent/exchange.ts';
 import type { OutboundRequest } from './agent/outbound.ts';
+import { ask } from './protocol.ts';
 
 export type { LimitResult };
 
 /** TCP connections to try, all at once: how each ended, and how far it came; in the order of the connections. */
 export async function traceConnections(host: LabHost, request: ConnectionRequest): Promise<TracedConnection[]> {
-  return (await host.probe('connections', request)) as unknown as TracedConnection[];
+  return ask(host, 'connections', request);
 }
 
 /** Ports of the simulated internet to reach, all at once, with a listener behind each; in the order of the connections. */
 export async function connectOutside(host: LabHost, request: OutboundRequest): Promise<OutboundConnection[]> {
-  return (await host.probe('connectOutside', request)) as unknown as OutboundConnection[];
+  return ask(host, 'connectOutside', request);
 }
 
 /** New connections, first many and then a few at a time, and one slow one beside them. */
 export async function tryLimit(host: LabHost, request: LimitRequest): Promise<LimitResult> {
-  return (await host.probe('limit', request)) as unknown as LimitResult;
+  return ask(host, 'limit', request);
 }
 
 /** The processes that listen on a TCP port of a namespace; their numbers mean something among themselves only. */
 export async function listenOwners(host: LabHost, request: { readonly in: string; readonly port: number }) {
-  return (await host.probe('listenOwners', request as Json)) as readonly number[];
+  return ask(host, 'listenOwners', request);
 }

@@ -1,36 +1,37 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HttpResult, Json, LabHost, Listener, RedisResult, SqlResult } from '../model/index.ts';
+import type { HttpResult, LabHost, Listener, RedisResult, SqlResult } from '../model/index.ts';
 import type { HttpRequest } from './agent/http.ts';
 import type { Outage } from './agent/outage.ts';
 import type { RedisRequest } from './agent/redis.ts';
 import type { SqlRequest } from './agent/sql.ts';
 import type { WireRequest, WireResult } from './agent/wire.ts';
+import { ask } from './protocol.ts';
 
 export type { HttpRequest, Outage, WireResult };
 
 /** Every listening TCP socket of the lab host, and the namespace it is in. */
 export async function listeners(host: LabHost): Promise<Listener[]> {
-  return (await host.probe('listeners', null)) as unknown as Listener[];
+  return ask(host, 'listeners', null);
 }
 
 /** HTTP requests, all at once; the results are in the order of the requests. */
 export async function httpMany(host: LabHost, requests: readonly HttpRequest[]): Promise<HttpResult[]> {
-  return (await host.probe('httpMany', requests as unknown as Json)) as unknown as HttpResult[];
+  return ask(host, 'httpMany', requests);
 }
 
 /** HTTP requests, and what arrived at the watched ports meanwhile: only one such probe runs at a time. */
 export async function wire(host: LabHost, request: WireRequest): Promise<WireResult> {
-  return (await host.probe('wire', request as unknown as Json)) as unknown as WireResult;
+  return ask(host, 'wire', request);
 }
 
 /** A query to PostgreSQL from inside a namespace. Never throws for what the server does. */
 export async function sql(host: LabHost, request: SqlRequest): Promise<SqlResult> {
-  return (await host.probe('sql', request as unknown as Json)) as unknown as SqlResult;
+  return ask(host, 'sql', request);
 }
 
 /** Redis commands from inside a namespace. Never throws for what the server does. */
 export async function redis(host: LabHost, request: RedisRequest): Promise<RedisResult> {
-  return (await host.probe('redis', request as unknown as Json)) as unknown as RedisResult;
+  return ask(host, 'redis', request);
 }
 
 /**
@@ -47,14 +48,14 @@ export async function during<T>(
   const abort = () => aborted.reject(signal.reason);
   signal.throwIfAborted();
   signal.addEventListener('abort', abort, { once: true });
-  await host.probe('cutOff', outage);
+  await ask(host, 'cutOff', outage);
   let met = 0;
   try {
     const seen = await Promise.race([work(), aborted.promise]);
-    met = (await host.probe('heal', outage)) as number;
+    met = await ask(host, 'heal', outage);
     return { seen, met };
   } catch (error) {
-    await host.probe('heal', outage);
+    await ask(host, 'heal', outage);
     throw error;
   } finally {
     signal.removeEventListener('abort', abort);

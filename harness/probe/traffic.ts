@@ -1,8 +1,9 @@
-import type { BridgeCount, Json, LabHost, TrafficFlow, TrafficSent } from '../model/index.ts';
+import type { BridgeCount, LabHost, TrafficFlow, TrafficSent } from '../model/index.ts';
+import { ask } from './protocol.ts';
 
 /** How many packet sockets of the lab host take packets now: who captures has one, an interface or all of them each. */
 export async function packetSockets(host: LabHost): Promise<number> {
-  return (await host.probe('packetSockets', null)) as number;
+  return ask(host, 'packetSockets', null);
 }
 
 /**
@@ -14,10 +15,9 @@ export async function countingBridge<T>(
   bridge: string,
   work: (send: (flows: readonly TrafficFlow[]) => Promise<readonly TrafficSent[]>) => Promise<T>,
 ): Promise<BridgeCount & { readonly result: T }> {
-  const id = await host.probe('bridge.count', { bridge });
-  const stop = async () => (await host.probe('bridge.stop', { id })) as unknown as BridgeCount;
-  const send = async (flows: readonly TrafficFlow[]) =>
-    (await host.probe('bridge.send', { id, flows } as unknown as Json)) as unknown as readonly TrafficSent[];
+  const { id } = await ask(host, 'bridge.count', { bridge });
+  const stop = () => ask(host, 'bridge.stop', { id });
+  const send = (flows: readonly TrafficFlow[]) => ask(host, 'bridge.send', { id, flows });
   const result = await work(send).catch(async (error: unknown) => {
     await stop();
     throw error;

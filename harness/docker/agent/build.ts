@@ -3,7 +3,7 @@ import type { Attempt, BuildRequest, Refusal } from '../../model/index.ts';
 import { readDockerfile } from '../dockerfile.ts';
 import { commandLimits } from '../settings.ts';
 import { command } from './command.ts';
-import type { Engine } from './serve.ts';
+import type { Engine } from './context.ts';
 import { placeBelow } from './submission.ts';
 
 /** Builds an image without network, after what it starts from is there. Never throws for what the Dockerfile does. */

@@ -1,7 +1,7 @@
 import { standInLabel } from '../stand-ins/index.ts';
 import { inspectAll } from './containers.ts';
+import type { Engine } from './context.ts';
 import { imageNames, inspectImage } from './images.ts';
-import type { Engine } from './serve.ts';
 
 type Labels = Readonly<Record<string, string>> | null | undefined;
 

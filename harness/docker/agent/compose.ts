@@ -3,19 +3,13 @@ import { dirname, join, relative } from 'node:path';
 import { parse, parseDocument } from 'yaml';
 import type { Attempt, ComposeOptions, Container, DockerRun, Refusal } from '../../model/index.ts';
 import { composeRefusals, type Surroundings } from '../compose/refusals.ts';
+import type { Project } from '../protocol.ts';
 import { commandLimits, submissionFolder } from '../settings.ts';
 import { build } from './build.ts';
 import { command, commandWithText } from './command.ts';
 import { describe, inspectAll } from './containers.ts';
-import type { Engine } from './serve.ts';
+import type { Engine } from './context.ts';
 import { placeBelow } from './submission.ts';
-
-/** A Compose file, and the project that it is run as. */
-export interface Project {
-  /** Below the submission's folder. */
-  readonly file: string;
-  readonly project: string;
-}
 
 /** What of Compose's normal form we act on. */
 interface Service {

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
-import type { Json, RunOptions } from '../../model/index.ts';
+import type { Answers, Json } from '../../model/index.ts';
 import { compiledInside } from '../compiled.ts';
 import { onLines } from '../lines.ts';
+import type { LabCalls } from '../protocol.ts';
 import { answerWith, type Call, sayReady, surviveSurprises } from './answers.ts';
 import { type Lab, labFolder, spawnConfined } from './lab.ts';
 import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts';
@@ -22,7 +23,7 @@ export interface World {
 }
 
 /** A probe as the agent runs it: takes and returns plain JSON, throws when it could not tell. */
-// biome-ignore lint/suspicious/noExplicitAny: each probe checks its own arguments' type at its caller, harness/probe/index.ts
+// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is typed by harness/probe/protocol.ts and protocol.ts here, on both sides
 export type Probe = (world: World, args: any) => Promise<Json>;
 
 /** What the agent is made of. */
@@ -55,18 +56,18 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
   const pressure = watchPressure(lab, settings);
 
   const background = backgroundCalls(lab, settings, pressure);
-  const builtIn: Record<string, Probe> = {
-    'lab.start': async (_, { line, options }: { line: string; options: RunOptions }) => {
+  const answers: Answers<LabCalls, World> = {
+    'lab.start': async (_, { line, options }) => {
       await beforeRun();
       return background.start(line, options);
     },
-    'lab.look': async (_, { id }: { id: number }) => background.look(id),
-    'lab.stop': async (_, { id, graceMs }: { id: number; graceMs: number }) => background.stop(id, graceMs),
-    'lab.files': async (_, { id }: { id: number }) => background.files(id),
-    'lab.remove': async (_, { id }: { id: number }) => background.remove(id),
-    'lab.run': async (_, { line, options }: { line: string; options: RunOptions }) => {
+    'lab.look': async (_, { id }) => background.look(id),
+    'lab.stop': async (_, { id, graceMs }) => background.stop(id, graceMs),
+    'lab.files': async (_, { id }) => background.files(id),
+    'lab.remove': async (_, { id }) => background.remove(id),
+    'lab.run': async (_, { line, options }) => {
       await beforeRun();
-      return (await run(lab, settings, line, options, pressure)) as unknown as Json;
+      return run(lab, settings, line, options, pressure);
     },
     'lab.compiled': async () => {
       flushCompileCache();
@@ -77,6 +78,7 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
       return null;
     },
   };
+  const builtIn: Readonly<Record<string, Probe>> = answers;
   const probe = async ({ name, args }: Call) => {
     const found = builtIn[name] ?? probes[name];
     if (!found) throw new Error(`There is no probe '${name}'.`);
@@ -89,7 +91,7 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
 }
 
 /** The compiled code that Node has collected for us: names below the cache's folder, contents in base64. */
-function compiledFiles(): Json {
+function compiledFiles(): Readonly<Record<string, string>> {
   const { fresh } = compiledInside;
   const names = readdirSync(fresh, { recursive: true, encoding: 'utf8' });
   const files = names.filter((name) => statSync(join(fresh, name)).isFile());

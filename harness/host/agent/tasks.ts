@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Json, RunOptions, TaskEnd } from '../../model/index.ts';
+import type { LabFile, RunOptions, TaskEnd } from '../../model/index.ts';
+import type { Id } from '../protocol.ts';
 import { labFiles } from './files.ts';
 import { type Lab, spawnConfined } from './lab.ts';
 import { kill, labProcesses, withDescendants, withVariable } from './processes.ts';
@@ -48,7 +49,7 @@ export function backgroundCalls(lab: Lab, settings: AgentSettings, pressure: Pre
   }
 
   return {
-    start: async (line: string, options: RunOptions): Promise<Json> => {
+    start: async (line: string, options: RunOptions): Promise<Id> => {
       const id = next++;
       const folder = `/tmp/${randomBytes(9).toString('base64url')}`;
       await inLab(lab, settings, ['mkdir', folder]);
@@ -59,14 +60,14 @@ export function backgroundCalls(lab: Lab, settings: AgentSettings, pressure: Pre
       void running.done.then((result) => {
         task.end ??= { ...result, by: 'itself' };
       });
-      return id;
+      return { id };
     },
-    look: (id: number): Json => {
+    look: (id: number) => {
       const { running, end } = find(id);
       return { running: end === undefined, output: end?.output ?? running.output() };
     },
-    stop: async (id: number, graceMs: number): Promise<Json> => (await stop(find(id), graceMs)) as unknown as Json,
-    files: (id: number): Json => labFiles(lab, find(id).folder),
+    stop: (id: number, graceMs: number): Promise<TaskEnd> => stop(find(id), graceMs),
+    files: (id: number): readonly LabFile[] => labFiles(lab, find(id).folder),
     remove: async (id: number): Promise<null> => {
       const task = find(id);
       await stop(task, 0);

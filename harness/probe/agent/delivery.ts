@@ -9,13 +9,13 @@ import { named } from './surveyed.ts';
 import { drainTaps, newTrail, type Tap, withTaps } from './taps.ts';
 
 /** An HTTP request with a nonce in its path, and where our own server waits for it. */
-export interface DeliveryRequest {
+export type DeliveryRequest = {
   readonly from: string;
   /** 'http://203.0.113.10:8080': the nonce becomes the path. */
   readonly origin: string;
   readonly serve: { readonly in: string; readonly port: number };
   readonly timeoutMs?: number;
-}
+};
 
 const defaultTimeoutMs = 1000;
 

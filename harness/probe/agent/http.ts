@@ -5,14 +5,14 @@ import { tcpInside } from '../../host/agent/sockets.ts';
 import type { HttpResult } from '../../model/index.ts';
 
 /** An HTTP request from inside a namespace; `url` has an IPv4 address for a host, as names are the submission's business. */
-export interface HttpRequest {
+export type HttpRequest = {
   readonly from: string;
   readonly url: string;
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs?: number;
-}
+};
 
 const defaultTimeoutMs = 3000;
 const largestBody = 256 * 1024;

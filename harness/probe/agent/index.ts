@@ -1,25 +1,26 @@
 import { closeNamespaces, labNamespaces, type Namespace } from '../../host/agent/namespaces.ts';
-import type { Probe, World } from '../../host/agent/serve.ts';
-import type { FlowRequest, Json, LoadRequest } from '../../model/index.ts';
-import { type Capture, type CaptureRequest, startCapture } from './capture.ts';
-import { type DeliveryRequest, deliver } from './delivery.ts';
+import type { World } from '../../host/agent/serve.ts';
+import type { Answers, Survey } from '../../model/index.ts';
+import type { Probes } from '../protocol.ts';
+import { type Capture, startCapture } from './capture.ts';
+import { deliver } from './delivery.ts';
 import { sendFlows } from './flows.ts';
-import { type HttpRequest, request } from './http.ts';
+import { request } from './http.ts';
 import { listListeners } from './listeners.ts';
 import { putLoad } from './load.ts';
 import { monitoringProbes } from './monitoring.ts';
 import { noncesOf } from './nonce.ts';
-import { cutOff, heal, type Outage } from './outage.ts';
+import { cutOff, heal } from './outage.ts';
 import { policyProbes } from './policy.ts';
-import { command, type RedisRequest } from './redis.ts';
+import { command } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
-import { query, type SqlRequest } from './sql.ts';
+import { query } from './sql.ts';
 import { takeSurvey } from './survey.ts';
 import { holdSurveyed, named, withSurveyed } from './surveyed.ts';
 import { releaseTaps } from './taps.ts';
-import { type ConnectRequest, connect } from './tcp.ts';
+import { connect } from './tcp.ts';
 import { trafficProbes } from './traffic-probes.ts';
-import { type WireRequest, watchWire } from './wire.ts';
+import { watchWire } from './wire.ts';
 
 let nonces: ReturnType<typeof noncesOf> | undefined;
 
@@ -27,23 +28,20 @@ let nonces: ReturnType<typeof noncesOf> | undefined;
  * Opens every namespace for the length of one probe: the lab host's as they are now, and, for what asks by a key, the outside's and what the last
  * survey told of.
  */
-async function withNamespaces<T>(
-  world: World,
-  work: (all: Namespace[], lab: Namespace[]) => Promise<T>,
-): Promise<Json> {
+async function withNamespaces<T>(world: World, work: (all: Namespace[], lab: Namespace[]) => Promise<T>): Promise<T> {
   const { internet, client } = world.outside;
   const { present, gone } = withSurveyed(labNamespaces(world.lab, [internet, client]));
   try {
-    return (await work([...present, internet, client, ...gone], present)) as Json;
+    return await work([...present, internet, client, ...gone], present);
   } finally {
     closeNamespaces([...present, ...gone]);
   }
 }
 
-async function survey({ lab, outside }: World): Promise<Json> {
+async function survey({ lab, outside }: World): Promise<Survey> {
   const namespaces = labNamespaces(lab, [outside.internet, outside.client]);
   try {
-    return (await takeSurvey(lab, namespaces)) as unknown as Json;
+    return await takeSurvey(lab, namespaces);
   } finally {
     holdSurveyed(namespaces);
   }
@@ -55,41 +53,42 @@ const noncesIn = ({ settings }: World) => {
 };
 
 const captures = new Map<number, Capture>();
-let captureId = 0;
+let lastCapture = 0;
 
-/** Every probe by the name that harness/probe calls it by. */
-export const probes: Readonly<Record<string, Probe>> = {
+/** Every probe that harness/probe/protocol.ts declares. */
+export const probes: Answers<Probes, World> = {
   survey,
-  flows: (world, { flows, timeoutMs }: { flows: FlowRequest[]; timeoutMs: number }) =>
+  flows: (world, { flows, timeoutMs }) =>
     withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
-  deliver: (world, wanted: DeliveryRequest) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
-  http: (world, wanted: HttpRequest) => withNamespaces(world, (all) => request(named(all, wanted.from), wanted)),
-  httpMany: (world, wanted: HttpRequest[]) =>
+  deliver: (world, wanted) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
+  http: (world, wanted) => withNamespaces(world, (all) => request(named(all, wanted.from), wanted)),
+  httpMany: (world, wanted) =>
     withNamespaces(world, (all) => Promise.all(wanted.map((one) => request(named(all, one.from), one)))),
-  connect: (world, wanted: ConnectRequest[]) =>
+  connect: (world, wanted) =>
     withNamespaces(world, (all) => Promise.all(wanted.map((one) => connect(named(all, one.from), one)))),
-  'capture.start': (world, wanted: CaptureRequest) =>
+  'capture.start': (world, wanted) =>
     withNamespaces(world, async (all) => {
-      captures.set(++captureId, await startCapture(named(all, wanted.in), wanted));
-      return captureId;
+      const id = ++lastCapture;
+      captures.set(id, await startCapture(named(all, wanted.in), wanted));
+      return { id };
     }),
-  'capture.stop': async (_, { id }: { id: number }) => {
+  'capture.stop': async (_, { id }) => {
     const capture = captures.get(id);
     captures.delete(id);
     if (!capture) throw new Error(`There is no capture ${id} to stop.`);
     return await capture.stop();
   },
   listeners: (world) => withNamespaces(world, (_, lab) => listListeners(lab)),
-  wire: (world, wanted: WireRequest) => withNamespaces(world, (all) => watchWire(wanted, all)),
-  sql: (world, wanted: SqlRequest) => withNamespaces(world, (all) => query(named(all, wanted.from), wanted)),
-  redis: (world, wanted: RedisRequest) => withNamespaces(world, (all) => command(named(all, wanted.from), wanted)),
-  cutOff: (world, outage: Outage) =>
+  wire: (world, wanted) => withNamespaces(world, (all) => watchWire(wanted, all)),
+  sql: (world, wanted) => withNamespaces(world, (all) => query(named(all, wanted.from), wanted)),
+  redis: (world, wanted) => withNamespaces(world, (all) => command(named(all, wanted.from), wanted)),
+  cutOff: (world, outage) =>
     withNamespaces(world, async (_, lab) => {
       await cutOff(named(lab, outage.in), outage);
       return null;
     }),
-  heal: (_, outage: Outage) => heal(outage),
-  load: (world, wanted: LoadRequest) =>
+  heal: (_, outage) => heal(outage),
+  load: (world, wanted) =>
     withNamespaces(world, async (all) => {
       await releaseTaps();
       return putLoad(named(all, wanted.from), wanted);
@@ -97,5 +96,5 @@ export const probes: Readonly<Record<string, Probe>> = {
   ...monitoringProbes(withNamespaces, named),
   ...policyProbes(withNamespaces, named, noncesIn),
   ...trafficProbes(withNamespaces, named, noncesIn),
-  ruleset: (world, { in: key }: { in: string }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
+  ruleset: (world, { in: key }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
 };

@@ -1,6 +1,7 @@
 import type { Namespace } from '../../host/agent/namespaces.ts';
-import type { Probe, World } from '../../host/agent/serve.ts';
-import type { Json, TrafficFlow } from '../../model/index.ts';
+import type { World } from '../../host/agent/serve.ts';
+import type { Answers } from '../../model/index.ts';
+import type { Probes } from '../protocol.ts';
 import { type Counter, countBridge } from './bridge-count.ts';
 import type { Nonces } from './nonce.ts';
 import { countPacketSockets } from './packet-sockets.ts';
@@ -16,29 +17,30 @@ function counterOf(id: number): Counter {
   return counter;
 }
 
-/** The probes by the name that harness/probe/traffic.ts calls them by; how namespaces are opened and found is the caller's. */
+/** The probes of traffic; how namespaces are opened and found is the caller's. */
 export function trafficProbes(
-  withNamespaces: <T>(world: World, work: (all: Namespace[], lab: Namespace[]) => Promise<T>) => Promise<Json>,
+  withNamespaces: <T>(world: World, work: (all: Namespace[], lab: Namespace[]) => Promise<T>) => Promise<T>,
   named: (all: readonly Namespace[], key: string) => Namespace,
   noncesIn: (world: World) => Nonces,
-): Readonly<Record<string, Probe>> {
+): Pick<Answers<Probes, World>, 'packetSockets' | 'bridge.count' | 'bridge.send' | 'bridge.stop'> {
   return {
     packetSockets: (world) => withNamespaces(world, async (_, lab) => countPacketSockets(lab)),
-    'bridge.count': (world, { bridge }: { bridge: string }) =>
+    'bridge.count': (world, { bridge }) =>
       withNamespaces(world, async (all) => {
         // Our own packet sockets must not be taken for the tool's, nor their end for its end.
         await releaseTaps();
-        counters.set(++lastCounter, await countBridge(named(all, '@host'), bridge));
-        return lastCounter;
+        const id = ++lastCounter;
+        counters.set(id, await countBridge(named(all, '@host'), bridge));
+        return { id };
       }),
-    'bridge.send': (world, { id, flows }: { id: number; flows: TrafficFlow[] }) =>
+    'bridge.send': (world, { id, flows }) =>
       withNamespaces(world, (all) =>
         counterOf(id).during(() => makeTraffic(flows, (key) => named(all, key), noncesIn(world).next())),
       ),
-    'bridge.stop': async (_, { id }: { id: number }) => {
+    'bridge.stop': async (_, { id }) => {
       const counter = counterOf(id);
       counters.delete(id);
-      return (await counter.stop()) as unknown as Json;
+      return await counter.stop();
     },
   };
 }

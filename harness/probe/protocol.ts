@@ -1,0 +1,80 @@
+import {
+  asking,
+  type BridgeCount,
+  type CapturedPacket,
+  type Delivery,
+  type Established,
+  type Flow,
+  type FlowRequest,
+  type HttpResult,
+  type LabHost,
+  type Listener,
+  type Load,
+  type LoadRequest,
+  type OutboundConnection,
+  type RedisResult,
+  type Ruleset,
+  type SqlResult,
+  type Survey,
+  type TracedConnection,
+  type TrafficFlow,
+  type TrafficSent,
+} from '../model/index.ts';
+import type { CaptureRequest } from './agent/capture.ts';
+import type { ConnectionRequest } from './agent/connections.ts';
+import type { DeliveryRequest } from './agent/delivery.ts';
+import type { LimitRequest, LimitResult } from './agent/exchange.ts';
+import type { Guest } from './agent/guest.ts';
+import type { HoldRequest } from './agent/held.ts';
+import type { HttpRequest } from './agent/http.ts';
+import type { Outage } from './agent/outage.ts';
+import type { OutboundRequest } from './agent/outbound.ts';
+import type { RedisRequest } from './agent/redis.ts';
+import type { SqlRequest } from './agent/sql.ts';
+import type { ConnectRequest, ConnectResult } from './agent/tcp.ts';
+import type { WireRequest, WireResult } from './agent/wire.ts';
+
+/** The number of something under way in the agent. */
+type Id = { readonly id: number };
+
+/** Every probe: the agent answers exactly these (harness/probe/agent/index.ts), and nothing else can be asked. */
+export type Probes = {
+  survey: { args: null; result: Survey };
+  flows: { args: { readonly flows: readonly FlowRequest[]; readonly timeoutMs: number }; result: Flow[] };
+  deliver: { args: DeliveryRequest; result: Delivery };
+  http: { args: HttpRequest; result: HttpResult };
+  httpMany: { args: readonly HttpRequest[]; result: HttpResult[] };
+  connect: { args: readonly ConnectRequest[]; result: ConnectResult[] };
+  'capture.start': { args: CaptureRequest; result: Id };
+  'capture.stop': { args: Id; result: CapturedPacket[] };
+  load: { args: LoadRequest; result: Load };
+  ruleset: { args: { readonly in: string }; result: Ruleset };
+  listeners: { args: null; result: Listener[] };
+  wire: { args: WireRequest; result: WireResult };
+  sql: { args: SqlRequest; result: SqlResult };
+  redis: { args: RedisRequest; result: RedisResult };
+  cutOff: { args: Outage; result: null };
+  heal: { args: Outage; result: number };
+  established: { args: null; result: Established[] };
+  hold: { args: readonly HoldRequest[]; result: Id & { readonly open: readonly number[] } };
+  letGo: { args: Id; result: null };
+  addGuest: { args: Guest; result: null };
+  removeGuest: { args: Guest; result: null };
+  connections: { args: ConnectionRequest; result: TracedConnection[] };
+  connectOutside: { args: OutboundRequest; result: OutboundConnection[] };
+  limit: { args: LimitRequest; result: LimitResult };
+  listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
+  packetSockets: { args: null; result: number };
+  'bridge.count': { args: { readonly bridge: string }; result: Id };
+  'bridge.send': { args: Id & { readonly flows: readonly TrafficFlow[] }; result: readonly TrafficSent[] };
+  'bridge.stop': { args: Id; result: BridgeCount };
+};
+
+/** Asks a lab host's agent for a probe. */
+export function ask<Name extends keyof Probes>(
+  host: LabHost,
+  name: Name,
+  args: Probes[Name]['args'],
+): Promise<Probes[Name]['result']> {
+  return asking<Probes>((...call) => host.probe(...call))(name, args);
+}
