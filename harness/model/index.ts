@@ -25,6 +25,7 @@ export type { CapturedPacket, Flow, FlowRequest, Packet, Sighting } from './pack
 export type { Picture } from './pictures.ts';
 export type { Answers } from './protocol.ts';
 export { asking } from './protocol.ts';
+export { readJson } from './read-json.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';
 export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
