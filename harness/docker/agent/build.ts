@@ -16,6 +16,8 @@ export async function build(engine: Engine, wanted: BuildRequest): Promise<Attem
     return refuse(`its build context ${JSON.stringify(wanted.context)} is no folder of the submission`);
   const text = wanted.text ?? textOf(placeBelow(settings.folder, file));
   if (text === undefined) return refuse('there is no such file in the submission');
+  const frontend = Object.keys(wanted.buildArgs ?? {}).find((name) => /^BUILDKIT_/i.test(name));
+  if (frontend !== undefined) return refuse(`it is given ${frontend}, which is for builders and not for builds`);
   const dockerfile = readDockerfile(text, file, wanted.buildArgs);
   if (dockerfile.problems.length > 0) return { refused: dockerfile.problems };
   const refused: Refusal[] = [];
