@@ -17,14 +17,14 @@ const heredocKeywords = new Set(['ADD', 'COPY', 'RUN']);
  */
 export function instructionsOf(text: string): Instruction[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
-  const escape = escapeOf(lines);
+  const sign = escapeOf(lines);
   const found: Instruction[] = [];
   for (let at = 0; at < lines.length; at++) {
     if (isSkipped(lines[at] ?? '')) continue;
     const line = at + 1;
     const parts: string[] = [];
     for (;;) {
-      const { text: part, goesOn } = continued(lines[at] ?? '', escape);
+      const { text: part, goesOn } = continued(lines[at] ?? '', sign);
       parts.push(part);
       if (!goesOn) break;
       do at++;
@@ -71,11 +71,11 @@ function escapeOf(lines: readonly string[]): string {
 }
 
 /** A line without the sign at its end by which it goes on. */
-function continued(line: string, escape: string): { readonly text: string; readonly goesOn: boolean } {
+function continued(line: string, sign: string): { readonly text: string; readonly goesOn: boolean } {
   const whole = line.trimEnd();
-  if (!whole.endsWith(escape)) return { text: line, goesOn: false };
+  if (!whole.endsWith(sign)) return { text: line, goesOn: false };
   // A sign that is escaped itself ends nothing.
-  if (whole.at(-2) === escape) return { text: line, goesOn: false };
+  if (whole.at(-2) === sign) return { text: line, goesOn: false };
   return { text: whole.slice(0, -1), goesOn: true };
 }
 
