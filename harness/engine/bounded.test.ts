@@ -1,12 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
-import { boundedThread, tooMuch } from './bounded.ts';
+import { boundedProcess, tooMuch } from './bounded.ts';
 
 const limits = { milliseconds: 4000, memoryMib: 64 };
-const thread = boundedThread(limits);
-afterAll(() => thread[Symbol.asyncDispose]());
+const reader = boundedProcess(limits);
+afterAll(() => reader[Symbol.asyncDispose]());
 
 const url = new URL('./bounded.testkit.ts', import.meta.url).href;
-const call = (name: string, ...args: number[]) => thread.call(url, name, args);
+const call = (name: string, ...args: number[]) => reader.call(url, name, args);
 
 test('what is called answers, one call after the other', async () => {
   expect(await Promise.all([call('twice', 2), call('twice', 4)])).toEqual([{ result: 4 }, { result: 8 }]);

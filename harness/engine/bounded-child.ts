@@ -1,7 +1,6 @@
-import { parentPort } from 'node:worker_threads';
 import { isCausedBySubmission, type Json } from '../model/index.ts';
 
-/** The thread of bounded.ts: each message names a module, a function of it, and its arguments. */
+/** The process of bounded.ts: each message names a module, a function of it, and its arguments. */
 type Request = { readonly url: string; readonly name: string; readonly args: readonly Json[] };
 
 async function answer({ url, name, args }: Request): Promise<object> {
@@ -11,8 +10,9 @@ async function answer({ url, name, args }: Request): Promise<object> {
   } catch (error) {
     const { message = String(error) } = error as Error;
     const deep = error instanceof RangeError && /call stack|string length/.test(message);
-    return { threw: message, caused: isCausedBySubmission(error), deep };
+    return deep ? { tooMuch: 'depth' } : { threw: message, caused: isCausedBySubmission(error) };
   }
 }
 
-parentPort?.on('message', async (request: Request) => parentPort?.postMessage(await answer(request)));
+process.on('message', async (request: Request) => process.send?.(await answer(request)));
+process.send?.('ready');
