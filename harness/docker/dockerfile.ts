@@ -36,15 +36,13 @@ export function readDockerfile(text: string, file: string, given: Readonly<Recor
   const values = valuesIn(instructions, given);
   const named = (raw: string, line: number) => {
     const names = fillings(raw, values) ?? [''];
-    if (names.some((name) => name === '' || /[$"'\\`\s]/.test(name)))
-      problems.push({
-        file,
-        line,
-        sentence: `it starts or copies from ${raw}, which is no image that can be told before the build`,
-      });
+    if (names.some((name) => name === '' || /[$"'\\`\s]/.test(name))) {
+      const sentence = `it starts or copies from ${raw}, which is no image that can be told before the build`;
+      problems.push({ file, line, sentence });
+      return;
+    }
     for (const name of names)
-      if (name !== '' && name !== 'scratch' && !stages.has(name.toLowerCase()) && !/^\d+$/.test(name))
-        images.push({ name, line });
+      if (name !== 'scratch' && !stages.has(name.toLowerCase()) && !/^\d+$/.test(name)) images.push({ name, line });
   };
   for (const { keyword, rest, line } of instructions) {
     const flags = flagsOf(rest);
