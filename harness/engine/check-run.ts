@@ -69,14 +69,14 @@ function asRecorded(seen: Json): Json {
   return JSON.parse(text);
 }
 
-/** What an observation comes to. A judgement that fails to judge is an 'error'. */
+/** What an observation comes to. A judgement that fails to judge is an 'error', but where the submission is to blame. */
 export function judged(check: Check, seen: Json): Outcome {
   try {
     const outcome = check.judge(seen);
     if (outcome.status !== 'fail' || (outcome.score >= 0 && outcome.score <= 1)) return outcome;
     throw new Error(`The check's score is ${outcome.score}, not between 0 and 1.`);
   } catch (error) {
-    return { status: 'error', reason: sentence(error) };
+    return unobservable(check, error);
   }
 }
 

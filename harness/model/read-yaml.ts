@@ -17,7 +17,7 @@ export function readYamlDocument(text: string): ReadDocument {
   if (opensTooMuch(text)) return refuse(`it is nested more than ${most.depth} deep`);
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, merge: true });
+    const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' });
     const [error] = document.errors;
     if (error) {
       const said = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? '';
