@@ -6,7 +6,7 @@ import { openDocker } from './index.ts';
 
 const cgroup = `netproof-running-${process.pid}`;
 const index = JSON.stringify(join(import.meta.dirname, 'index.ts'));
-const samples = JSON.stringify(join(import.meta.dirname, 'sample-archive.ts'));
+const samples = JSON.stringify(join(import.meta.dirname, 'archive.testkit.ts'));
 const probes = JSON.stringify(join(import.meta.dirname, '../probe/services.ts'));
 
 /** An engine of the machine's, for a while and where nobody else sees it, with something of its owner's in it. */
