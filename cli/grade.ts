@@ -16,6 +16,7 @@ interface Options {
   readonly roster?: string;
   readonly jobs?: string;
   readonly again?: boolean;
+  readonly disposable?: boolean;
 }
 
 /** Adds `grade`: grades a submission in a lab host, writes its reports and sets the exit code. */
@@ -37,12 +38,18 @@ export function gradeCommand(program: Command): void {
     .option('--roster <file>', 'with --class: a CSV that says who the students are (id, name, email, login, numbers)')
     .option('--jobs <n>', 'with --class: how many at once; else as many as cores and free memory allow')
     .option('--again', 'with --class: grade those again that need review, where the grader could not tell')
+    .option(
+      '--disposable',
+      'this machine is thrown away afterwards: use its own Docker engine, though what is graded could reach the machine by it',
+    )
     .option('--json', 'print the grade as JSON; all else goes to standard error')
     .addHelpText(
       'after',
       '\nExit codes: 0 all passed, 1 something failed, 2 bad input, 3 the grader could not tell somewhere.',
     )
     .action(async (folder: string | undefined, options: Options) => {
+      // Read where an engine is opened, in the graders of a class too.
+      if (options.disposable) process.env.NETPROOF_DISPOSABLE = '1';
       // Loaded here: the other commands and --help need neither the checks nor the reports.
       const { wiring } = await import('./wiring.ts');
       const place = { env: process.env, cwd: process.cwd(), project };

@@ -1,3 +1,4 @@
+import { drawnText } from '../../harness/expect/drawn.ts';
 import { locate } from '../../harness/expect/locate.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
 import type { LabHostContext, Service } from '../../harness/model/index.ts';
@@ -66,5 +67,5 @@ let marks = 0;
 
 /** A text that nobody has seen before: what carries it comes from us. */
 export function mark({ host }: LabHostContext): string {
-  return `${host.seed}-${marks++}`;
+  return drawnText(host.seed, `mark ${marks++}`);
 }

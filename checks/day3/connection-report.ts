@@ -1,3 +1,4 @@
+import { readJson } from '../../harness/model/index.ts';
 import { topology } from '../../labs/topology.ts';
 import type { ToolRun } from './tool.ts';
 
@@ -30,7 +31,7 @@ export function readConnections(run: ToolRun): ConnectionReport | string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import { locate } from '../../harness/expect/locate.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { LabHostContext } from '../../harness/model/index.ts';
@@ -73,8 +74,8 @@ export const connections = check({
 
 /** Two different numbers for each service, drawn by lot from the run's seed. */
 function draw(seed: string): readonly (readonly number[])[] {
-  const digit = (at: number) => Number.parseInt(seed[at % seed.length] ?? '0', 16);
-  return [0, 1].map((round) => topology.services.map((_, index) => 2 + round * 3 + (digit(index + round) % 3)));
+  const extra = (round: number, index: number) => drawnNumber(seed, `connections ${round} ${index}`, 3);
+  return [0, 1].map((round) => topology.services.map((_, index) => 2 + round * 3 + extra(round, index)));
 }
 
 async function look(context: LabHostContext, numbers: readonly number[]): Promise<Round> {

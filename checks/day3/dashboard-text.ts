@@ -1,3 +1,5 @@
+import { textOfMarkup } from '../../harness/expect/markup.ts';
+
 /**
  * What the words of a view of the services say of each of them: the words beside its name, by its name; a service that it does not name is left
  * out. Where it names a service several times, a page tells first how it is, and of what was printed the last counts.
@@ -22,27 +24,25 @@ export function statusIn(text: string): 'UP' | 'DOWN' | undefined {
   return up === down ? undefined : up < down ? 'UP' : 'DOWN';
 }
 
+/** From a service's name to what is said of it, in characters. */
+const farthest = 200;
+const mostPlaces = 2000;
+
 function beside(text: string, kind: 'page' | 'printed', name: string, services: readonly string[]): string {
-  const places = [...text.matchAll(new RegExp(name, 'g'))].map(({ index }) => {
-    const others = services.filter((one) => one !== name).map((one) => text.indexOf(one, index));
-    const next = Math.min(...others.filter((at) => at >= 0), index + 200, text.length);
-    return text.slice(index + name.length, next).trim();
+  const named = [...text.matchAll(new RegExp(name, 'g'))];
+  const places = (kind === 'page' ? named.slice(0, mostPlaces) : named.slice(-mostPlaces)).map(({ index }) => {
+    const near = text.slice(index, index + name.length + farthest);
+    const others = services.filter((one) => one !== name).map((one) => near.indexOf(one));
+    return near.slice(name.length, Math.min(...others.filter((at) => at >= 0), farthest)).trim();
   });
   const telling = places.filter((words) => statusIn(words) !== undefined);
   return telling.at(kind === 'page' ? 0 : -1) ?? places[0] ?? '';
 }
 
-const nothing = new Set(['script', 'style', 'head']);
-
 /** A page's words, as they are read from top to bottom; those of a terminal's view, without the codes that colour it. */
 export function wordsOf(view: string): string {
-  const visible = [...nothing].reduce(
-    (text, tag) => text.replace(new RegExp(`<${tag}\\b[\\s\\S]*?</${tag}>`, 'gi'), ' '),
-    view,
-  );
   return (
-    visible
-      .replace(/<(?:[^>"']|"[^"]*"|'[^']*')*>/g, ' ')
+    textOfMarkup(view, { dropped: ['script', 'style', 'head'] })
       // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins a code (ECMA-48)
       .replace(/\u001b\[[0-9;?]*[A-Za-z]/g, ' ')
       .replace(/[ \t]+/g, ' ')

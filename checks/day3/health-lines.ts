@@ -1,3 +1,4 @@
+import { readJson } from '../../harness/model/index.ts';
 import { topology } from '../../labs/topology.ts';
 
 /** A line of health.jsonl that says something of a service. */
@@ -28,7 +29,7 @@ export function readHealthLines(text: string): HealthLine[] {
 
 function fieldsOf(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(line.replace(/^\ufeff/, ''));
+    const value: unknown = readJson(line);
     if (typeof value !== 'object' || value === null) return undefined;
     return Object.fromEntries(
       Object.entries(value).map(([name, one]) => [name.toLowerCase().replace(/[\s_-]/g, ''), one]),

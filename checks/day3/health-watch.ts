@@ -1,3 +1,4 @@
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import { locate } from '../../harness/expect/locate.ts';
 import type { HttpResult, LabHostContext, Task } from '../../harness/model/index.ts';
 import { http, survey } from '../../harness/probe/index.ts';
@@ -123,7 +124,7 @@ async function oneOf(
 /** A service that is UP and was not cut off before, if there is one, by lot; it is noted among those that were. */
 function draw(seed: string, up: readonly string[], cut: Set<string>): string | undefined {
   const fresh = up.filter((name) => !cut.has(name));
-  const victim = fresh[Number.parseInt(seed.slice(-4), 16) % (fresh.length || 1)];
+  const victim = fresh[drawnNumber(seed, `blackout ${cut.size}`, fresh.length || 1)];
   if (victim !== undefined) cut.add(victim);
   return victim;
 }

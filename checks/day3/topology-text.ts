@@ -1,3 +1,5 @@
+import { textOfMarkup } from '../../harness/expect/markup.ts';
+import { readJson } from '../../harness/model/index.ts';
 import type { TextFile } from './tool.ts';
 
 /** A namespace as a picture should show it. */
@@ -35,13 +37,10 @@ export function readPicture(texts: readonly TextFile[], namespaces: readonly Sho
 function variants(text: string): string[] {
   const plain = text.replaceAll('_', '-');
   if (/<svg[\s>]/i.test(plain)) {
-    const words = plain
-      .replace(/<(style|script)[\s\S]*?<\/\1>/gi, '')
-      .replace(/<title>([\s\S]*?)<\/title>/gi, '\n$1\n');
-    return [unescaped(words.replace(/<\/(text|g)>/gi, '\n').replace(/<[^>]*>/g, ' '))];
+    return [unescaped(textOfMarkup(plain, { dropped: ['style', 'script'], lines: ['title', 'text', 'g'] }))];
   }
   try {
-    return [plain, JSON.stringify(JSON.parse(plain), null, 1)];
+    return [plain, JSON.stringify(readJson(plain), null, 1)];
   } catch {
     return [plain];
   }
@@ -93,9 +92,14 @@ interface Place {
   readonly at: number;
 }
 
+/** A picture names a thing a few times. */
+const mostPlaces = 300;
+
 /** Where the words stand in the text, in order. */
 function places(text: string, words: readonly string[], pattern: (word: string) => RegExp): Place[] {
-  const found = words.flatMap((what) => [...text.matchAll(pattern(what))].map(({ index }) => ({ what, at: index })));
+  const found = words.flatMap((what) =>
+    [...text.matchAll(pattern(what))].slice(0, mostPlaces).map(({ index }) => ({ what, at: index })),
+  );
   return found.sort((a, b) => a.at - b.at);
 }
 

@@ -1,3 +1,4 @@
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { LabHostContext, OutboundConnection } from '../../harness/model/index.ts';
 import { connectOutside } from '../../harness/probe/policy.ts';
@@ -47,7 +48,7 @@ export const outbound = check({
 
 /** Some ports that everybody would think of, and some that nobody can know. */
 function portsOf({ host }: LabHostContext): Port[] {
-  const drawn = (index: number) => 10_000 + (Number.parseInt(host.seed.slice(index, index + 4), 16) % 50_000);
+  const drawn = (index: number) => 10_000 + drawnNumber(host.seed, `outbound port ${index}`, 50_000);
   return [
     ...policy.outbound.tcp.map((port) => ({ protocol: 'tcp', port }) as const),
     ...policy.outbound.udp.map((port) => ({ protocol: 'udp', port }) as const),

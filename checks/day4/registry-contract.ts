@@ -1,4 +1,5 @@
 import { breach, type Contract } from '../../harness/expect/contract.ts';
+import { drawnText } from '../../harness/expect/drawn.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -46,7 +47,7 @@ export const registryContract = check({
   on: balancedShop,
 
   observe: (context): Promise<Observation> => {
-    const name = `netproof-${context.host.seed}`;
+    const name = `svc-${drawnText(context.host.seed, 'registry').slice(0, 8)}`;
     const look = async (scene: Day4Scene): Promise<Observation> => {
       const registry = findRegistry(scene);
       if (registry === null) return { name, answers: null, missing: registryMissing(scene) };

@@ -1,3 +1,4 @@
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import type { ContextOn, FilesContext, HttpResult, LabHost } from '../../harness/model/index.ts';
 import { http, load } from '../../harness/probe/index.ts';
 import { type Comparison, compareStacks } from '../../harness/probe/load/index.ts';
@@ -53,7 +54,7 @@ async function measure(context: ContextOn<typeof stack> & { readonly beside: Lab
     const { connections, seconds } = measuring;
     return load(host, { from: '@client', url: target, connections, seconds });
   };
-  const seed = Number.parseInt(docker.host.seed.slice(0, 8), 16);
+  const seed = drawnNumber(docker.host.seed, 'rounds', 2 ** 32);
   const comparison = await compareStacks(put, seed, measuring, signal);
   return { comparison, answers: { linux, docker: inDocker } };
 }

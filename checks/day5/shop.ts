@@ -1,3 +1,4 @@
+import { drawnText } from '../../harness/expect/drawn.ts';
 import type { Container, Docker, HttpResult, SqlResult } from '../../harness/model/index.ts';
 import { type HttpRequest, sql } from '../../harness/probe/services.ts';
 import { topology } from '../../labs/topology.ts';
@@ -19,7 +20,12 @@ let marks = 0;
 
 /** An order that only we can have made. */
 export function newOrder({ host }: Docker): Order {
-  return { customer_id: `${host.seed}-docker-${marks++}`, product_id: '2', quantity: 7, total_price: 209.93 };
+  return {
+    customer_id: drawnText(host.seed, `order ${marks++} in Docker`),
+    product_id: '2',
+    quantity: 7,
+    total_price: 209.93,
+  };
 }
 
 /** The request that places an order, or what claims to be one, through the published port. */

@@ -2,7 +2,7 @@ import { type Room, rooms } from './rooms.ts';
 
 const folders = [...new Set(rooms.map(({ folder }) => folder))];
 const inOrOut = 'A check file does no input or output of its own: use the probes.';
-const packages = ['execa', 'zx', 'supertest', 'koffi', 'vitest'];
+const packages = ['execa', 'zx', 'koffi', 'vitest'];
 
 /** The sections of biome.json's `overrides` that refuse what a room may not import (Biome's noRestrictedImports). */
 export function lintOverrides(): readonly object[] {

@@ -26,6 +26,8 @@ export interface DockerOptions {
   readonly seed?: string;
   /** Bounds on all containers of an engine of our own together. */
   readonly limits?: Partial<DockerLimits>;
+  /** Whether this machine is thrown away afterwards, so that its own engine may be used though it shields nothing; as $NETPROOF_DISPOSABLE says when left out. */
+  readonly disposable?: boolean;
 }
 
 const startMs = 60_000;
@@ -54,7 +56,8 @@ const cgroupParents = [
  * ends it and all that was made in it; so does the end of this process, however it comes. Where neither can be: the one reason.
  */
 export async function openDocker(options: DockerOptions = {}): Promise<Docker | NoDocker> {
-  const here = await findEngine();
+  const { disposable = process.env.NETPROOF_DISPOSABLE === '1' } = options;
+  const here = await findEngine(disposable);
   if ('unavailable' in here) return here;
   const ids = await takeIds();
   let turn: { release(): void } | undefined;

@@ -27,7 +27,7 @@ const grader = `
 import { openDocker } from ${index};
 import { archive } from ${samples};
 import { httpMany } from ${probes};
-const docker = await openDocker();
+const docker = await openDocker({ disposable: true });
 if ('unavailable' in docker) throw new Error(docker.unavailable);
 const text = 'version: "3.8"\\nservices:\\n  a:\\n    build: .\\n    ports: ["8080:8000"]\\n    volumes: ["v:/v"]\\nvolumes: { v: {} }\\n';
 await docker.unpack(archive({ 'compose.yml': text, Dockerfile: 'FROM alpine:3\\nCMD ["httpd", "-f", "-p", "8000", "-h", "/etc"]\\n' }));

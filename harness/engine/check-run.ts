@@ -1,4 +1,11 @@
-import type { AnyCheck, Evidence, Json, Outcome, Result } from '../model/index.ts';
+import {
+  type AnyCheck,
+  type Evidence,
+  isCausedBySubmission,
+  type Json,
+  type Outcome,
+  type Result,
+} from '../model/index.ts';
 import { printable } from '../submission/index.ts';
 import { neighbourTableFulls } from './neighbour-table.ts';
 import { earnedPoints } from './scoring.ts';
@@ -33,11 +40,17 @@ export async function runCheck(check: AnyCheck, given: object, limits: CheckLimi
     }
   } catch (error) {
     limits.signal?.throwIfAborted();
-    outcome = { status: 'error', reason: unknown(error) };
+    outcome = unobservable(check, error);
   }
   const durationMs = performance.now() - started;
   const evidence = seen === undefined ? [] : shown(check, seen);
   return { ...resultOf(check, outcome), evidence, ...(seen === undefined ? {} : { seen }), durationMs };
+}
+
+/** What comes of a check that could not be observed: a failure where the submission is to blame. */
+function unobservable({ title }: AnyCheck, error: unknown): Outcome {
+  if (!isCausedBySubmission(error)) return { status: 'error', reason: unknown(error) };
+  return { status: 'fail', score: 0, expected: `${title}.`, actual: printable(error.message) };
 }
 
 /** The result of a check that was not observed. */
@@ -52,14 +65,14 @@ function asRecorded(seen: Json): Json {
   return JSON.parse(text);
 }
 
-/** What an observation comes to. A judgement that fails to judge is an 'error'. */
+/** What an observation comes to. A judgement that fails to judge is an 'error', but where the submission is to blame. */
 export function judged(check: AnyCheck, seen: Json): Outcome {
   try {
     const outcome = check.judge(seen);
     if (outcome.status !== 'fail' || (outcome.score >= 0 && outcome.score <= 1)) return outcome;
     throw new Error(`The check's score is ${outcome.score}, not between 0 and 1.`);
   } catch (error) {
-    return { status: 'error', reason: unknown(error) };
+    return unobservable(check, error);
   }
 }
 

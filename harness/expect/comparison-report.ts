@@ -1,8 +1,6 @@
 import type { Nodes, Root, Table } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
-import { gfm } from 'micromark-extension-gfm';
+import { readMarkdown } from './markdown.ts';
 
 export type Side = 'linux' | 'docker';
 
@@ -31,9 +29,9 @@ const connections =
 const extent =
   /\b\d[\d,.]{0,20}\s{0,3}(?:s|sec|secs|seconds?|ms|min|minutes?)\b|\b\d[\d,. ]{0,20}\s{0,3}requests\b|\brequests?\b\W{1,5}\d+|\s-[ndzt]\s{0,3}\d+/i;
 
-/** Reads a Markdown report on how two stacks compare. */
+/** Reads a Markdown report on how two stacks compare. Throws where it is too long to be read. */
 export function readReport(text: string): ReportText {
-  const tree = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const tree = readMarkdown(text);
   const tables = all(tree, 'table').map((table) => readTable(table as Table));
   const best = tables.toSorted((a, b) => worth(b) - worth(a))[0];
   return {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { readYamlDocument } from '../model/read-yaml.ts';
 
 /** How a service's image is built; paths below the submission's folder. */
 export type ComposeBuild = {
@@ -21,15 +21,11 @@ export type ComposeText = { readonly services: readonly ComposeService[] } | { r
 
 /** Reads what a Compose file at `path` says of its services; variables stay as they are written, but for their defaults. */
 export function readCompose(path: string, text: string): ComposeText {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { merge: true, lineCounter: lines });
-  const [error] = document.errors;
-  if (error) {
-    const { line } = lines.linePos(error.pos[0]);
-    return { trouble: `is no YAML: line ${line}: ${error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '')}` };
-  }
-  if (!isMap(document.contents)) return { trouble: 'is no map of services, networks and volumes' };
-  const services = plain(document)?.services;
+  const read = readYamlDocument(text);
+  if ('said' in read) return { trouble: `is no YAML: ${read.line === null ? '' : `line ${read.line}: `}${read.said}` };
+  const { value } = read;
+  if (!isRecord(value)) return { trouble: 'is no map of services, networks and volumes' };
+  const services = value.services;
   if (!isRecord(services) || Object.keys(services).length === 0) return { trouble: 'names no services' };
   const wrong = Object.keys(services).find((name) => !isRecord(services[name]));
   if (wrong !== undefined) return { trouble: `has a service ${wrong} that says nothing of itself` };
@@ -38,14 +34,6 @@ export function readCompose(path: string, text: string): ComposeText {
 }
 
 type Plain = Readonly<Record<string, unknown>>;
-
-function plain(document: ReturnType<typeof parseDocument>): Plain | null {
-  try {
-    return document.toJS() as Plain;
-  } catch {
-    return null; // More aliases than an honest file has.
-  }
-}
 
 function serviceOf(name: string, { image, build }: Plain, folder: string): ComposeService {
   return {

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { HttpResult } from '../model/index.ts';
+import { type HttpResult, readJson } from '../model/index.ts';
 
 /** What a response has to be: its status ('4xx': any of these), and the JSON Schema of its body. */
 export interface Contract {
@@ -28,7 +28,7 @@ export function breach(response: HttpResult, { status, schema }: Contract): stri
 export function parsed(response: HttpResult): unknown {
   if (!('status' in response)) return undefined;
   try {
-    return JSON.parse(response.body);
+    return readJson(response.body);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Chain, Rule, Ruleset } from '../model/index.ts';
+import { type Chain, causedBySubmission, type Rule, type Ruleset } from '../model/index.ts';
 import { type Passage, passages } from './passages.ts';
 import { synonymsOf, withoutDefaults, wordsOf } from './rule-words.ts';
 
@@ -11,12 +11,19 @@ export interface Undocumented {
 /** Words of prose that a section owes for each rule it shows: fewer are a label, not an explanation. */
 const wordsPerRule = 6;
 
+/** Each rule is looked for in each passage: there are limits to both, and to the values of a rule. */
+const most = { rules: 500, values: 60 } as const;
+
 /**
  * Which rules, and which policies other than ACCEPT, are not in the document. One is recognised where a line or a paragraph names its
  * chain (or hook), its target and every value it matches, in whatever order, syntax or spelling; it is explained where the section
- * around has prose enough for all the rules it shows.
+ * around has prose enough for all the rules it shows. Throws where there is more to read than anybody would.
  */
 export function undocumented({ rules, chains }: Ruleset, document: string): { missing: Undocumented[]; total: number } {
+  if (rules.length + chains.length > most.rules)
+    throw causedBySubmission(
+      `There are ${rules.length + chains.length} rules and chains; at most ${most.rules} are looked for in a document.`,
+    );
   const all = passages(document);
   const hooks = new Map(chains.map(({ table, chain, hook }) => [`${table} ${chain}`, hook]));
   const policies = chains.filter(({ policy }) => policy !== '' && policy !== 'ACCEPT');
@@ -44,7 +51,7 @@ export function undocumented({ rules, chains }: Ruleset, document: string): { mi
   return { missing, total: wanted.length };
 }
 
-type Claim = (words: ReadonlySet<string>) => boolean;
+type Claim = (words: Passage['words']) => boolean;
 
 const word =
   (...either: readonly string[]): Claim =>
@@ -62,7 +69,7 @@ const syntax = new Set(
 /** What must be named together for a rule to be recognised: its chain, its target and each value that it matches. */
 function claimsOf({ chain, text }: Rule, hook: string | undefined): Claim[] {
   const values = [...wordsOf(withoutDefaults(text))].filter((one) => !syntax.has(one));
-  const named = values.map((one) => word(one, ...synonymsOf(one)));
+  const named = values.slice(0, most.values).map((one) => word(one, ...synonymsOf(one)));
   return [word(chain.toLowerCase(), ...(hook ? [hook] : [])), ...named];
 }
 

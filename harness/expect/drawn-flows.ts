@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { TrafficFlow } from '../model/index.ts';
+import { drawnNumber } from './drawn.ts';
 
 /** Somebody who can take part: the key of a namespace, and its address. */
 export type Party = { readonly key: string; readonly address: string };
@@ -11,8 +11,7 @@ const most = { icmp: 110, udp: 110, tcp: 20 } as const;
 
 /** Who sends what to whom, and how much of it, drawn by lot from the run's seed: five pairs, or as many as there are. */
 export function drawFlows(seed: string, parties: readonly Party[]): TrafficFlow[] {
-  const lot = (what: string, below: number) =>
-    createHash('sha256').update(`${seed} ${what}`).digest().readUInt32BE(0) % below;
+  const lot = (what: string, below: number) => drawnNumber(seed, `flows: ${what}`, below);
   const pairs = parties.flatMap((one, index) => parties.slice(index + 1).map((other) => [one, other] as const));
   const order = pairs
     .map((pair, index) => ({ pair, place: lot(`place ${index}`, 2 ** 32) }))

@@ -1,31 +1,36 @@
 import type { Nodes, Root, RootContent } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
-import { gfm } from 'micromark-extension-gfm';
+import { causedBySubmission } from '../model/index.ts';
+import { readMarkdown } from './markdown.ts';
 import { wordsAndSynonyms } from './rule-words.ts';
+
+type Words = Pick<ReadonlySet<string>, 'has'>;
 
 /** A place of a document in which one rule may be told: a line of code, a paragraph, a list item or a row of a table. */
 export interface Passage {
   /** The section, counted by headings; everything before the first is 0. */
   readonly section: number;
   /** All words of the passage and of the headings above it. */
-  readonly words: ReadonlySet<string>;
+  readonly words: Words;
   /** How many words of prose its section has: outside code, and in comments of code. */
   readonly prose: number;
 }
 
-/** Splits a Markdown (CommonMark with GFM tables) or plain text document into its passages. */
+const most = { passages: 4000, heading: 200 } as const;
+
+/** Splits a Markdown (CommonMark with GFM tables) or plain text document into its passages. Throws where it is too long, or has too many. */
 export function passages(document: string): Passage[] {
-  const tree = fromMarkdown(document, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const tree = readMarkdown(document);
   const headings: string[] = [];
   const prose: number[] = [0];
-  const found: { section: number; words: Set<string> }[] = [];
+  const found: { section: number; words: Words }[] = [];
   let section = 0;
+  let above = new Set<string>();
   const visit = (node: Root | RootContent) => {
     if (node.type === 'heading') {
       headings.length = node.depth - 1;
-      headings[node.depth - 1] = textOf(node);
+      headings[node.depth - 1] = textOf(node).slice(0, most.heading);
+      above = wordsAndSynonyms(headings.filter(Boolean).join(' '));
       section++;
       prose[section] = 0;
       return;
@@ -36,11 +41,17 @@ export function passages(document: string): Passage[] {
       return;
     }
     prose[section] = (prose[section] ?? 0) + told.prose;
-    const above = wordsAndSynonyms(headings.filter(Boolean).join(' '));
-    for (const text of told.texts) found.push({ section, words: wordsAndSynonyms(text).union(above) });
+    for (const text of told.texts) found.push({ section, words: either(wordsAndSynonyms(text), above) });
+    if (found.length > most.passages)
+      throw causedBySubmission(`The document has more than ${most.passages} lines and paragraphs; no more are read.`);
   };
   visit(tree);
   return found.map(({ section: at, words }) => ({ section: at, words, prose: prose[at] ?? 0 }));
+}
+
+/** The words of both, which are many for a long heading: they are not put together for each passage below it. */
+function either(own: Words, above: Words): Words {
+  return { has: (word) => own.has(word) || above.has(word) };
 }
 
 /** What a node tells, where it is small enough to be a passage. */

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Json } from '../model/index.ts';
+import { causedBySubmission, type Json } from '../model/index.ts';
 import { onLines } from './lines.ts';
 
 type Answer = {
@@ -7,6 +7,8 @@ type Answer = {
   readonly id?: number;
   readonly result?: Json;
   readonly error?: string;
+  /** Whether the submission is to blame for the error. */
+  readonly caused?: boolean;
 };
 
 /** An agent that answers calls line by line. */
@@ -44,7 +46,7 @@ export function connectAgent(child: ChildProcess, ended: (errors: string) => str
     const call = waiting.get(message.id ?? -1);
     waiting.delete(message.id ?? -1);
     if (message.error === undefined) call?.resolve(message.result ?? null);
-    else call?.reject(new Error(message.error));
+    else call?.reject(message.caused ? causedBySubmission(message.error) : new Error(message.error));
   });
   child.once('exit', () => {
     gone = new Error(ended(errors.trim()));

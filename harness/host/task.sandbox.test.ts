@@ -73,3 +73,16 @@ test('only regular files of the lab host are read, and each line has a folder of
   await task[Symbol.asyncDispose]();
   expect(await host.run(`ls -d ${folder}`)).toMatchObject({ exitCode: 2 });
 });
+
+test('files without an end, devices, FIFOs and crowds in LAB_OUT keep nobody from reading the rest', async () => {
+  const line = `cd "$LAB_OUT"; for f in 1/mem 1/pagemap self/environ kmsg; do ln -s /proc/$f "$(echo $f | tr / -)"; done
+    mkfifo fifo; ln -s /dev/zero zero; ln -s . loop; ln -s /etc/passwd linked; echo good > a-good
+    mkdir crowd; (cd crowd; seq 1 3000 | xargs touch); python3 -c 'import os; os.truncate(os.open("hole", os.O_CREAT | os.O_RDWR), 1 << 40)'
+    echo done`;
+  await using task = await host.start(line);
+  await expect.poll(async () => (await task.look()).output, soon).toBe('done\n');
+  const files = await task.files();
+  expect(files.find(({ name }) => name === 'a-good')).toMatchObject({ content: btoa('good\n') });
+  expect(files.length).toBeLessThanOrEqual(100);
+  expect(files.reduce((sum, { content }) => sum + (content?.length ?? 0), 0)).toBeLessThan(10_000);
+});

@@ -1,4 +1,5 @@
 export { asRendered } from './as-rendered.ts';
+export { causedBySubmission, isCausedBySubmission } from './caused.ts';
 export type {
   AnyCheck,
   Check,

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { Attempt, BuildRequest, Refusal } from '../../model/index.ts';
 import { readDockerfile } from '../dockerfile.ts';
 import { commandLimits } from '../settings.ts';
 import { command } from './command.ts';
 import type { Engine } from './context.ts';
-import { placeBelow } from './submission.ts';
+import { placeBelow, readBelow } from './submission.ts';
 
 /** Builds an image without network, after what it starts from is there. Never throws for what the Dockerfile does. */
 export async function build(engine: Engine, wanted: BuildRequest): Promise<Attempt> {
@@ -14,8 +13,10 @@ export async function build(engine: Engine, wanted: BuildRequest): Promise<Attem
   const context = placeBelow(settings.folder, wanted.context);
   if (context === undefined)
     return refuse(`its build context ${JSON.stringify(wanted.context)} is no folder of the submission`);
-  const text = wanted.text ?? textOf(placeBelow(settings.folder, file));
+  const text = wanted.text ?? readBelow(settings.folder, file);
   if (text === undefined) return refuse('there is no such file in the submission');
+  const frontend = Object.keys(wanted.buildArgs ?? {}).find((name) => /^BUILDKIT_/i.test(name));
+  if (frontend !== undefined) return refuse(`it is given ${frontend}, which is for builders and not for builds`);
   const dockerfile = readDockerfile(text, file, wanted.buildArgs);
   if (dockerfile.problems.length > 0) return { refused: dockerfile.problems };
   const refused: Refusal[] = [];
@@ -31,12 +32,4 @@ export async function build(engine: Engine, wanted: BuildRequest): Promise<Attem
   ];
   const timeoutMs = wanted.timeoutMs ?? commandLimits.buildMs;
   return command(words, { env: clients.env, input: dockerfile.text, timeoutMs });
-}
-
-function textOf(path: string | undefined): string | undefined {
-  try {
-    return path === undefined ? undefined : readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

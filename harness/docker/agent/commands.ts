@@ -13,7 +13,8 @@ import { unpack } from './submission.ts';
 
 /** Every call that harness/docker/protocol.ts declares. */
 export const commands: Answers<DockerCalls, Engine> = {
-  unpack: async ({ settings }) => {
+  unpack: async ({ settings, judged }) => {
+    judged.clear();
     await unpack(settings.folder);
     return null;
   },

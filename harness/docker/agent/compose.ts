@@ -1,31 +1,12 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { parse, parseDocument } from 'yaml';
-import type { Attempt, ComposeOptions, Container, DockerRun, Refusal } from '../../model/index.ts';
-import { composeRefusals, type Surroundings } from '../compose/refusals.ts';
+import { join, relative } from 'node:path';
+import type { Attempt, ComposeOptions, Container, Refusal } from '../../model/index.ts';
 import type { Project } from '../protocol.ts';
 import { commandLimits, submissionFolder } from '../settings.ts';
 import { build } from './build.ts';
-import { command, commandWithText } from './command.ts';
+import { command } from './command.ts';
 import { describe, inspectAll } from './containers.ts';
-import type { Engine } from './context.ts';
-import { placeBelow } from './submission.ts';
-
-/** What of Compose's normal form we act on. */
-interface Service {
-  readonly image?: string;
-  readonly build?:
-    | string
-    | {
-        readonly context?: string;
-        readonly dockerfile?: string;
-        readonly dockerfile_inline?: string;
-        readonly target?: string;
-        readonly args?: Readonly<Record<string, unknown>> | readonly string[];
-      };
-}
-
-type Normal = { readonly services: Readonly<Record<string, Service>> } | { readonly failed: Attempt };
+import type { Engine, Service } from './context.ts';
+import { nameOf, normalForm, optionsOf, textOf, words } from './normal-form.ts';
 
 /** All that is refused of the file as it is written, and as Compose reads it. */
 export async function refusalsOf(engine: Engine, wanted: Project): Promise<readonly Refusal[]> {
@@ -35,8 +16,8 @@ export async function refusalsOf(engine: Engine, wanted: Project): Promise<reado
 
 /** The file in Compose's normal form. */
 export async function config(engine: Engine, wanted: Project): Promise<Attempt> {
-  const written = refusedAsWritten(engine, wanted);
-  return written.length > 0 ? { refused: written } : command([...words(engine, wanted), 'config'], optionsOf(engine));
+  const normal = await normalForm(engine, wanted);
+  return 'failed' in normal ? normal.failed : command([...words(engine, wanted), 'config'], optionsOf(engine));
 }
 
 /** Builds what the file builds; `missing`: only what there is no image of. Ends at the first build that fails. */
@@ -126,46 +107,6 @@ export async function logs(engine: Engine, wanted: Project, service: string | un
   return output;
 }
 
-/** Compose reads it twice: what it puts in place of variables, extends and includes must be judged too. */
-async function normalForm(engine: Engine, wanted: Project): Promise<Normal> {
-  const written = refusedAsWritten(engine, wanted);
-  if (written.length > 0) return { failed: { refused: written } };
-  const { run, stdout } = await commandWithText([...words(engine, wanted), 'config'], optionsOf(engine));
-  if (run.ended !== 'exit' || run.exitCode !== 0) return { failed: run satisfies DockerRun };
-  const refused = composeRefusals(stdout, wanted.file, around(engine, wanted)).map((one) => ({ ...one, line: null }));
-  if (refused.length > 0) return { failed: { refused } };
-  return parse(stdout, { merge: true }) as Normal;
-}
-
-function refusedAsWritten(engine: Engine, wanted: Project): readonly Refusal[] {
-  const text = textOf(engine, wanted.file);
-  if (text === undefined)
-    return [{ file: wanted.file, line: null, sentence: 'there is no such file in the submission' }];
-  return composeRefusals(text, wanted.file, around(engine, wanted));
-}
-
-function around({ settings }: Engine, { file }: Project): Surroundings {
-  const top = submissionFolder(settings.folder);
-  return {
-    folder: dirname(join(top, file)),
-    inside: (path) => placeBelow(settings.folder, path) !== undefined || (path.startsWith(`${top}/`) && !exists(path)),
-    read: (path) => textOf({ settings }, relative(top, path)),
-  };
-}
-
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-function textOf({ settings }: Pick<Engine, 'settings'>, file: string): string | undefined {
-  const path = placeBelow(settings.folder, file);
-  try {
-    return path === undefined ? undefined : readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
 async function buildService(engine: Engine, wanted: Project, name: string, service: Service, timeoutMs: number) {
   const asked = typeof service.build === 'string' ? { context: service.build } : (service.build ?? {});
   const top = submissionFolder(engine.settings.folder);
@@ -188,45 +129,9 @@ function imageNameOf(engine: Engine, wanted: Project, service: string): string {
   return nameOf(engine, wanted) + (engine.clients.compose.length > 1 ? '-' : '_') + service;
 }
 
-/** In an engine that is not ours alone, projects of the same name may run. */
-function nameOf({ settings }: Engine, { project }: Project): string {
-  return settings.kind === 'own' ? project : `netproof-${settings.session}-${project}`;
-}
-
-function words(engine: Engine, wanted: Project): string[] {
-  const path = join(submissionFolder(engine.settings.folder), wanted.file);
-  const file = engine.clients.compose.length > 1 ? path : withoutName(path);
-  return [
-    ...engine.clients.compose,
-    '--project-name',
-    nameOf(engine, wanted),
-    '--project-directory',
-    dirname(path),
-    '--file',
-    file,
-  ];
-}
-
-/** Version 1 knows no 'name:' at the top, which names the project; we name it anyway. */
-function withoutName(path: string): string {
-  try {
-    const document = parseDocument(readFileSync(path, 'utf8'));
-    if (!document.delete('name')) return path;
-    writeFileSync(`${path}.netproof`, String(document));
-    return `${path}.netproof`;
-  } catch {
-    return path;
-  }
-}
-
 function lineOf(engine: Engine, { file }: Project, service: string, key: string): number | null {
   const lines = textOf(engine, file)?.split('\n') ?? [];
   const start = lines.findIndex((line) => new RegExp(`^\\s+${service}:`).test(line));
   const at = lines.findIndex((line, index) => index > start && line.trim().startsWith(`${key}:`));
   return start >= 0 && at >= 0 ? at + 1 : null;
 }
-
-const optionsOf = ({ clients, settings }: Engine) => ({
-  env: clients.env,
-  cwd: submissionFolder(settings.folder),
-});

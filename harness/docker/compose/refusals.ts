@@ -43,7 +43,17 @@ const modes: Readonly<Record<string, RegExp>> = {
  * What a Compose file of a submission, and the files that it extends or includes, ask for beyond what a grader gives, each with its
  * line; empty when it may run. Pure but for `around`.
  */
-export function composeRefusals(text: string, file: string, around: Surroundings, depth = 0): Refusal[] {
+export function composeRefusals(text: string, file: string, around: Surroundings): Refusal[] {
+  try {
+    return refusalsIn(text, file, around, 0);
+  } catch (error) {
+    return [{ file, line: null, sentence: `this cannot be read: ${(error as Error).message.slice(0, 200)}` }];
+  }
+}
+
+const mostFiles = 8;
+
+function refusalsIn(text: string, file: string, around: Surroundings, depth: number): Refusal[] {
   const top = readYaml(text, file);
   if ('sentence' in top) return [top];
   const refusals: Refusal[] = [];
@@ -65,9 +75,9 @@ export function composeRefusals(text: string, file: string, around: Surroundings
     if (outside(path)) return refuse(place, `it reads the file ${path}, which is none of the submission`);
     const other = around.read(posix.resolve(around.folder, path));
     if (other === undefined) return refuse(place, `it reads the file ${path}, which is not in the submission`);
-    if (depth > 8) return refuse(place, 'its files refer to each other too deeply');
+    if (depth > mostFiles) return refuse(place, 'its files refer to each other too deeply');
     const folder = posix.dirname(posix.resolve(around.folder, path));
-    refusals.push(...composeRefusals(other, posix.join(posix.dirname(file), path), { ...around, folder }, depth + 1));
+    refusals.push(...refusalsIn(other, posix.join(posix.dirname(file), path), { ...around, folder }, depth + 1));
   };
 
   for (const item of top.at('include')?.items() ?? [])

@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { Refusal } from '../../model/index.ts';
+import { readYamlDocument } from '../../model/read-yaml.ts';
 
 /** A value of a Compose file, and the line where it begins. */
 export interface Place {
@@ -13,19 +14,20 @@ export interface Place {
   items(): readonly Place[];
 }
 
-/** Reads a Compose file. Returns its top, or what is wrong with it. */
+/** Maps that are merged into maps that are merged double with each step. */
+const mostMerges = 20_000;
+
+/** Reads a Compose file. Returns its top, or what is wrong with it; its places throw an Error with a sentence where a file merges too much. */
 export function readYaml(text: string, file: string): Place | Refusal {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
-  const [error] = document.errors;
-  if (error) {
-    const said = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
-    return { file, line: lines.linePos(error.pos[0]).line, sentence: `this is no YAML: ${said}` };
-  }
-  const lineOf = (node: unknown) => lines.linePos((node as Node | null)?.range?.[0] ?? 0).line || 1;
+  const read = readYamlDocument(text);
+  if ('said' in read) return { file, line: read.line, sentence: `this is no YAML: ${read.said}` };
+  const { document, lineAt } = read;
+  const lineOf = (node: unknown) => lineAt((node as Node | null)?.range?.[0] ?? 0) || 1;
+  let merges = 0;
   const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
   /** A map's own keys come before those that are merged into it, as they win. */
   const merged = (map: YAMLMap): (readonly [string, Place])[] => {
+    if (++merges > mostMerges) throw new Error('it merges too much into itself');
     const own = map.items.filter(({ key }) => nameOf(key) !== '<<');
     const others = map.items.filter(({ key }) => nameOf(key) === '<<').map(({ value }) => resolved(value));
     const maps = others.flatMap((one) => (isSeq(one) ? one.items.map(resolved) : [one])).filter((one) => isMap(one));
@@ -33,12 +35,14 @@ export function readYaml(text: string, file: string): Place | Refusal {
       ...own.map(({ key, value }) => [nameOf(key), place(value, lineOf(key))] as const),
       ...maps.flatMap(merged),
     ];
-    return all.filter(([name], index) => all.findIndex(([other]) => other === name) === index);
+    return [...new Map(all.toReversed())].toReversed();
   };
   const place = (raw: unknown, line: number): Place => {
     const node = resolved(raw);
     return {
-      value: jsOf(node, document),
+      get value() {
+        return jsOf(node, document);
+      },
       line,
       at: (key) => (isMap(node) ? merged(node).find(([name]) => name === key)?.[1] : undefined),
       entries: () => (isMap(node) ? merged(node) : []),
@@ -50,13 +54,8 @@ export function readYaml(text: string, file: string): Place | Refusal {
             : [place(node, line)],
     };
   };
-  try {
-    const top = place(document.contents, 1);
-    if (!isMap(document.contents)) return { file, line: 1, sentence: 'this is no Compose file: it has no services' };
-    return top;
-  } catch (problem) {
-    return { file, line: null, sentence: `this is no YAML: ${(problem as Error).message}` };
-  }
+  if (!isMap(document.contents)) return { file, line: 1, sentence: 'this is no Compose file: it has no services' };
+  return place(document.contents, 1);
 }
 
 /** The merge key is a symbol to the parser. */
@@ -65,6 +64,6 @@ function nameOf(key: unknown): string {
   return typeof value === 'symbol' ? (value.description ?? '') : String(value);
 }
 
-function jsOf(node: unknown, document: ReturnType<typeof parseDocument>): unknown {
+function jsOf(node: unknown, document: Document): unknown {
   return isMap(node) || isSeq(node) || isScalar(node) ? node.toJS(document, { maxAliasCount: 1000 }) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../../model/index.ts';
+import { isCausedBySubmission, type Json } from '../../model/index.ts';
 
 /** A call of the grader, a line of JSON. */
 export interface Call {
@@ -23,7 +23,9 @@ export async function answerWith({ id, name }: Pick<Call, 'id' | 'name'>, result
     say({ id, result: (await result) ?? null });
   } catch (error) {
     const { message } = error as Error;
-    say({ id, error: message === 'Invalid string length' ? `What '${name}' saw is too large to tell.` : message });
+    const tooLarge = message === 'Invalid string length' || /^Maximum call stack/.test(message);
+    const caused = tooLarge || isCausedBySubmission(error);
+    say({ id, error: tooLarge ? `What '${name}' saw is too large to tell.` : message, ...(caused && { caused }) });
   }
 }
 

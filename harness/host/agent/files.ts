@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, opendirSync, readSync } from 'node:fs';
 import type { LabFile } from '../../model/index.ts';
 import type { Lab } from './lab.ts';
 import { openInside } from './linux.ts';
@@ -24,14 +24,11 @@ export function labFiles(lab: Lab, folder: string): LabFile[] {
     try {
       const stat = fstatSync(fd);
       if (stat.isDirectory() && depth < deepest) {
-        const names = readdirSync(`/proc/self/fd/${fd}`).sort();
-        for (const one of names) visit(name === '' ? one : `${name}/${one}`, depth + 1);
+        for (const one of namesIn(fd)) visit(name === '' ? one : `${name}/${one}`, depth + 1);
       } else if (stat.isFile()) {
         const fits = stat.size <= largestFile && bytes + stat.size <= mostBytes;
         bytes += fits ? stat.size : 0;
-        // It may have grown since.
-        const content = fits ? readFileSync(fd).subarray(0, largestFile).toString('base64') : null;
-        found.push({ name, bytes: stat.size, content });
+        found.push({ name, bytes: stat.size, content: fits ? contentOf(fd, stat.size) : null });
       }
     } finally {
       closeSync(fd);
@@ -39,4 +36,32 @@ export function labFiles(lab: Lab, folder: string): LabFile[] {
   };
   visit('', 0);
   return found;
+}
+
+/** Names in a folder, sorted: the first thousand that the kernel tells, as a submission can put any number there. None where it cannot be read. */
+function namesIn(fd: number): string[] {
+  const names: string[] = [];
+  try {
+    using folder = opendirSync(`/proc/self/fd/${fd}`);
+    for (let one = folder.readSync(); one !== null && names.length < mostEntries; one = folder.readSync())
+      names.push(one.name);
+  } catch {
+    // It was taken away meanwhile.
+  }
+  return names.sort();
+}
+
+/**
+ * The file's first `bytes`, in base64; null where they cannot be read. It may have grown since, and what /proc shows has no end (proc(5)):
+ * no more is read than was there.
+ */
+function contentOf(fd: number, bytes: number): string | null {
+  const buffer = Buffer.alloc(bytes);
+  let at = 0;
+  try {
+    for (let got = -1; got !== 0 && at < bytes; at += got) got = readSync(fd, buffer, at, bytes - at, at);
+  } catch {
+    return null;
+  }
+  return buffer.toString('base64', 0, at);
 }

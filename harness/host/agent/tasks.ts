@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LabFile, RunOptions, TaskEnd } from '../../model/index.ts';
@@ -50,7 +51,7 @@ export function backgroundCalls(lab: Lab, settings: AgentSettings, pressure: Pre
   return {
     start: async (line: string, options: RunOptions): Promise<Id> => {
       const id = next++;
-      const folder = `/tmp/lab-out-${settings.seed}-${id}`;
+      const folder = `/tmp/${randomBytes(9).toString('base64url')}`;
       await inLab(lab, settings, ['mkdir', folder]);
       const env = { ...options.env, LAB_OUT: folder };
       const running: Running = begin(lab, settings, line, { ...options, env }, pressure, () => family(task));

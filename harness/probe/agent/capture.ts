@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
-import type { CapturedPacket } from '../../model/index.ts';
+import { type CapturedPacket, causedBySubmission } from '../../model/index.ts';
 import { parsePacket } from './packet.ts';
 import { type Frame, pcapReader } from './pcap.ts';
 
@@ -21,19 +21,24 @@ export interface Capture {
 
 const snapBytes = 128;
 const bufferKib = 16_384;
+const mostPackets = 50_000;
 const quietMs = 25;
 const patienceMs = 2000;
 
 /** Starts tcpdump and resolves once it listens. Throws with what tcpdump says, as for a filter that it cannot read. */
 export async function startCapture(namespace: Namespace, request: CaptureRequest): Promise<Capture> {
   const packets: CapturedPacket[] = [];
+  let flooded = false;
   const running = await startFrames(namespace, request, ({ time, bytes, ethertype, payload }) => {
     const packet = parsePacket(ethertype, payload);
-    if (packet) packets.push({ time, bytes, ...packet });
+    if (!packet) return;
+    if (packets.length < mostPackets) packets.push({ time, bytes, ...packet });
+    else flooded = true;
   });
   return {
     stop: async () => {
       await running.stop();
+      if (flooded) throw causedBySubmission(`More than ${mostPackets} packets passed ${request.in} meanwhile.`);
       return packets;
     },
   };

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
@@ -6,6 +7,7 @@ import { AF_INET, bindSocket, inetAddress, SOCK_STREAM, setOption, socket } from
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import { outside } from '../../host/agent/settings.ts';
 import type { TracedConnection } from '../../model/index.ts';
+import { named } from './surveyed.ts';
 import { drainTaps, type Tap, withTaps } from './taps.ts';
 
 /** TCP connections to try, all at once. */
@@ -18,10 +20,9 @@ export type ConnectionRequest = {
 
 const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2;
-/** Below the ports that the kernel hands out (ip_local_port_range in ip(7)): a source port is ours alone, and tells our connections apart. */
-const sourcePorts = { first: 20_000, count: 12_000 };
+/** The ports that the kernel hands out itself (ip_local_port_range in ip(7)): ours look like any client's. */
+const sourcePorts = { first: 32_768, end: 61_000 };
 const mostTaken = 100;
-let used = 0;
 /** What is seen there says nothing of the lab. */
 const outsiders = ['@internet', '@client'];
 
@@ -39,19 +40,25 @@ async function tryAll(
   taps: readonly Tap[],
 ) {
   const look = () =>
-    drainTaps(taps, ({ kind, way, namespace, dev, sourcePort = 0, destinationPort }, _, at) => {
-      const { port, seen } = bySource.get(sourcePort) ?? {};
+    drainTaps(taps, ({ kind, way, namespace, dev, source, sourcePort = 0, destinationPort }, _, at) => {
+      const { port, seen, client } = bySource.get(sourcePort) ?? {};
       if (kind !== 'tcp' || way !== 'in' || port !== destinationPort || !seen || outsiders.includes(namespace)) return;
+      // Others may have the same source port elsewhere; a router may have put its own address in the place of the client's.
+      if (source !== client?.localAddress && addresses().has(source)) return;
       const place = `${namespace} ${dev}`;
       if (!seen.has(place)) seen.set(place, at);
     });
-  const bySource = new Map<number, { readonly port: number; readonly seen: Map<string, number> }>();
+  const bySource = new Map<
+    number,
+    { readonly port: number; readonly seen: Map<string, number>; readonly client: Socket }
+  >();
+  const addresses = () => new Set([...bySource.values()].map(({ client }) => client.localAddress));
   const timer = setInterval(look, 2);
   try {
     const tried = connections.map((one) => {
-      const { client, source } = openClient(named(namespaces, one.from));
+      const { client, source } = openClient(named(namespaces, one.from), bySource);
       const seen = new Map<string, number>();
-      bySource.set(source, { port: one.port, seen });
+      bySource.set(source, { port: one.port, seen, client });
       return { one, seen, result: tryOne(client, one, timeoutMs) };
     });
     const results = await Promise.all(tried.map(({ result }) => result));
@@ -65,10 +72,14 @@ async function tryAll(
   }
 }
 
-/** A socket in the namespace, bound to a port that is ours: the next one where something of the submission has it already. */
-function openClient(namespace: Namespace): { readonly client: Socket; readonly source: number } {
+/** A socket in the namespace, bound to a port drawn by lot that no other of ours has; another where something of the submission has it already. */
+function openClient(
+  namespace: Namespace,
+  taken: ReadonlyMap<number, unknown>,
+): { readonly client: Socket; readonly source: number } {
   for (let attempt = 0; ; attempt++) {
-    const source = sourcePorts.first + (used++ % sourcePorts.count);
+    let source = randomInt(sourcePorts.first, sourcePorts.end);
+    while (taken.has(source)) source = randomInt(sourcePorts.first, sourcePorts.end);
     const fd = within(namespace, () => socket(AF_INET, SOCK_STREAM, 0));
     try {
       setOption(fd, SOL_SOCKET, SO_REUSEADDR, Buffer.from([1, 0, 0, 0]));
@@ -124,10 +135,4 @@ async function routes(internet: Namespace, verb: 'replace' | 'delete', prefixes:
   child.stdin.end(prefixes.map((prefix) => `route ${verb} ${prefix} via ${outside.labHost}\n`).join(''));
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`The internet could not be given a route to the lab: ${said.trim()}`);
-}
-
-function named(namespaces: readonly Namespace[], key: string): Namespace {
-  const found = namespaces.find((namespace) => namespace.key === key);
-  if (!found) throw new Error(`There is no network namespace '${key}'.`);
-  return found;
 }

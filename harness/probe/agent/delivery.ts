@@ -5,6 +5,7 @@ import { listenInside } from '../../host/agent/sockets.ts';
 import type { Delivery } from '../../model/index.ts';
 import { request } from './http.ts';
 import type { Nonces } from './nonce.ts';
+import { named } from './surveyed.ts';
 import { drainTaps, newTrail, type Tap, withTaps } from './taps.ts';
 
 /** An HTTP request with a nonce in its path, and where our own server waits for it. */
@@ -30,12 +31,7 @@ async function watchDelivery(
   nonce: string,
   nonces: Nonces,
 ): Promise<Delivery> {
-  const find = (key: string) => {
-    const found = namespaces.find((namespace) => namespace.key === key);
-    if (!found) throw new Error(`There is no network namespace '${key}'.`);
-    return found;
-  };
-  const [from, target] = [find(wanted.from), find(wanted.serve.in)];
+  const [from, target] = [named(namespaces, wanted.from), named(namespaces, wanted.serve.in)];
   const server = await serveNonce(target, wanted.serve.port);
   const sightings = newTrail();
   const attempts = newTrail();

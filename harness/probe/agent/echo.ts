@@ -1,10 +1,13 @@
-/** An ICMP echo request (RFC 792) that carries `text`. The identifier comes from the text's end, so that flows differ. */
+/** What ping(8) sends when it is asked for nothing else. */
+const payloadBytes = 56;
+
+/** An ICMP echo request (RFC 792) as long as ping's, that carries `text`. The identifier comes from the text's end, so that flows differ. */
 export function echoRequest(text: string, sequence: number): Buffer {
-  const packet = Buffer.alloc(8 + text.length);
+  const packet = Buffer.alloc(8 + Math.max(payloadBytes, text.length));
   packet.writeUInt8(8, 0);
   packet.writeUInt16BE(Number.parseInt(text.slice(-4), 16), 4);
   packet.writeUInt16BE(sequence, 6);
-  packet.write(text, 8, 'latin1');
+  packet.fill(text, 8, undefined, 'latin1');
   packet.writeUInt16BE(checksum(packet), 2);
   return packet;
 }

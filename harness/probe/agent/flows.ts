@@ -5,6 +5,7 @@ import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import type { Flow, FlowRequest, Sighting } from '../../model/index.ts';
 import { echoRequest } from './echo.ts';
 import type { Nonces } from './nonce.ts';
+import { named } from './surveyed.ts';
 import { drainTaps, newTrail, type Tap, type Trail, withTaps } from './taps.ts';
 
 const resendMs = 60;
@@ -44,8 +45,7 @@ async function watchFlows(
   try {
     for (const { from } of requests) {
       if (sockets.has(from)) continue;
-      const namespace = namespaces.find(({ key }) => key === from);
-      if (!namespace) throw new Error(`There is no network namespace '${from}' to send from.`);
+      const namespace = named(namespaces, from);
       sockets.set(
         from,
         within(namespace, () => socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)),
@@ -58,8 +58,7 @@ async function watchFlows(
     const neighbours = new Map<string, Set<string>>();
     const look = () => {
       drainTaps(taps, (sighting, bytes, at) => {
-        if (sighting.kind === 'who-has' && sighting.way === 'out')
-          asked(neighbours, sighting).add(sighting.destination);
+        if (sighting.kind === 'who-has' && sighting.way === 'out') ask(neighbours, sighting);
         else if (sighting.kind === 'is-at' && sighting.way === 'in')
           asked(neighbours, sighting).delete(sighting.source);
         else byNonce.get(nonces.find(bytes) ?? '')?.trail.add(sighting, at);
@@ -113,6 +112,14 @@ function takeReplies(fd: number, from: string, nonces: Nonces, byNonce: Readonly
     const isReply = bytes.readUInt8(icmp) === 0;
     if (flow && isReply && flow.request.from === from && flow.request.to === source) flow.replied = true;
   }
+}
+
+/** A namespace may ask for any number of addresses that we do not look for. */
+const mostAsked = 500;
+
+function ask(neighbours: Map<string, Set<string>>, sighting: Sighting): void {
+  const set = asked(neighbours, sighting);
+  if (set.size < mostAsked) set.add(sighting.destination);
 }
 
 function asked(neighbours: Map<string, Set<string>>, { namespace }: Sighting): Set<string> {

@@ -1,4 +1,5 @@
-import { Agent, type IncomingMessage } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { tcpInside } from '../../host/agent/sockets.ts';
 import type { HttpResult } from '../../model/index.ts';
@@ -15,43 +16,64 @@ export type HttpRequest = {
 
 const defaultTimeoutMs = 3000;
 const largestBody = 256 * 1024;
+/** Of all that comes, headers, chunks' sizes and interim answers with it: a server may say `1xx` without end (RFC 9110, 15.2). */
+const mostBytes = 1024 * 1024;
+const watchMs = 20;
+/** What curl(1) sends: a server cannot tell us from a person at a terminal. */
+const usual = { 'user-agent': 'curl/8.5.0', accept: '*/*' };
 
-/** Makes one HTTP request over a connection of its own; follows no redirect and throws for no status. */
+/**
+ * Makes one HTTP request over a connection of its own; follows no redirect, unpacks nothing and throws for no status. A server that says
+ * too much, or has not said all in time, has failed.
+ */
 export async function request(namespace: Namespace, wanted: HttpRequest): Promise<HttpResult> {
-  const { default: supertest } = await import('supertest');
-  const agent = new Agent({ keepAlive: false });
-  agent.createConnection = ((options: { port: number; host: string }) =>
-    tcpInside(namespace).connect(options.port, options.host)) as unknown as typeof agent.createConnection;
-  const { origin, pathname, search } = new URL(wanted.url);
   const began = performance.now();
-  const took = () => performance.now() - began;
-  const method = (wanted.method ?? 'GET').toLowerCase() as 'get';
-  const call = supertest(origin)
-    [method](pathname + search)
-    .set(wanted.headers ?? {})
-    .agent(agent)
-    .redirects(0)
-    .ok(() => true)
-    .maxResponseSize(largestBody)
-    .timeout({ deadline: wanted.timeoutMs ?? defaultTimeoutMs })
-    .buffer(true)
-    .parse((response, done) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(Buffer.from(chunk)));
-      response.on('end', () => done(null, Buffer.concat(chunks).toString('utf8')));
+  const { promise, resolve } = Promise.withResolvers<HttpResult>();
+  const fail = (failed: string) => resolve({ failed, durationMs: performance.now() - began });
+  const { method = 'GET', headers, body } = wanted;
+  let socket: Socket | undefined;
+  const agent = new Agent({ keepAlive: false });
+  agent.createConnection = ((options: { port: number; host: string }) => {
+    socket = tcpInside(namespace).connect(options.port, options.host);
+    return socket;
+  }) as unknown as typeof agent.createConnection;
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const sent = httpRequest(wanted.url, { agent, method, headers: { ...usual, ...lowerCase(headers), ...length } });
+  sent.on('error', (error: Error & { code?: string }) => fail(error.code ?? error.message.slice(0, 200)));
+  sent.on('upgrade', () => fail('it speaks another protocol than HTTP'));
+  sent.on('response', (response) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    response.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > largestBody) fail('ETOOLARGE');
+      else chunks.push(chunk);
     });
+    response.on('error', (error: Error & { code?: string }) => fail(error.code ?? error.message));
+    response.on('end', () => resolve(whole(response, Buffer.concat(chunks), performance.now() - began)));
+  });
+  const late = setTimeout(() => fail('timeout'), wanted.timeoutMs ?? defaultTimeoutMs);
+  const watch = setInterval(() => {
+    if ((socket?.bytesRead ?? 0) > mostBytes) fail('ETOOLARGE');
+  }, watchMs);
+  sent.end(body);
   try {
-    const response = await (wanted.body === undefined ? call : call.send(wanted.body));
-    return {
-      status: response.status,
-      headers: joinHeaders((response as unknown as { readonly res: IncomingMessage }).res.rawHeaders),
-      body: String(response.body ?? ''),
-      durationMs: took(),
-    };
-  } catch (error) {
-    const { code, timeout, message } = error as Error & { code?: string; timeout?: number };
-    return { failed: timeout ? 'timeout' : (code ?? /^E[A-Z]+/.exec(message)?.[0] ?? message), durationMs: took() };
+    return await promise;
+  } finally {
+    clearTimeout(late);
+    clearInterval(watch);
+    sent.destroy();
+    socket?.destroy();
   }
+}
+
+function whole(response: IncomingMessage, body: Buffer, durationMs: number): HttpResult {
+  const headers = joinHeaders(response.rawHeaders);
+  return { status: response.statusCode ?? 0, headers, body: body.toString('utf8'), durationMs };
+}
+
+function lowerCase(headers: HttpRequest['headers'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** Names and values by turns, as Node has them; a header that comes twice has both values, joined by a comma (RFC 9110, 5.3). */

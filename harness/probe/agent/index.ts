@@ -1,6 +1,6 @@
 import { closeNamespaces, labNamespaces, type Namespace } from '../../host/agent/namespaces.ts';
 import type { World } from '../../host/agent/serve.ts';
-import type { Answers } from '../../model/index.ts';
+import type { Answers, Survey } from '../../model/index.ts';
 import type { Probes } from '../protocol.ts';
 import { type Capture, startCapture } from './capture.ts';
 import { deliver } from './delivery.ts';
@@ -16,6 +16,7 @@ import { command } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
 import { query } from './sql.ts';
 import { takeSurvey } from './survey.ts';
+import { holdSurveyed, named, withSurveyed } from './surveyed.ts';
 import { releaseTaps } from './taps.ts';
 import { connect } from './tcp.ts';
 import { trafficProbes } from './traffic-probes.ts';
@@ -23,21 +24,27 @@ import { watchWire } from './wire.ts';
 
 let nonces: ReturnType<typeof noncesOf> | undefined;
 
-/** Opens every namespace for the length of one probe: the lab host's as they are now, and the outside's. */
+/**
+ * Opens every namespace for the length of one probe: the lab host's as they are now, and, for what asks by a key, the outside's and what the last
+ * survey told of.
+ */
 async function withNamespaces<T>(world: World, work: (all: Namespace[], lab: Namespace[]) => Promise<T>): Promise<T> {
   const { internet, client } = world.outside;
-  const lab = labNamespaces(world.lab, [internet, client]);
+  const { present, gone } = withSurveyed(labNamespaces(world.lab, [internet, client]));
   try {
-    return await work([...lab, internet, client], lab);
+    return await work([...present, internet, client, ...gone], present);
   } finally {
-    closeNamespaces(lab);
+    closeNamespaces([...present, ...gone]);
   }
 }
 
-function named(namespaces: readonly Namespace[], key: string): Namespace {
-  const found = namespaces.find((namespace) => namespace.key === key);
-  if (!found) throw new Error(`There is no network namespace '${key}'.`);
-  return found;
+async function survey({ lab, outside }: World): Promise<Survey> {
+  const namespaces = labNamespaces(lab, [outside.internet, outside.client]);
+  try {
+    return await takeSurvey(lab, namespaces);
+  } finally {
+    holdSurveyed(namespaces);
+  }
 }
 
 const noncesIn = ({ settings }: World) => {
@@ -50,7 +57,7 @@ let lastCapture = 0;
 
 /** Every probe that harness/probe/protocol.ts declares. */
 export const probes: Answers<Probes, World> = {
-  survey: (world) => withNamespaces(world, (_, lab) => takeSurvey(world.lab, lab)),
+  survey,
   flows: (world, { flows, timeoutMs }) =>
     withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
   deliver: (world, wanted) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),

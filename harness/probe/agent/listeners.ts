@@ -1,17 +1,18 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import type { Namespace } from '../../host/agent/namespaces.ts';
 import type { Listener } from '../../model/index.ts';
+import { bounded, told } from './told.ts';
+
+const most = 3000;
 
 /** Every listening TCP socket of these namespaces (ss(8)). */
 export async function listListeners(namespaces: readonly Namespace[]): Promise<Listener[]> {
   const lists = await Promise.all(
     namespaces.map(async (namespace) => {
-      const child = within(namespace, () => spawn('ss', ['-ltnH'], { stdio: ['ignore', 'pipe', 'ignore'] }));
-      return parseListeners(namespace.key, await text(child.stdout));
+      const { output } = await told(namespace, ['ss', '-ltnH']);
+      return parseListeners(namespace.key, output);
     }),
   );
-  return lists.flat();
+  return [...bounded(lists.flat(), most, 'listening sockets')];
 }
 
 /** Reads `ss -ltnH`: the fourth column is address:port, '[::]:80' for IPv6 and '127.0.0.1%lo:53' for one interface. */

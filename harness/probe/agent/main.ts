@@ -11,9 +11,14 @@ import type { AgentSettings } from '../../host/agent/settings.ts';
 for (const fd of readdirSync('/proc/self/fd')) if (Number(fd) > 2) closeOnExec(Number(fd));
 const settings = JSON.parse(process.argv[2] ?? '{}') as AgentSettings;
 const starting = startLab(settings);
-const [{ serve }, { probes }, { releaseTaps }] = await Promise.all([
+const [{ serve }, { probes }, { releaseTaps }, { releaseSurveyed }] = await Promise.all([
   import('../../host/agent/serve.ts'),
   import('./index.ts'),
   import('./taps.ts'),
+  import('./surveyed.ts'),
 ]);
-await serve({ settings, starting, probes, beforeRun: releaseTaps });
+const beforeRun = async () => {
+  releaseSurveyed();
+  await releaseTaps();
+};
+await serve({ settings, starting, probes, beforeRun });

@@ -1,22 +1,37 @@
-/** The run's seed and a number: no two probes of a run, and no two runs, have the same; searchable as it stands in any packet. */
+import { createHmac } from 'node:crypto';
+
+/** Texts that nobody can foresee: no two probes of a run have the same, and none tells anything of the next, or of the seed. */
 export interface Nonces {
-  /** A nonce for a new probe: the 16 hex digits of the seed, then 8 of a counter. */
+  /** A nonce for a new probe: 24 hex digits, searchable as they stand in any packet. */
   next(): string;
-  /** The nonce that lies somewhere in these bytes. */
+  /** The nonce of ours that lies near the beginning of these bytes. */
   find(bytes: Buffer): string | undefined;
 }
 
-const counterDigits = 8;
+const digits = 24;
+const run = new RegExp(`[\\da-f]{${digits},}`, 'g');
+/** What else may stand right before a nonce by chance, and how far into a packet one is looked for: a flood of digits must cost little. */
+const mostBefore = 16;
+const mostBytes = 4096;
 
+/** Each nonce is the HMAC (RFC 2104) of a counter, with the seed for its key. */
 export function noncesOf(seed: string): Nonces {
-  const prefix = Buffer.from(seed);
-  let counter = 0;
+  const made = new Set<string>();
   return {
-    next: () => seed + (counter++).toString(16).padStart(counterDigits, '0'),
+    next: () => {
+      const nonce = createHmac('sha256', seed).update(`nonce ${made.size}`).digest('hex').slice(0, digits);
+      made.add(nonce);
+      return nonce;
+    },
     find: (bytes) => {
-      const at = bytes.indexOf(prefix);
-      if (at < 0) return undefined;
-      return bytes.toString('latin1', at, at + prefix.length + counterDigits);
+      for (const [text] of bytes.toString('latin1', 0, mostBytes).matchAll(run)) {
+        const last = Math.min(text.length - digits, mostBefore);
+        for (let at = 0; at <= last; at++) {
+          const nonce = text.slice(at, at + digits);
+          if (made.has(nonce)) return nonce;
+        }
+      }
+      return undefined;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Socket as UdpSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,6 +8,7 @@ import { outside } from '../../host/agent/settings.ts';
 import { listenInside, tcpInside, udpInside } from '../../host/agent/sockets.ts';
 import type { OutboundConnection } from '../../model/index.ts';
 import type { Nonces } from './nonce.ts';
+import { named } from './surveyed.ts';
 
 export type OutboundRequest = {
   readonly connections: readonly Pick<OutboundConnection, 'from' | 'protocol' | 'port'>[];
@@ -14,7 +16,7 @@ export type OutboundRequest = {
 };
 
 const resendMs = 100;
-const address = outside.resolvers[0];
+const mostAnswer = 65_536;
 
 /**
  * Sends something with a nonce to each port of the simulated internet, all at once, and waits for it to come back. Where the internet has no
@@ -29,13 +31,14 @@ export async function connectOutside(
   const heard = new Set<string>();
   const hear = (data: Buffer) => heard.add(nonces.find(data) ?? '');
   const ports = new Set(connections.map(({ protocol, port }) => `${protocol} ${port}`));
-  const servers = [...ports].map((key) => serve(internet, key, hear));
+  const servers = [...ports].flatMap((key) => outside.resolvers.map((address) => serve(internet, address, key, hear)));
   try {
     return await Promise.all(
       connections.map(async ({ from, protocol, port }) => {
         const nonce = nonces.next();
         const ask = { tcp: askTcp, udp: askUdp }[protocol];
-        const answered = await ask(named(namespaces, from), port, nonce, timeoutMs);
+        const address = outside.resolvers[randomInt(outside.resolvers.length)] ?? '';
+        const answered = await ask(named(namespaces, from), { address, port }, nonce, timeoutMs);
         return { from, protocol, port, arrived: answered || heard.has(nonce), answered };
       }),
     );
@@ -45,7 +48,12 @@ export async function connectOutside(
 }
 
 /** A server that sends back what it gets; undefined where the internet has one of its own. */
-function serve(internet: Namespace, key: string, hear: (data: Buffer) => void): Server | UdpSocket | undefined {
+function serve(
+  internet: Namespace,
+  address: string,
+  key: string,
+  hear: (data: Buffer) => void,
+): Server | UdpSocket | undefined {
   const [protocol, port] = key.split(' ');
   try {
     if (protocol === 'udp') {
@@ -75,7 +83,9 @@ function question(port: number, nonce: string): Buffer {
   return encode({ type: 'query', id: 1, flags: 0x0100, questions: [{ type: 'A', name: `${nonce}.test` }] });
 }
 
-function askTcp(namespace: Namespace, port: number, nonce: string, timeoutMs: number): Promise<boolean> {
+type Target = { readonly address: string; readonly port: number };
+
+function askTcp(namespace: Namespace, { address, port }: Target, nonce: string, timeoutMs: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const client = tcpInside(namespace);
   const timer = setTimeout(() => setImmediate(() => end(false)), timeoutMs);
@@ -88,6 +98,7 @@ function askTcp(namespace: Namespace, port: number, nonce: string, timeoutMs: nu
   client.on('data', (data: Buffer) => {
     text += data.toString('latin1');
     if (text.includes(nonce)) end(true);
+    else if (text.length > mostAnswer) end(false);
   });
   client.on('error', () => end(false));
   client.on('close', () => end(false));
@@ -101,7 +112,12 @@ function askTcp(namespace: Namespace, port: number, nonce: string, timeoutMs: nu
   return promise;
 }
 
-async function askUdp(namespace: Namespace, port: number, nonce: string, timeoutMs: number): Promise<boolean> {
+async function askUdp(
+  namespace: Namespace,
+  { address, port }: Target,
+  nonce: string,
+  timeoutMs: number,
+): Promise<boolean> {
   const client = udpInside(namespace, '0.0.0.0', 0);
   let answered = false;
   client.on('error', () => undefined);
@@ -118,10 +134,4 @@ async function askUdp(namespace: Namespace, port: number, nonce: string, timeout
   }
   client.close();
   return answered;
-}
-
-function named(namespaces: readonly Namespace[], key: string): Namespace {
-  const found = namespaces.find((namespace) => namespace.key === key);
-  if (!found) throw new Error(`There is no network namespace '${key}'.`);
-  return found;
 }

@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import type { Namespace } from '../../host/agent/namespaces.ts';
+import { told } from './told.ts';
 
 /** The processes that hold a listening TCP socket on `port` in the namespace, by their numbers in the agent's eyes, in order (ss(8)). */
 export async function listenOwners(namespace: Namespace, port: number): Promise<number[]> {
-  const command = ['-ltnpH', `sport = :${port}`];
-  const child = within(namespace, () => spawn('ss', command, { stdio: ['ignore', 'pipe', 'ignore'] }));
-  const output = await text(child.stdout);
+  const { output } = await told(namespace, ['ss', '-ltnpH', `sport = :${port}`]);
   return [...new Set([...output.matchAll(/pid=(\d+)/g)].map(([, pid]) => Number(pid)))].sort((a, b) => a - b);
 }

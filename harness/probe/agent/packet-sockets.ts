@@ -1,19 +1,19 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import type { Established } from '../../model/index.ts';
+import { bounded, told } from './told.ts';
+
+const mostEstablished = 10_000;
 
 /** Every established TCP socket of these namespaces (ss(8)). */
 export async function listEstablished(namespaces: readonly Namespace[]): Promise<Established[]> {
   const lists = await Promise.all(
     namespaces.map(async (namespace) => {
-      const command = ['-tnH', 'state', 'established'];
-      const child = within(namespace, () => spawn('ss', command, { stdio: ['ignore', 'pipe', 'ignore'] }));
-      return (await text(child.stdout)).split('\n').flatMap((line) => parseSocket(namespace.key, line));
+      const { output } = await told(namespace, ['ss', '-tnH', 'state', 'established']);
+      return output.split('\n').flatMap((line) => parseSocket(namespace.key, line));
     }),
   );
-  return lists.flat();
+  return [...bounded(lists.flat(), mostEstablished, 'established connections')];
 }
 
 /** With a state asked for, ss leaves its column out: the third is the local end, the fourth the peer. */

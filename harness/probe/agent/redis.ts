@@ -1,8 +1,7 @@
-import type { Socket } from 'node:net';
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { tcpInside } from '../../host/agent/sockets.ts';
 import type { RedisReply, RedisResult } from '../../model/index.ts';
-import { guarded } from './guarded.ts';
+import { replyReader } from './redis-replies.ts';
 
 /** Commands for Redis from inside a namespace, over a connection of their own. */
 export type RedisRequest = {
@@ -16,53 +15,34 @@ export type RedisRequest = {
 const defaultTimeoutMs = 1500;
 
 /** Sends the commands and collects the replies; an error reply is a reply. Never throws for what the server does. */
-export async function command(namespace: Namespace, wanted: RedisRequest): Promise<RedisResult> {
-  const timeoutMs = wanted.timeoutMs ?? defaultTimeoutMs;
-  let socket: Socket | undefined;
-  /** How ioredis is given a socket of another namespace. */
-  class Inside {
-    firstError: Error | undefined;
-    check(): boolean {
-      return true;
+export function command(namespace: Namespace, wanted: RedisRequest): Promise<RedisResult> {
+  const { promise, resolve } = Promise.withResolvers<RedisResult>();
+  const { commands, timeoutMs = defaultTimeoutMs } = wanted;
+  const socket = tcpInside(namespace);
+  const replies: RedisReply[] = [];
+  const reader = replyReader();
+  const end = (result: RedisResult) => {
+    clearTimeout(timer);
+    resolve(result);
+    socket.destroy();
+  };
+  const timer = setTimeout(() => end({ failed: 'timeout' }), timeoutMs);
+  socket.on('error', (error: Error & { code?: string }) => end({ failed: error.code ?? error.message }));
+  socket.on('close', () => end({ failed: 'it closed the connection before it had answered' }));
+  socket.on('connect', () => socket.write(commands.map(written).join('')));
+  socket.on('data', (piece: Buffer) => {
+    try {
+      replies.push(...reader.push(piece));
+    } catch (error) {
+      return end({ failed: (error as Error).message });
     }
-    async connect(): Promise<Socket> {
-      socket = guarded(tcpInside(namespace)).connect(wanted.port, wanted.host);
-      // It may fail before ioredis gets hold of it: then this is where ioredis looks for the reason.
-      socket.on('error', (error) => {
-        this.firstError ??= error;
-      });
-      return socket;
-    }
-    disconnect(): void {
-      socket?.destroy();
-    }
-  }
-  // Read when it is needed: Day 1 never asks.
-  const { Redis } = await import('ioredis');
-  const client = new Redis({
-    Connector: Inside as never,
-    connectTimeout: timeoutMs,
-    commandTimeout: timeoutMs,
-    maxRetriesPerRequest: 0,
-    retryStrategy: null,
-    lazyConnect: true,
-    enableReadyCheck: false,
-    disableClientInfo: true,
-    protocol: 2,
+    if (replies.length >= commands.length) end({ replies: replies.slice(0, commands.length) });
   });
-  let trouble: (Error & { code?: string }) | undefined;
-  client.on('error', (error) => {
-    trouble ??= error;
-  });
-  try {
-    await client.connect();
-    const replies = (await client.pipeline(wanted.commands.map((one) => ['call', ...one])).exec()) ?? [];
-    if (replies.length === 0) return { failed: 'no reply' };
-    return { replies: replies.map(([error, reply]) => (error ? { error: error.message } : (reply as RedisReply))) };
-  } catch (error) {
-    const { code, message } = trouble ?? (error as Error & { code?: string });
-    return { failed: /timed? ?out/i.test(code ?? message) ? 'timeout' : (code ?? message) };
-  } finally {
-    client.disconnect();
-  }
+  socket.connect(wanted.port, wanted.host);
+  return promise;
+}
+
+/** A command as a list of strings, as Redis takes it (RESP2). */
+function written(words: readonly string[]): string {
+  return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
 }

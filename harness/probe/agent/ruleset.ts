@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import type { Namespace } from '../../host/agent/namespaces.ts';
 import type { Chain, Rule, Ruleset } from '../../model/index.ts';
+import { bounded, told } from './told.ts';
+
+const mostRules = 2000;
+const mostChains = 1000;
 
 /** Reads every rule and policy of a namespace: iptables of both kinds, and nftables for what is not theirs. */
 export async function readRuleset(namespace: Namespace): Promise<Ruleset> {
@@ -22,16 +24,19 @@ export async function readRuleset(namespace: Namespace): Promise<Ruleset> {
   const nft = parseNft(nftText ?? '');
   const native = ({ family, table }: { family: string; table: string }) => !managed.has(`${family} ${table}`);
   const parts = [v4, v6, legacy4, legacy6];
+  const { key } = namespace;
   return {
-    rules: [...parts.flatMap(({ rules }) => rules), ...nft.rules.filter(native)],
-    chains: [...parts.flatMap(({ chains }) => chains), ...nft.chains.filter(native)],
+    rules: bounded([...parts.flatMap(({ rules }) => rules), ...nft.rules.filter(native)], mostRules, `rules in ${key}`),
+    chains: bounded(
+      [...parts.flatMap(({ chains }) => chains), ...nft.chains.filter(native)],
+      mostChains,
+      `chains in ${key}`,
+    ),
   };
 }
 
 async function output(namespace: Namespace, command: string, args: readonly string[]): Promise<string> {
-  const child = within(namespace, () => spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] }));
-  child.on('error', () => undefined);
-  return text(child.stdout);
+  return (await told(namespace, [command, ...args])).output;
 }
 
 /** Reads what `iptables-save -c` prints (iptables-save(8)). */

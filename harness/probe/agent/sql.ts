@@ -2,6 +2,7 @@ import type { Namespace } from '../../host/agent/namespaces.ts';
 import { tcpInside } from '../../host/agent/sockets.ts';
 import type { SqlResult } from '../../model/index.ts';
 import { guarded } from './guarded.ts';
+import { postgresGuard } from './postgres-guard.ts';
 
 /** A query to PostgreSQL from inside a namespace, over a connection of its own. */
 export type SqlRequest = {
@@ -18,6 +19,7 @@ export type SqlRequest = {
 
 const defaultTimeoutMs = 2000;
 const mostRows = 500;
+const mostWords = 500;
 
 /** Connects, asks and hangs up. Never throws for what the server does; values come as text, as PostgreSQL writes them. */
 export async function query(namespace: Namespace, wanted: SqlRequest): Promise<SqlResult> {
@@ -26,7 +28,7 @@ export async function query(namespace: Namespace, wanted: SqlRequest): Promise<S
   const { default: pg } = await import('pg');
   const client = new pg.Client({
     ...{ host, port, user, password, database },
-    stream: () => guarded(tcpInside(namespace)),
+    stream: () => guarded(tcpInside(namespace), postgresGuard()),
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
     types: { getTypeParser: () => (value: string) => value },
@@ -38,7 +40,7 @@ export async function query(namespace: Namespace, wanted: SqlRequest): Promise<S
     return { rows: result.rows.slice(0, mostRows) };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
-    if (error instanceof pg.DatabaseError) return { failed: message, ...(code && { state: code }) };
+    if (error instanceof pg.DatabaseError) return { failed: message.slice(0, mostWords), ...(code && { state: code }) };
     return { failed: /timeout/i.test(message) ? 'timeout' : (code ?? message) };
   } finally {
     client.end().catch(() => undefined);

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import type { Lab } from '../../host/agent/lab.ts';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import { labProcesses } from '../../host/agent/processes.ts';
-import type { Survey, SurveyedLink, SurveyedNamespace } from '../../model/index.ts';
+import { causedBySubmission, type Survey, type SurveyedLink, type SurveyedNamespace } from '../../model/index.ts';
 import { namespaceId } from './nsid.ts';
+import { bounded, told } from './told.ts';
 
 /** What `ip -j -d address` prints of a link (ip-address(8)). */
 interface IpLink {
@@ -35,27 +34,48 @@ interface IpNeighbour {
   readonly state?: readonly string[];
 }
 
-/** Looks at every namespace of the lab host: one `ip` process each, all at once. Throws when ip cannot tell. */
+/** Of one namespace; beyond these a survey would be larger than a record can hold. */
+const most = { links: 2000, addresses: 2000, routes: 2000, neighbours: 2000 } as const;
+const mostInAll = 20_000;
+
+/** Looks at every namespace of the lab host: one `ip` process each, all at once. Throws when ip cannot tell, or has too much to tell. */
 export async function takeSurvey(lab: Lab, namespaces: readonly Namespace[]): Promise<Survey> {
   const surveyed = await Promise.all(namespaces.map((namespace) => look(namespace, namespaces)));
+  const size = ({ links, routes, neighbours }: SurveyedNamespace) =>
+    links.reduce((sum, { addresses }) => sum + 1 + addresses.length, routes.length + neighbours.length);
+  const all = surveyed.reduce((sum, one) => sum + size(one), 0);
+  if (all > mostInAll)
+    throw causedBySubmission(
+      `There are ${all} links, addresses, routes and neighbours; at most ${mostInAll} are looked at.`,
+    );
   return { namespaces: surveyed, processes: labProcesses(lab).length };
 }
 
 async function look(namespace: Namespace, all: readonly Namespace[]): Promise<SurveyedNamespace> {
-  const child = within(namespace, () => spawn('ip', ['-j', '-d', '-batch', '-'], { stdio: ['pipe', 'pipe', 'pipe'] }));
-  child.stdin.end('address show\nroute show\nneighbour show\n');
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const asked = 'address show\nroute show\nneighbour show\n';
+  const { output, errors } = await told(namespace, ['ip', '-j', '-d', '-batch', '-'], asked);
   const [links = [], routes = [], neighbours = []] = jsonLines(output) as [IpLink[]?, IpRoute[]?, IpNeighbour[]?];
   if (links.length === 0) throw new Error(`ip told nothing of namespace '${namespace.key}': ${errors.trim()}`);
+  const here = `in ${namespace.key}`;
+  bounded(
+    links.flatMap(({ addr_info = [] }) => addr_info),
+    most.addresses,
+    `addresses ${here}`,
+  );
+  const peer = peersSeen(namespace, all);
   return {
     key: namespace.key,
     names: namespace.names,
     inode: namespace.inode,
     forwarding: setting(namespace, 'ipv4/ip_forward') === '1',
     bridgeFilter: { '1': true, '0': false, '': null }[setting(namespace, 'bridge/bridge-nf-call-iptables')] ?? null,
-    links: links.map((link) => toLink(link, namespace, all)),
-    routes: routes.map(({ dst, gateway, dev }) => ({ to: dst, ...(gateway && { via: gateway }), ...(dev && { dev }) })),
-    neighbours: neighbours
+    links: bounded(links, most.links, `links ${here}`).map((link) => toLink(link, peer)),
+    routes: bounded(routes, most.routes, `routes ${here}`).map(({ dst, gateway, dev }) => ({
+      to: dst,
+      ...(gateway && { via: gateway }),
+      ...(dev && { dev }),
+    })),
+    neighbours: bounded(neighbours, most.neighbours, `neighbours ${here}`)
       .filter(({ dst }) => !dst.includes(':'))
       .map(({ dst, dev, lladdr, state }) => ({
         address: dst,
@@ -66,7 +86,7 @@ async function look(namespace: Namespace, all: readonly Namespace[]): Promise<Su
   };
 }
 
-function toLink(link: IpLink, namespace: Namespace, all: readonly Namespace[]): SurveyedLink {
+function toLink(link: IpLink, peer: (netnsid: number | undefined) => string): SurveyedLink {
   const kind = link.linkinfo?.info_kind ?? link.link_type;
   const portState = link.linkinfo?.info_slave_data?.state;
   return {
@@ -79,16 +99,25 @@ function toLink(link: IpLink, namespace: Namespace, all: readonly Namespace[]): 
     mtu: link.mtu,
     ...(link.master && { master: link.master }),
     ...(portState && { portState }),
-    ...(kind === 'veth' &&
-      link.link_index && { peer: { namespace: peerOf(link, namespace, all), index: link.link_index } }),
+    ...(kind === 'veth' && link.link_index && { peer: { namespace: peer(link.link_netnsid), index: link.link_index } }),
     addresses: (link.addr_info ?? []).filter((a) => a.family === 'inet').map((a) => `${a.local}/${a.prefixlen}`),
   };
 }
 
-/** Without a netnsid the peer is in the same namespace; otherwise it is in the one that has this id seen from here. */
-function peerOf(link: IpLink, here: Namespace, all: readonly Namespace[]): string {
-  if (link.link_netnsid === undefined) return here.key;
-  return all.find((other) => namespaceId(here, other.fd) === link.link_netnsid)?.key ?? '?';
+/** Without a netnsid a peer is in the same namespace; otherwise it is in the one that has this id seen from here. The kernel is asked once for each. */
+function peersSeen(here: Namespace, all: readonly Namespace[]): (netnsid: number | undefined) => string {
+  const ids = new Map<number | undefined, string>();
+  const left = all.toReversed();
+  return (netnsid) => {
+    if (netnsid === undefined) return here.key;
+    while (!ids.has(netnsid)) {
+      const other = left.pop();
+      if (other === undefined) return '?';
+      const id = namespaceId(here, other.fd);
+      if (id !== undefined && !ids.has(id)) ids.set(id, other.key);
+    }
+    return ids.get(netnsid) ?? '?';
+  };
 }
 
 /** A value under /proc/sys/net as the namespace has it; '' when the kernel does not have it. */

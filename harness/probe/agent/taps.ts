@@ -46,7 +46,8 @@ export function withTaps<T>(namespaces: readonly Namespace[], work: (taps: reado
     const taps = namespaces.map((namespace) => {
       const tap = pool.get(namespace.inode) ?? openTap(namespace);
       pool.set(namespace.inode, tap);
-      return tap;
+      // It may have another name by now.
+      return { ...tap, namespace: namespace.key };
     });
     drainTaps(taps, () => undefined);
     return work(taps);
@@ -79,10 +80,15 @@ function openTap(namespace: Namespace): Tap {
 const frame = Buffer.alloc(65_536);
 const sender = Buffer.alloc(20);
 
-/** Takes all that has come in since, and calls `found` for every packet that `parsePacket` understands, with the time in ns. */
+/** In one go: what comes in faster than it is taken must not hold us for ever. */
+const mostFrames = 20_000;
+
+/** Takes what has come in since, and calls `found` for every packet that `parsePacket` understands, with the time in ns. */
 export function drainTaps(taps: readonly Tap[], found: (sighting: Sighting, bytes: Buffer, at: number) => void): void {
   for (const tap of taps) {
-    for (let length = receiveFrom(tap.fd, frame, sender); length >= 0; length = receiveFrom(tap.fd, frame, sender)) {
+    for (let taken = 0; taken < mostFrames; taken++) {
+      const length = receiveFrom(tap.fd, frame, sender);
+      if (length < 0) break;
       const bytes = frame.subarray(0, length);
       const packet = parsePacket(sender.readUInt16BE(2), bytes);
       if (!packet) continue;
@@ -102,12 +108,14 @@ export interface Trail {
   inOrder(): Sighting[];
 }
 
+const mostSightings = 400;
+
 export function newTrail(): Trail {
   const seen = new Map<string, { sighting: Sighting; at: number }>();
   return {
     add: (sighting, at) => {
       const key = JSON.stringify(sighting);
-      if (!seen.has(key)) seen.set(key, { sighting, at });
+      if (!seen.has(key) && seen.size < mostSightings) seen.set(key, { sighting, at });
     },
     inOrder: () => [...seen.values()].sort((a, b) => a.at - b.at).map(({ sighting }) => sighting),
   };

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -9,7 +10,8 @@ import type { TrafficFlow, TrafficSent } from '../../model/index.ts';
 import { echoRequest } from './echo.ts';
 
 const IPPROTO_ICMP = 1;
-const firstPort = 47_000;
+const ports = { first: 10_000, end: 32_000 };
+const mostTaken = 20;
 /** As many of each flow are sent between two pauses: a capture on a busy machine must be able to follow. */
 const burst = 4;
 const pauseMs = 2;
@@ -34,7 +36,7 @@ export async function makeTraffic(
 ): Promise<TrafficSent[]> {
   const senders: Sender[] = [];
   try {
-    for (const [index, flow] of flows.entries()) senders.push(await prepare(flow, find, firstPort + index, nonce));
+    for (const flow of flows) senders.push(await prepare(flow, find, nonce));
     while (senders.some((sender) => sender.left() > 0)) {
       await Promise.all(senders.map((sender) => sendBurst(sender)));
       await delay(pauseMs);
@@ -51,15 +53,20 @@ async function sendBurst(sender: Sender): Promise<void> {
   for (let sent = 0; sent < burst && sender.left() > 0; sent++) await sender.send();
 }
 
-async function prepare(
-  flow: TrafficFlow,
-  find: (key: string) => Namespace,
-  port: number,
-  nonce: string,
-): Promise<Sender> {
+/** Ports of servers are drawn: another where something of the submission has it already. */
+async function prepare(flow: TrafficFlow, find: (key: string) => Namespace, nonce: string): Promise<Sender> {
   const [from, to] = [find(flow.from), find(flow.in)];
   if (flow.kind === 'icmp') return echoes(flow, from, nonce);
-  return flow.kind === 'udp' ? datagrams(flow, from, to, port, nonce) : exchanges(flow, from, to, port, nonce);
+  for (let attempt = 1; ; attempt++) {
+    const port = randomInt(ports.first, ports.end);
+    try {
+      return flow.kind === 'udp'
+        ? datagrams(flow, from, to, port, nonce)
+        : await exchanges(flow, from, to, port, nonce);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EADDRINUSE' || attempt >= mostTaken) throw error;
+    }
+  }
 }
 
 function echoes({ to, count }: TrafficFlow, from: Namespace, nonce: string): Sender {

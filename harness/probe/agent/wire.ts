@@ -1,6 +1,7 @@
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import type { HttpResult, Segment } from '../../model/index.ts';
 import { type HttpRequest, request } from './http.ts';
+import { named } from './surveyed.ts';
 import { drainTaps, withTaps } from './taps.ts';
 
 /** HTTP requests to send at once, and the ports at which to look at what arrives meanwhile. */
@@ -49,10 +50,4 @@ function payload(packet: Buffer): Buffer {
   if (packet.length < ip + 20) return Buffer.alloc(0);
   const tcp = (packet.readUInt8(ip + 12) >> 4) * 4;
   return packet.subarray(ip + tcp, packet.readUInt16BE(2) || packet.length);
-}
-
-function named(namespaces: readonly Namespace[], key: string): Namespace {
-  const found = namespaces.find((namespace) => namespace.key === key);
-  if (!found) throw new Error(`There is no network namespace '${key}'.`);
-  return found;
 }
