@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { bridge } from '../day1/plan.ts';
 import { hasLink, requireRoot } from '../day1/state.ts';
 import { allAnswer } from '../day2/answers.ts';
+import { patience } from '../day2/patience.ts';
 import { home, runFolder } from '../day2/plan.ts';
 import { addRooms } from './network.ts';
 import { daemons, rotation } from './plan.ts';
@@ -31,9 +32,9 @@ function oneOf<T extends string>(option: string, choices: readonly T[]): T {
   return choices.find((choice) => choice === given) ?? stopWith(`--${option} is one of ${choices.join(', ')}.`);
 }
 
-/** Whether the gateway has every instance in its rotation, before the deadline. */
+/** Whether the gateway has every instance in its rotation, before patience is over. */
 async function allInRotation(): Promise<boolean> {
-  for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await delay(40)) {
+  for (const isOver = patience(patienceMs); !isOver(); await delay(40)) {
     const answer = await fetch(rotation.url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
     const members = (await answer?.json().catch(() => undefined)) as Record<string, unknown[]> | undefined;
     if (Object.entries(rotation.full).every(([service, count]) => members?.[service]?.length === count)) return true;

@@ -33,14 +33,10 @@ export function productService(config: ProductConfig): FastifyInstance {
   const cache = openCache(config, app.log);
   app.addHook('onClose', () => cache.close());
 
-  app.get(
-    '/products',
-    { schema: { response: { 200: productsSchema } } },
-    async (_request, reply) => {
-      const text = await cache.through('all_products', areProducts, () => JSON.stringify([...products.values()]));
-      return reply.type(json).send(text);
-    },
-  );
+  app.get('/products', { schema: { response: { 200: productsSchema } } }, async (_request, reply) => {
+    const text = await cache.through('all_products', areProducts, () => JSON.stringify([...products.values()]));
+    return reply.type(json).send(text);
+  });
 
   app.get<{ Params: { id: string } }>(
     '/products/:id',

@@ -92,7 +92,10 @@ export async function gateway(config: GatewayConfig): Promise<FastifyInstance> {
   );
 
   /** Who gets requests at this moment: for those who run the shop, and for whoever waits until all are there. */
-  app.get('/rotation', { onRequest: insidersOnly }, () => ({ 'product-service': products.members, 'order-service': orders.members }));
+  app.get('/rotation', { onRequest: insidersOnly }, () => ({
+    'product-service': products.members,
+    'order-service': orders.members,
+  }));
 
   return app;
 }

@@ -37,8 +37,9 @@ export function openPool(service: string, config: PoolConfig, log: FastifyBaseLo
   const eject = (url: string, why: string) => {
     if (rotation.members.length > 1 && rotation.remove(url)) log.warn(`${service}: ${url} is out of it: ${why}`);
   };
-  const ejectSlow = (url: string, why: string) => {
+  const ejectSlow = (url: string, why: string, first: boolean) => {
     if (rotation.members.length - 1 >= watched.size / 2) eject(url, why);
+    else if (first) log.warn(`${service}: ${url} stays in it, though slow, as too many are: ${why}`);
   };
   const forget = (url: string) => {
     watched.get(url)?.end.abort();
@@ -58,7 +59,9 @@ export function openPool(service: string, config: PoolConfig, log: FastifyBaseLo
     } catch (error) {
       one.misses++;
       const isThere = error instanceof NoAnswer && error.reached;
-      if (one.misses >= missesToEject) (isThere ? ejectSlow : eject)(url, reason(error));
+      if (one.misses < missesToEject) return;
+      if (isThere) ejectSlow(url, reason(error), one.misses === missesToEject);
+      else eject(url, reason(error));
     }
   };
 

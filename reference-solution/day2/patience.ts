@@ -1,0 +1,27 @@
+/** Waiting for programs that start, on a machine that may have little time for them. */
+import { readFileSync } from 'node:fs';
+
+/** More is nobody kept waiting for, however slow the machine. */
+const most = 5;
+
+/** Milliseconds that this process wanted a core and got none, quotas included (proc_pid_schedstat, its second field); 0 where the kernel does not count. */
+function starvedMs(): number {
+  try {
+    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * Returns a question: has so much time passed? The time in which we stood in line for a core does not count, since what we
+ * wait for stands in the same line; but five times `milliseconds` is the end of it.
+ */
+export function patience(milliseconds: number, now = () => performance.now(), starved = starvedMs): () => boolean {
+  const [began, starvedBefore] = [now(), starved()];
+  return () => {
+    const passed = now() - began;
+    const awake = 1 - Math.min((starved() - starvedBefore) / Math.max(passed, 1), 1);
+    return passed * Math.max(awake, 1 / most) > milliseconds;
+  };
+}
