@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logOf, nameOf, runningPid } from './daemons.ts';
-import { patience } from './patience.ts';
+import { type Patience, patience } from './patience.ts';
 import type { Daemon } from './plan.ts';
 
 const askMs = 1000;
@@ -28,10 +28,17 @@ function pong(host: string): Promise<boolean> {
   });
 }
 
-/** Asks until the answer is right. Returns whether that came about before patience was over, and before the daemon ended. */
-async function becomesReady(daemon: Daemon, isOver: () => boolean): Promise<boolean> {
+/**
+ * Asks until the answer is right. Returns whether that came about before patience was over, and before the daemon ended. One that
+ * runs on a machine that has no time for it counts: it is on its way, and nobody can tell more.
+ */
+async function becomesReady(daemon: Daemon, left: Patience): Promise<boolean> {
   while (!(await answers(daemon))) {
-    if (isOver() || runningPid(daemon) === undefined) return false;
+    if (left() === 'over' || runningPid(daemon) === undefined) return false;
+    if (left() === 'starved') {
+      console.error(`${nameOf(daemon)} runs and does not answer yet: this machine is very busy.`);
+      return true;
+    }
     await delay(40);
   }
   return true;
@@ -39,8 +46,8 @@ async function becomesReady(daemon: Daemon, isOver: () => boolean): Promise<bool
 
 /** Waits until all of them answer, for at most so many milliseconds of a machine that has time for us. Returns whether they do; prints the end of the log of each that does not. */
 export async function allAnswer(daemons: readonly Daemon[], patienceMs: number): Promise<boolean> {
-  const isOver = patience(patienceMs);
-  const ready = await Promise.all(daemons.map((daemon) => becomesReady(daemon, isOver)));
+  const left = patience(patienceMs);
+  const ready = await Promise.all(daemons.map((daemon) => becomesReady(daemon, left)));
   const silent = daemons.filter((_, index) => !ready[index]);
   for (const daemon of silent) {
     const lines = readFileSync(logOf(daemon), 'utf8').trim().split('\n').slice(-5);

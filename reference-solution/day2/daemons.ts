@@ -48,10 +48,10 @@ const patienceMs = 8000;
 /** Asks it to end and waits until it has; after 8 seconds it is not asked any more (SIGKILL). */
 export async function stop(daemon: Daemon): Promise<void> {
   const pid = runningPid(daemon);
-  const isOver = patience(patienceMs);
+  const left = patience(patienceMs);
   if (pid !== undefined) process.kill(pid, daemon.stop);
   while (runningPid(daemon) !== undefined) {
-    if (isOver()) process.kill(pid as number, 'SIGKILL');
+    if (left() !== 'left') process.kill(pid as number, 'SIGKILL');
     await delay(10);
   }
   rmSync(noteOf(daemon), { force: true });

@@ -13,15 +13,19 @@ function starvedMs(): number {
   }
 }
 
+/** 'over': so much time has passed, and whoever could answer would have. 'starved': the machine had no time for us, so nobody can tell. */
+export type Patience = () => 'left' | 'over' | 'starved';
+
 /**
  * Returns a question: has so much time passed? The time in which we stood in line for a core does not count, since what we
  * wait for stands in the same line; but five times `milliseconds` is the end of it.
  */
-export function patience(milliseconds: number, now = () => performance.now(), starved = starvedMs): () => boolean {
+export function patience(milliseconds: number, now = () => performance.now(), starved = starvedMs): Patience {
   const [began, starvedBefore] = [now(), starved()];
   return () => {
     const passed = now() - began;
-    const awake = 1 - Math.min((starved() - starvedBefore) / Math.max(passed, 1), 1);
-    return passed * Math.max(awake, 1 / most) > milliseconds;
+    const awake = passed - (starved() - starvedBefore);
+    if (awake > milliseconds) return 'over';
+    return passed > most * milliseconds ? 'starved' : 'left';
   };
 }

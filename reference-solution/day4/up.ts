@@ -32,14 +32,15 @@ function oneOf<T extends string>(option: string, choices: readonly T[]): T {
   return choices.find((choice) => choice === given) ?? stopWith(`--${option} is one of ${choices.join(', ')}.`);
 }
 
-/** Whether the gateway has every instance in its rotation, before patience is over. */
+/** Whether the gateway has every instance in its rotation before patience is over, or the machine had no time for that. */
 async function allInRotation(): Promise<boolean> {
-  for (const isOver = patience(patienceMs); !isOver(); await delay(40)) {
+  const left = patience(patienceMs);
+  for (; left() === 'left'; await delay(40)) {
     const answer = await fetch(rotation.url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
     const members = (await answer?.json().catch(() => undefined)) as Record<string, unknown[]> | undefined;
     if (Object.entries(rotation.full).every(([service, count]) => members?.[service]?.length === count)) return true;
   }
-  return false;
+  return left() === 'starved';
 }
 
 const { values } = parseArgs({
