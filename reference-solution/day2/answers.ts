@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logOf, nameOf, runningPid } from './daemons.ts';
-import { type Patience, patience } from './patience.ts';
+import type { Patience } from './patience.ts';
 import type { Daemon } from './plan.ts';
 
 const askMs = 1000;
@@ -44,9 +44,8 @@ async function becomesReady(daemon: Daemon, left: Patience): Promise<boolean> {
   return true;
 }
 
-/** Waits until all of them answer, for at most so many milliseconds of a machine that has time for us. Returns whether they do; prints the end of the log of each that does not. */
-export async function allAnswer(daemons: readonly Daemon[], patienceMs: number): Promise<boolean> {
-  const left = patience(patienceMs);
+/** Waits until all of them answer, as long as there is patience left. Returns whether they do; prints the end of the log of each that does not. */
+export async function allAnswer(daemons: readonly Daemon[], left: Patience): Promise<boolean> {
   const ready = await Promise.all(daemons.map((daemon) => becomesReady(daemon, left)));
   const silent = daemons.filter((_, index) => !ready[index]);
   for (const daemon of silent) {

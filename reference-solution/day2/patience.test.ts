@@ -20,10 +20,10 @@ test.for([
   [21, 0.5, 'left'],
   [39, 0.5, 'left'],
   [41, 0.5, 'over'],
-  [79, 0.25, 'left'],
-  [81, 0.25, 'over'],
-  [99, 0.01, 'left'],
-  [101, 0.01, 'starved'],
+  [59, 1 / 3, 'left'],
+  [61, 1 / 3, 'over'],
+  [79, 0.01, 'left'],
+  [81, 0.01, 'starved'],
 ] as const)('after %d s with a share of %d of a core, patience of 20 s is %s', ([seconds, share, state]) => {
   expect(after(seconds, share)).toBe(state);
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 /** More is nobody kept waiting for, however slow the machine. */
-const most = 5;
+const most = 4;
 
 /** Milliseconds that this process wanted a core and got none, quotas included (proc_pid_schedstat, its second field); 0 where the kernel does not count. */
 function starvedMs(): number {
@@ -18,7 +18,7 @@ export type Patience = () => 'left' | 'over' | 'starved';
 
 /**
  * Returns a question: has so much time passed? The time in which we stood in line for a core does not count, since what we
- * wait for stands in the same line; but five times `milliseconds` is the end of it.
+ * wait for stands in the same line; but four times `milliseconds` is the end of it.
  */
 export function patience(milliseconds: number, now = () => performance.now(), starved = starvedMs): Patience {
   const [began, starvedBefore] = [now(), starved()];
