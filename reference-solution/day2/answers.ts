@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logOf, nameOf, runningPid } from './daemons.ts';
+import type { Patience } from './patience.ts';
 import type { Daemon } from './plan.ts';
 
 const askMs = 1000;
@@ -27,19 +28,25 @@ function pong(host: string): Promise<boolean> {
   });
 }
 
-/** Asks until the answer is right. Returns whether that came about before `deadline` (of `performance.now()`), and before the daemon ended. */
-async function becomesReady(daemon: Daemon, deadline: number): Promise<boolean> {
+/**
+ * Asks until the answer is right. Returns whether that came about before patience was over, and before the daemon ended. One that
+ * runs on a machine that has no time for it counts: it is on its way, and nobody can tell more.
+ */
+async function becomesReady(daemon: Daemon, left: Patience): Promise<boolean> {
   while (!(await answers(daemon))) {
-    if (performance.now() > deadline || runningPid(daemon) === undefined) return false;
+    if (left() === 'over' || runningPid(daemon) === undefined) return false;
+    if (left() === 'starved') {
+      console.error(`${nameOf(daemon)} runs and does not answer yet: this machine is very busy.`);
+      return true;
+    }
     await delay(40);
   }
   return true;
 }
 
-/** Waits until all of them answer, for at most so many milliseconds. Returns whether they do; prints the end of the log of each that does not. */
-export async function allAnswer(daemons: readonly Daemon[], patienceMs: number): Promise<boolean> {
-  const deadline = performance.now() + patienceMs;
-  const ready = await Promise.all(daemons.map((daemon) => becomesReady(daemon, deadline)));
+/** Waits until all of them answer, as long as there is patience left. Returns whether they do; prints the end of the log of each that does not. */
+export async function allAnswer(daemons: readonly Daemon[], left: Patience): Promise<boolean> {
+  const ready = await Promise.all(daemons.map((daemon) => becomesReady(daemon, left)));
   const silent = daemons.filter((_, index) => !ready[index]);
   for (const daemon of silent) {
     const lines = readFileSync(logOf(daemon), 'utf8').trim().split('\n').slice(-5);

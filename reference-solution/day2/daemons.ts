@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { patience } from './patience.ts';
 import { type Daemon, home, runFolder } from './plan.ts';
 
 export const nameOf = ({ name, namespace }: Daemon) => name ?? namespace;
@@ -47,10 +48,10 @@ const patienceMs = 8000;
 /** Asks it to end and waits until it has; after 8 seconds it is not asked any more (SIGKILL). */
 export async function stop(daemon: Daemon): Promise<void> {
   const pid = runningPid(daemon);
-  const deadline = performance.now() + patienceMs;
+  const left = patience(patienceMs);
   if (pid !== undefined) process.kill(pid, daemon.stop);
   while (runningPid(daemon) !== undefined) {
-    if (performance.now() > deadline) process.kill(pid as number, 'SIGKILL');
+    if (left() !== 'left') process.kill(pid as number, 'SIGKILL');
     await delay(10);
   }
   rmSync(noteOf(daemon), { force: true });

@@ -9,6 +9,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { allAnswer } from './answers.ts';
 import { start } from './daemons.ts';
+import { patience } from './patience.ts';
 import { daemons, home, runFolder } from './plan.ts';
 
 const patienceMs = 20_000;
@@ -24,4 +25,4 @@ if (missing) stopWith(`There is no namespace ${missing.namespace}: run Day 1's u
 
 for (const folder of [home, runFolder]) mkdirSync(folder, { recursive: true });
 for (const daemon of daemons) start(daemon);
-process.exit((await allAnswer(daemons, patienceMs)) ? 0 : 1);
+process.exit((await allAnswer(daemons, patience(patienceMs))) ? 0 : 1);

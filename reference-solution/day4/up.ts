@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { bridge } from '../day1/plan.ts';
 import { hasLink, requireRoot } from '../day1/state.ts';
 import { allAnswer } from '../day2/answers.ts';
+import { type Patience, patience } from '../day2/patience.ts';
 import { home, runFolder } from '../day2/plan.ts';
 import { addRooms } from './network.ts';
 import { daemons, rotation } from './plan.ts';
@@ -31,14 +32,14 @@ function oneOf<T extends string>(option: string, choices: readonly T[]): T {
   return choices.find((choice) => choice === given) ?? stopWith(`--${option} is one of ${choices.join(', ')}.`);
 }
 
-/** Whether the gateway has every instance in its rotation, before the deadline. */
-async function allInRotation(): Promise<boolean> {
-  for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await delay(40)) {
+/** Whether the gateway has every instance in its rotation before patience is over, or the machine had no time for that. */
+async function allInRotation(left: Patience): Promise<boolean> {
+  for (; left() === 'left'; await delay(40)) {
     const answer = await fetch(rotation.url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
     const members = (await answer?.json().catch(() => undefined)) as Record<string, unknown[]> | undefined;
     if (Object.entries(rotation.full).every(([service, count]) => members?.[service]?.length === count)) return true;
   }
-  return false;
+  return left() === 'starved';
 }
 
 const { values } = parseArgs({
@@ -58,5 +59,6 @@ for (const folder of [home, runFolder]) mkdirSync(folder, { recursive: true });
 
 await addRooms();
 await Promise.all([enforce(enforcer), ...planned.map(startInPlace)]);
-if (!(await allAnswer(planned, patienceMs))) process.exit(1);
-if (!(await allInRotation())) stopWith(`The gateway does not find every instance: see ${rotation.url}.`);
+const left = patience(patienceMs);
+if (!(await allAnswer(planned, left))) process.exit(1);
+if (!(await allInRotation(left))) stopWith(`The gateway does not find every instance: see ${rotation.url}.`);

@@ -7,6 +7,7 @@ import { bridge as flat, forwarding } from '../../day1/plan.ts';
 import { hasLink, hasNamespace, requireRoot } from '../../day1/state.ts';
 import { allAnswer } from '../../day2/answers.ts';
 import { start } from '../../day2/daemons.ts';
+import { patience } from '../../day2/patience.ts';
 import { home, runFolder } from '../../day2/plan.ts';
 import { daemons, gatewayAt, nginxConf, prefix, tiers } from './plan.ts';
 
@@ -58,4 +59,4 @@ writeFileSync(forwarding.file, '1');
 
 writeFileSync(nginxConf.to, readFileSync(nginxConf.from, 'utf8').replaceAll(gatewayAt.flat, gatewayAt.tiered));
 for (const daemon of daemons) start(daemon);
-process.exit((await allAnswer(daemons, patienceMs)) ? 0 : 1);
+process.exit((await allAnswer(daemons, patience(patienceMs))) ? 0 : 1);

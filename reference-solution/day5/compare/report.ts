@@ -62,7 +62,8 @@ export function reportOf({ stacks, plan, rounds, verdict, day, load }: Measureme
       ),
       `Tool: autocannon, ${plan.connections} connections that stay open, in a process of its own on the same machine.`,
       `After a warm-up of ${plan.warmUpSeconds} s each: rounds of ${plan.seconds} s for one and ${plan.seconds} s for the other; who begins changes.`,
-      'Requests per second: the geometric mean of the rounds that count. Percentiles: of all their answers. The interval: from 10,000 bootstrap samples of the rounds’ ratios.',
+      'Requests per second: the geometric mean of the rounds that count. Percentiles: of all their answers. The interval: Student’s, of the logarithms of the rounds’ ratios.',
+      'The load is closed: each connection asks again when it is answered. Whoever is slow is asked less, so a pause of a second costs 50 long answers and not those of all the requests that would have come meanwhile: the percentiles flatter, the slower stack most. They say how long these requests took, not how long customers who come at their own pace would wait.',
       `Machine: ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}; ${day}, with a load of ${load.toFixed(1)} before.`,
     ],
     rounds: [

@@ -1,6 +1,7 @@
 /** What the rounds say, and how sure that is. */
 import type { Load } from './load.ts';
 import { leastRounds, type Round, valid } from './rounds.ts';
+import { tFor } from './student.ts';
 
 export interface Figures {
   /** The geometric mean of the rounds: so the two figures have the ratio of the stacks. */
@@ -57,34 +58,16 @@ export function quantile(sorted: readonly number[], part: number): number {
   return low + (high - low) * (place % 1);
 }
 
-const resamples = 10_000;
-
 /**
- * The bootstrap: had other moments been measured, other rounds would stand here. So draw as many from those that were,
- * again and again, and see how far the mean goes. Ratios multiply, so it is their logarithms that are averaged.
+ * What ratio the stacks have, and where it lies with 95 % confidence: Student's interval (t with n - 1 degrees of freedom) for
+ * the mean of the logarithms, since ratios multiply. With as few rounds as five it holds the truth in 95 of 100 measurements;
+ * verdict.test.ts tries that.
+ * The rounds have to be independent of each other and alike: what slows one half of them is not in it.
  */
 export function interval(ratios: readonly number[]): { middle: number; low: number; high: number } {
   const logs = ratios.map(Math.log);
-  const draw = generator(ratios.length);
-  const means = Array.from({ length: resamples }, () => {
-    let sum = 0;
-    for (let i = 0; i < logs.length; i++) sum += logs[Math.floor(draw() * logs.length)] ?? 0;
-    return sum / logs.length;
-  }).sort((a, b) => a - b);
-  return {
-    middle: geometricMean(ratios),
-    low: Math.exp(quantile(means, 0.025)),
-    high: Math.exp(quantile(means, 0.975)),
-  };
-}
-
-/** Numbers from 0 to 1 that look random and are the same each time (mulberry32): the same rounds give the same interval. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const middle = logs.reduce((sum, one) => sum + one, 0) / logs.length;
+  const variance = logs.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (logs.length - 1);
+  const reach = tFor(0.95, logs.length - 1) * Math.sqrt(variance / logs.length);
+  return { middle: Math.exp(middle), low: Math.exp(middle - reach), high: Math.exp(middle + reach) };
 }

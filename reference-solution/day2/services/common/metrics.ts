@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
+import { insidersOnly } from './insiders.ts';
 
-/** Times every request by method, route and status, and serves the figures at `/metrics` the way Prometheus reads them. */
+/** Times every request by method, route and status, and serves the figures at `/metrics` the way Prometheus reads them, to insiders. */
 export function measure(app: FastifyInstance): void {
   collectDefaultMetrics();
   const duration = new Histogram({
@@ -15,7 +16,9 @@ export function measure(app: FastifyInstance): void {
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });
-  app.get('/metrics', { schema: { response: { 200: { type: 'string' } } } }, async (_request, reply) =>
-    reply.type(register.contentType).send(await register.metrics()),
+  app.get(
+    '/metrics',
+    { onRequest: insidersOnly, schema: { response: { 200: { type: 'string' } } } },
+    async (_request, reply) => reply.type(register.contentType).send(await register.metrics()),
   );
 }

@@ -21,6 +21,9 @@ const beatMs = 1000;
 /** Four heartbeats may be lost, and the entry is still there. */
 const ttl = 5;
 const [firstRetryMs, lastRetryMs] = [100, 1000];
+const answerMs = 1000;
+/** A registry that is silent keeps nobody who wants to leave. */
+const leaveMs = 400;
 
 /**
  * Registers with the registry that the environment names, if it does: `port` at this namespace's own address, under
@@ -54,7 +57,7 @@ function keepRegistered(registry: string, entry: Registration, log: Log): () => 
     let known: boolean | undefined;
     let retryMs = firstRetryMs;
     while (!left.signal.aborted) {
-      const heard = await tell(`${registry}/register`, 'POST', entry);
+      const heard = await tell(`${registry}/register`, 'POST', answerMs, entry);
       if (heard !== known) {
         const what = heard ? 'registered' : 'does not answer, or refuses: trying again';
         log[heard ? 'info' : 'warn'](`${registry}: ${what} (${entry.name} at ${entry.ip}:${entry.port})`);
@@ -68,18 +71,18 @@ function keepRegistered(registry: string, entry: Registration, log: Log): () => 
   const beating = beat();
   return async () => {
     left.abort();
-    await beating; // or a heartbeat under way would put back what is taken out now
-    await tell(`${registry}/deregister/${entry.name}`, 'DELETE');
+    await Promise.race([beating, delay(leaveMs)]); // or a heartbeat under way would put back what is taken out now
+    await tell(`${registry}/deregister/${entry.name}`, 'DELETE', leaveMs);
   };
 }
 
-/** Returns whether the registry agreed, within a second. */
-async function tell(url: string, method: string, body?: Registration): Promise<boolean> {
+/** Returns whether the registry agreed, in time. */
+async function tell(url: string, method: string, timeoutMs: number, body?: Registration): Promise<boolean> {
   try {
     const answer = await fetch(url, {
       method,
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-      signal: AbortSignal.timeout(1000),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     await answer.arrayBuffer();
     return answer.ok;

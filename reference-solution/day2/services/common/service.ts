@@ -1,5 +1,6 @@
 import { finished } from 'node:stream/promises';
-import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
+import { drain } from './drain.ts';
 import { measure } from './metrics.ts';
 import { joinRegistry } from './registration.ts';
 
@@ -23,7 +24,8 @@ export function failure(statusCode: number, message: string, cause?: unknown): E
 export function service(name: string, logLevel: string): FastifyInstance {
   const app = fastify({
     logger: { level: logLevel, base: { service: name } },
-    disableRequestLogging: true, // two lines a request would cost more than most of our requests; /metrics counts them
+    // Two lines a request would cost more than most of our requests; /metrics counts them.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1_000_000,
     requestTimeout: 5000,
     // By default fastify turns "2" into 2 and drops what it does not know. An order should be taken as it is, or not at all.
@@ -47,14 +49,19 @@ export function service(name: string, logLevel: string): FastifyInstance {
 const stopMs = 5000;
 
 /**
- * Serves until SIGTERM or SIGINT: then nothing new is taken, what was begun is finished, and the process ends. Where the
- * environment names a registry, it is told of both.
+ * Serves until SIGTERM or SIGINT: then nothing new is taken, what was begun is finished, and the process ends, within two
+ * seconds. Where the environment names a registry, it is told of both.
  */
 export async function serve(app: FastifyInstance, { HOST, PORT }: { HOST: string; PORT: number }): Promise<void> {
   let leaveRegistry = async () => {};
+  let stopping = false;
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
+  });
   const stop = async () => {
+    stopping = true;
     setTimeout(() => process.exit(1), stopMs).unref();
-    await leaveRegistry();
+    await Promise.all([leaveRegistry(), drain(app.server)]);
     await app.close();
     process.exit(0);
   };

@@ -49,6 +49,8 @@ export function orderService(config: OrderConfig): FastifyInstance {
     '/orders',
     { schema: { body: newOrderSchema, response: { 201: createdSchema, '4xx': errorSchema, 503: errorSchema } } },
     async ({ body, headers }, reply) => {
+      // The column would round what is finer, and a row would not be what was ordered.
+      if (!isInCents(body.total_price)) throw failure(400, 'body/total_price must have two decimals at most');
       const order_id = await store.add(body, deadlineOf(headers['x-deadline'], config)).catch(unavailable);
       return reply.code(201).send({ order_id, status: 'created' });
     },
@@ -67,6 +69,8 @@ export function orderService(config: OrderConfig): FastifyInstance {
 
   return app;
 }
+
+const isInCents = (price: number) => /^\d+(\.\d\d?)?$/.test(String(price));
 
 /** Until when the caller waits for the answer, in milliseconds since 1970: what it says, but no later than we ourselves allow. */
 function deadlineOf(header: string | string[] | undefined, { DB_TIMEOUT_MS }: StoreConfig): number {

@@ -35,7 +35,7 @@ const createTable = `CREATE TABLE IF NOT EXISTS orders (
   created_at TIMESTAMPTZ NOT NULL DEFAULT now()
 )`;
 
-/** One statement is one transaction, and one commit: all of a batch is stored, or nothing. RETURNING keeps the order of the rows. */
+/** One statement for all of a batch. RETURNING keeps the order of the rows. */
 const insert = `INSERT INTO orders (customer_id, product_id, quantity, total_price)
   SELECT customer_id, product_id, quantity, total_price
   FROM unnest($1::text[], $2::text[], $3::integer[], $4::numeric[])
@@ -46,6 +46,8 @@ const insert = `INSERT INTO orders (customer_id, product_id, quantity, total_pri
 const select = `SELECT id, customer_id, product_id, quantity, total_price::float8, created_at FROM orders WHERE id = $1`;
 
 const retryMs = 100;
+/** A commit is not begun so shortly before the deadline that its answer would come too late. */
+const commitMs = 100;
 
 /** The table of orders. It connects when it can, and again when it has to; meanwhile its functions throw, soon. */
 export function openStore(config: StoreConfig, log: FastifyBaseLogger) {
@@ -59,23 +61,48 @@ export function openStore(config: StoreConfig, log: FastifyBaseLogger) {
     connectionTimeoutMillis: config.DB_TIMEOUT_MS,
     query_timeout: config.DB_TIMEOUT_MS,
     statement_timeout: config.DB_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: 2 * config.DB_TIMEOUT_MS,
   });
   pool.on('error', () => {}); // the listener below has told of it
   pool.on('connect', (client) =>
     client.on('error', (error) => log.warn({ err: error }, 'a connection to the database ended')),
   );
 
-  const query = async <Row extends object>(text: string, name?: string, values?: unknown[]): Promise<Row[]> => {
+  const connected = async <Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect();
     try {
-      const { rows } = await client.query<Row>({ text, ...(name && { name }), ...(values && { values }) });
+      const result = await work(client);
       client.release();
-      return rows;
+      return result;
     } catch (error) {
       abandon(client);
       throw error;
     }
   };
+  const query = <Row extends object>(text: string, name?: string, values?: unknown[]): Promise<Row[]> =>
+    connected(async (client) => {
+      const { rows } = await client.query<Row>({ text, ...(name && { name }), ...(values && { values }) });
+      return rows;
+    });
+
+  /**
+   * A statement that may still be carried out after the deadline, because it waits for a lock or in a buffer on the way,
+   * does no harm without its commit; and that is not sent before the statement has been heard of, in time. So after the
+   * deadline nothing is stored, whatever becomes of us, the network or the database.
+   */
+  const transact = <Row extends object>(text: string, name: string, values: unknown[], deadline: number) =>
+    connected(async (client) => {
+      const inTime = () => {
+        const query_timeout = deadline - commitMs - Date.now();
+        if (query_timeout <= 0) throw new Error('The deadline has passed.');
+        return { query_timeout };
+      };
+      await client.query({ text: 'BEGIN', ...inTime() });
+      const { rows } = await client.query<Row>({ text, name, values, ...inTime() });
+      inTime();
+      await client.query('COMMIT');
+      return rows;
+    });
 
   let closed = false;
   const prepare = async (): Promise<void> => {
@@ -93,11 +120,12 @@ export function openStore(config: StoreConfig, log: FastifyBaseLogger) {
 
   return {
     /** Stores an order and returns its id. After `deadline` (milliseconds since 1970) it is not stored any more; throws then. */
-    add: batched<NewOrder, number>(async (orders) => {
+    add: batched<NewOrder, number>(2 * commitMs, async (orders, deadline) => {
       const columns = (['customer_id', 'product_id', 'quantity', 'total_price'] as const).map((column) =>
         orders.map((order) => order[column]),
       );
-      return (await query<{ id: number }>(insert, 'insert', columns)).map(({ id }) => id);
+      const rows = await transact<{ id: number }>(insert, 'insert', columns, deadline);
+      return rows.map(({ id }) => id);
     }),
     find: async (id: number): Promise<Order | undefined> => (await query<Order>(select, 'select', [id]))[0],
     async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Counter } from 'prom-client';
+import { insidersOnly } from '../../../day2/services/common/insiders.ts';
 import { errorSchema, failure, service } from '../../../day2/services/common/service.ts';
 import { orderCreatedSchema, orderSchema, productSchema } from '../../../day2/services/gateway/schemas.ts';
 import { follow } from './directory.ts';
@@ -90,8 +91,11 @@ export async function gateway(config: GatewayConfig): Promise<FastifyInstance> {
     (_request, reply) => forward(reply, orders, '/orders'),
   );
 
-  /** Who gets requests at this moment: for people, and for whoever waits until all are there. */
-  app.get('/rotation', () => ({ 'product-service': products.members, 'order-service': orders.members }));
+  /** Who gets requests at this moment: for those who run the shop, and for whoever waits until all are there. */
+  app.get('/rotation', { onRequest: insidersOnly }, () => ({
+    'product-service': products.members,
+    'order-service': orders.members,
+  }));
 
   return app;
 }

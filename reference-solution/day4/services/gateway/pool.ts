@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { ask } from './ask.ts';
+import { ask, NoAnswer } from './ask.ts';
 import { openRotation } from './rotation.ts';
 
 export interface PoolConfig {
@@ -24,8 +24,10 @@ interface Watched {
 
 /**
  * The instances of a service. Each is asked for its health, again and again: whoever answers rightly gets requests, whoever
- * does not, or fails a request, gets none until he does. Only the last one stays, dead or not: there is nothing to lose
- * by asking him.
+ * does not gets none until he does. Who refuses a request, or hangs up on one, is out at once; who takes long over one is
+ * not, since one slow answer says little. Only the last one stays, dead or not: there is nothing to lose by asking him. And
+ * of those who are there and merely slow, half of all stay: what makes them slow may be the load, and the load of those
+ * who are sent away is what the others get on top of theirs.
  */
 export function openPool(service: string, config: PoolConfig, log: FastifyBaseLogger) {
   const rotation = openRotation();
@@ -34,6 +36,10 @@ export function openPool(service: string, config: PoolConfig, log: FastifyBaseLo
   const admit = (url: string) => rotation.admit(url) && log.info(`${service}: ${url} is in the rotation`);
   const eject = (url: string, why: string) => {
     if (rotation.members.length > 1 && rotation.remove(url)) log.warn(`${service}: ${url} is out of it: ${why}`);
+  };
+  const ejectSlow = (url: string, why: string, first: boolean) => {
+    if (rotation.members.length - 1 >= watched.size / 2) eject(url, why);
+    else if (first) log.warn(`${service}: ${url} stays in it, though slow, as too many are: ${why}`);
   };
   const forget = (url: string) => {
     watched.get(url)?.end.abort();
@@ -52,7 +58,10 @@ export function openPool(service: string, config: PoolConfig, log: FastifyBaseLo
       admit(url);
     } catch (error) {
       one.misses++;
-      if (one.misses >= missesToEject) eject(url, reason(error));
+      const isThere = error instanceof NoAnswer && error.reached;
+      if (one.misses < missesToEject) return;
+      if (isThere) ejectSlow(url, reason(error), one.misses === missesToEject);
+      else eject(url, reason(error));
     }
   };
 
@@ -71,8 +80,8 @@ export function openPool(service: string, config: PoolConfig, log: FastifyBaseLo
     },
     /** Whose turn it is; not `except`'s. Undefined when there is nobody. */
     next: rotation.next,
-    /** A request has failed there. It gets no more until it is well again. */
-    failed: (url: string, error: Error) => eject(url, reason(error)),
+    /** A request has failed there. If that was no time-out, it gets no more until it is well again. */
+    failed: (url: string, error: Error) => isTimeout(error) || eject(url, reason(error)),
     /** Where the service is, all of it, as somebody says who should know. */
     learn(urls: readonly string[]): void {
       for (const url of urls) if (!watched.has(url) && watched.size < most) void watch(url);
@@ -85,6 +94,12 @@ export function openPool(service: string, config: PoolConfig, log: FastifyBaseLo
       for (const { end } of watched.values()) end.abort();
     },
   };
+}
+
+/** undici's codes for waits that have ended: for a connection, for the beginning of an answer, for its next piece. */
+function isTimeout(error: Error): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return /TIMEOUT|TIMEDOUT/.test(code);
 }
 
 /** undici says what happened in the cause, if at all. */

@@ -68,6 +68,11 @@ export function openBook(limit: number, now: () => number = Date.now) {
       dropExpired();
       return Object.fromEntries([...lines].map(([name, line]) => [name, entry(line)]));
     },
+    /** Whether somebody keeps that name alive, or an instance of that service. */
+    isKept(name: string): boolean {
+      dropExpired();
+      return [...lines].some(([own, { until, group }]) => (own === name || group === name) && Number.isFinite(until));
+    },
     /** Returns whether it was there. */
     remove(name: string): boolean {
       dropExpired();

@@ -40,10 +40,19 @@ export function registry(config: RegistryConfig): FastifyInstance {
   const book = openBook(config.LIMIT);
   const notFound = () => failure(404, 'Service not found');
 
+  /**
+   * Who lives at an address says so himself, from there: or anybody could bring the shop's customers to himself. What a third
+   * party says is a note under a name of its own, as the handout's contract has it, and no instance of any service: nobody
+   * is sent there who did not ask for that very name, and what its owner keeps alive is not written over.
+   */
+  const mayRegister = ({ name, ip, ttl, group = name }: Registration, from: string): boolean =>
+    ip === from || (ttl === undefined && group === name && !book.isKept(name));
+
   app.post<{ Body: Registration }>(
     '/register',
     { schema: { body: registrationSchema, response: { 200: statusSchema, '4xx': errorSchema } } },
-    async ({ body }) => {
+    async ({ body, ip }) => {
+      if (!mayRegister(body, ip)) throw failure(403, `${body.ip} has to register that itself; you are ${ip}.`);
       if (!book.enter(body)) throw failure(429, `The registry is full: it holds ${config.LIMIT} names.`);
       return { status: 'registered', service: body.name };
     },
