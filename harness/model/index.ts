@@ -20,6 +20,13 @@ export type { DayRun, Grade, Result } from './grade.ts';
 export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
 export type { LabFile, LabHost, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
+export type {
+  NamespaceState,
+  StateForwarding,
+  StateLink,
+  StateRoute,
+  StateRule,
+} from './network-state.ts';
 export type { CapturedPacket, Flow, FlowRequest, Packet, Sighting } from './packets.ts';
 export type { Picture } from './pictures.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';
@@ -27,3 +34,18 @@ export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
 export type { Service, Topology } from './topology.ts';
 export type { BridgeCount, TrafficFlow, TrafficSent } from './traffic.ts';
+export type {
+  Cause,
+  Decision,
+  PlacedChain,
+  PlacedRule,
+  Stage,
+  TraceStep,
+  WayPlace,
+  Why,
+  WhyCase,
+  WhyEvidence,
+  WhyFlow,
+  WhyObservation,
+  WhySighting,
+} from './why.ts';

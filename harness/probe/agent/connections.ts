@@ -66,7 +66,7 @@ async function tryAll(
 }
 
 /** A socket in the namespace, bound to a port that is ours: the next one where something of the submission has it already. */
-function openClient(namespace: Namespace): { readonly client: Socket; readonly source: number } {
+export function openClient(namespace: Namespace): { readonly client: Socket; readonly source: number } {
   for (let attempt = 0; ; attempt++) {
     const source = sourcePorts.first + (used++ % sourcePorts.count);
     const fd = within(namespace, () => socket(AF_INET, SOCK_STREAM, 0));

@@ -1,6 +1,6 @@
 import { closeNamespaces, labNamespaces, type Namespace } from '../../host/agent/namespaces.ts';
 import type { Probe, World } from '../../host/agent/serve.ts';
-import type { FlowRequest, Json, LoadRequest } from '../../model/index.ts';
+import type { FlowRequest, Json, LoadRequest, WhyFlow } from '../../model/index.ts';
 import { type Capture, type CaptureRequest, startCapture } from './capture.ts';
 import { type DeliveryRequest, deliver } from './delivery.ts';
 import { sendFlows } from './flows.ts';
@@ -18,6 +18,7 @@ import { takeSurvey } from './survey.ts';
 import { releaseTaps } from './taps.ts';
 import { type ConnectRequest, connect } from './tcp.ts';
 import { trafficProbes } from './traffic-probes.ts';
+import { gatherWhy } from './why/index.ts';
 import { type WireRequest, watchWire } from './wire.ts';
 
 let nonces: ReturnType<typeof noncesOf> | undefined;
@@ -90,5 +91,6 @@ export const probes: Readonly<Record<string, Probe>> = {
   ...monitoringProbes(withNamespaces, named),
   ...policyProbes(withNamespaces, named, noncesIn),
   ...trafficProbes(withNamespaces, named, noncesIn),
+  why: (world, flows: WhyFlow[]) => withNamespaces(world, (all) => gatherWhy(flows, all, noncesIn(world))),
   ruleset: (world, { in: key }: { in: string }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
 };

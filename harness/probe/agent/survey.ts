@@ -8,7 +8,7 @@ import type { Survey, SurveyedLink, SurveyedNamespace } from '../../model/index.
 import { namespaceId } from './nsid.ts';
 
 /** What `ip -j -d address` prints of a link (ip-address(8)). */
-interface IpLink {
+export interface IpLink {
   readonly ifname: string;
   readonly ifindex: number;
   readonly flags: readonly string[];
@@ -66,7 +66,7 @@ async function look(namespace: Namespace, all: readonly Namespace[]): Promise<Su
   };
 }
 
-function toLink(link: IpLink, namespace: Namespace, all: readonly Namespace[]): SurveyedLink {
+export function toLink(link: IpLink, namespace: Namespace, all: readonly Namespace[]): SurveyedLink {
   const kind = link.linkinfo?.info_kind ?? link.link_type;
   const portState = link.linkinfo?.info_slave_data?.state;
   return {
@@ -92,7 +92,7 @@ function peerOf(link: IpLink, here: Namespace, all: readonly Namespace[]): strin
 }
 
 /** A value under /proc/sys/net as the namespace has it; '' when the kernel does not have it. */
-function setting(namespace: Namespace, name: string): string {
+export function setting(namespace: Namespace, name: string): string {
   try {
     return within(namespace, () => readFileSync(`/proc/sys/net/${name}`, 'utf8')).trim();
   } catch {
@@ -104,7 +104,7 @@ function setting(namespace: Namespace, name: string): string {
  * `ip -j -batch` prints one JSON document after the other: arrays, each of which starts on a line of its own. Control characters, which
  * a link's name may have (dev_valid_name in net/core/dev.c), it prints as they are, and JSON must not hold them so.
  */
-function jsonLines(output: string): unknown[] {
+export function jsonLines(output: string): unknown[] {
   return (
     output
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
