@@ -1,5 +1,6 @@
 import { absentee, oddMask } from './addressing.ts';
-import { cableWay, isJoined } from './cables.ts';
+import { isJoined, visibleWay } from './cables.ts';
+import { covers, lookUp, routeText } from './fib.ts';
 import { isAt, linkSuspects, stepSuspects, unplugged } from './link-trouble.ts';
 import {
   hasAddress,
@@ -41,6 +42,8 @@ export function whyUnanswered(scene: Scene, from: Place, address: string, expect
   };
   const own = linkSuspects(scene, from, 'nothing leaves it');
   if (own.some(({ isWitnessed }) => isWitnessed)) return accuse(own, unknown);
+  const strange = strangeNeighbour(scene, from, address);
+  if (strange) return accuse([strange], unknown);
   const everywhere = holders(scene, address).filter(({ namespace }) => namespace !== from.namespace);
   const outside = everywhere.filter(({ link }) => link.kind !== 'loopback');
   const candidates = outside.length > 0 ? outside : everywhere;
@@ -49,9 +52,27 @@ export function whyUnanswered(scene: Scene, from: Place, address: string, expect
     const gone = gatewayFault(scene, from, address) ?? absentee(scene, address, expected);
     return accuse([...reach(scene, from), gone], unknown);
   }
-  const way = cableWay(scene, from, holder);
+  const way = visibleWay(scene, from, holder);
   if (!way) return accuse([unplugged(scene, from, holder)], unknown);
   return followArp(scene, way, address, unknown);
+}
+
+/** An address that is asked for on the link only because a route, or the link's mask, says that it is there. */
+function strangeNeighbour(scene: Scene, from: Place, address: string): Suspect | undefined {
+  const here = namespaceOf(scene, from.namespace);
+  const route = here && lookUp(here, { from: '0.0.0.0', to: address, iif: null }).route;
+  if (!route || route.via !== undefined || route.dev !== from.link.name) return undefined;
+  if (from.link.addresses.some((one) => covers(one, address))) {
+    const isHere = holders(scene, address).some((one) => isJoined(scene, from, one));
+    return isHere ? undefined : oddMask(scene, from, address);
+  }
+  return {
+    what: 'wrong-route',
+    where: { namespace: from.namespace, dev: from.link.name, stage: 'routing' },
+    because: `the route '${routeText(route)}' of ${title(from.namespace)} takes ${address} for a neighbour, which it is not`,
+    isWitnessed: true,
+    evidence: [{ kind: 'tap', text: `asked for ${address} on ${from.link.name}, where nobody has it` }],
+  };
 }
 
 /** A cable of the asker's own that leads nowhere comes before what is at its other end. */
@@ -147,6 +168,12 @@ function silence(scene: Scene, asker: Place, holder: Place, address: string): Su
       `arp_ignore ${ignores}`,
     );
   const source = asker.link.addresses[0]?.split('/')[0];
+  if (source !== undefined && holders(scene, source).some((one) => one.namespace === namespace))
+    state(
+      'duplicate-address',
+      `${title(namespace)} has ${source} too, so it does not answer the one that asks from there`,
+      `${title(namespace)} has ${source}`,
+    );
   const decision = scene.seen.decisions.find(
     (one) => one.namespace === namespace && one.iif === link.name && one.from === source && one.error !== undefined,
   );

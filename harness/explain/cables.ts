@@ -40,6 +40,12 @@ export function cableWay(scene: Pick<Scene, 'state'>, from: Place, to: Place): P
   return undefined;
 }
 
+/** The same, without the bridges that a frame only crosses: nothing is seen on them of what they pass from port to port. */
+export function visibleWay(scene: Pick<Scene, 'state'>, from: Place, to: Place): Place[] | undefined {
+  const way = cableWay(scene, from, to);
+  return way?.filter(({ link }, index) => link.kind !== 'bridge' || index === 0 || index === way.length - 1);
+}
+
 /** Whether frames from one link may come to the other. */
 export function isJoined(scene: Pick<Scene, 'state'>, from: Place, to: Place): boolean {
   return cableWay(scene, from, to) !== undefined;

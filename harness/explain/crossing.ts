@@ -1,8 +1,8 @@
 import type { WhySighting } from '../model/index.ts';
 import { neighbourOf } from './arp.ts';
-import { cableWay } from './cables.ts';
+import { visibleWay } from './cables.ts';
 import { isAt, stepSuspects, unplugged } from './link-trouble.ts';
-import { type Ends, hasAddress, holders, type Place, type Scene, type Suspect, title } from './scene.ts';
+import { type Ends, holders, type Place, type Scene, type Suspect, title } from './scene.ts';
 import { accuse, type Finding, mark, proven } from './verdict.ts';
 
 export type Direction = 'there' | 'back';
@@ -16,15 +16,16 @@ export function sightingsOf({ seen }: Scene, direction: Direction, ends?: Ends):
   );
 }
 
-/** Where a frame that left `from` for the neighbour `address` came to; or why it came nowhere. */
-export function cross(scene: Scene, from: Place, address: string, ends: Ends, direction: Direction): Place | Finding {
+/** A packet as it was seen leaving a namespace. */
+export type Leaving = { readonly from: Place; readonly out: WhySighting; readonly ends: Ends };
+
+/** Where a frame that was seen leaving for the neighbour `address` came to; or why it came nowhere. */
+export function cross(scene: Scene, { from, out, ends }: Leaving, address: string, direction: Direction): Crossing {
   const seen = sightingsOf(scene, direction, ends);
-  const arrival = seen.find(
-    ({ as, namespace, dev }) =>
-      as === 'host' && !(namespace === from.namespace && dev === from.link.name) && isEnd(scene, namespace, dev, seen),
-  );
+  const later = seen.slice(seen.indexOf(out) + 1);
+  const arrival = later.find((one) => one.as === 'host' && placeOf(scene, one)?.link.master === undefined);
   const arrived = arrival && placeOf(scene, arrival);
-  if (arrived) return arrived;
+  if (arrived) return { to: arrived, arrival };
   const neighbour = neighbourOf(scene, from, address);
   const fixed = staticNeighbour(scene, from, address);
   if (fixed) return proven(fixed);
@@ -37,7 +38,7 @@ export function cross(scene: Scene, from: Place, address: string, ends: Ends, di
   };
   const holder = byMac[0] ?? holders(scene, address).find(({ namespace }) => namespace !== from.namespace);
   if (!holder) return accuse([], unknown);
-  const way = cableWay(scene, from, holder);
+  const way = visibleWay(scene, from, holder);
   if (!way) return accuse([unplugged(scene, from, holder)], unknown);
   for (const place of way) {
     const isHere = seen.some((one) => isAt(place, one));
@@ -61,11 +62,8 @@ export function cross(scene: Scene, from: Place, address: string, ends: Ends, di
   return accuse(wrongMac(scene, from, address), unknown);
 }
 
-/** A port of a bridge hands a frame on; so does the bridge where it goes on by another port. */
-function isEnd(scene: Scene, namespace: string, dev: string, _seen: readonly WhySighting[]): boolean {
-  const place = placeOf(scene, { namespace, dev });
-  return place !== undefined && !place.link.master;
-}
+/** Where a frame arrived, or why it did not. */
+export type Crossing = { readonly to: Place; readonly arrival: WhySighting } | Finding;
 
 export function placeOf(
   scene: Scene,
@@ -118,9 +116,4 @@ function wrongMac(scene: Scene, from: Place, address: string): Suspect[] {
       evidence: [],
     },
   ];
-}
-
-/** Whether the link has the address to which a frame was sent. */
-export function isMeant(place: Place, address: string): boolean {
-  return hasAddress(place.link, address);
 }

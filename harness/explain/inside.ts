@@ -26,6 +26,7 @@ export function whyStopped(scene: Scene, at: Inside): Finding {
   const suspects = [
     ...dropsIn(scene, namespace, ends),
     ...routeSuspects(scene, at, decision),
+    ...intoLoopback(scene, at, decision),
     ...(out ? linkSuspects(scene, { namespace, link: out }, 'nothing was seen leaving by it') : []),
     ...[iif].flatMap((name) => {
       const link = name === null ? undefined : linkOf(scene, namespace, name);
@@ -40,6 +41,24 @@ export function whyStopped(scene: Scene, at: Inside): Finding {
         ? `it never left ${title(namespace)}`
         : `it came into ${title(namespace)} by ${iif} and went no further`,
   });
+}
+
+/** A route that leads a packet for somebody else to lo, where it ends. */
+function intoLoopback(scene: Scene, { namespace, ends, iif }: Inside, decision: Decision | undefined): Suspect[] {
+  const here = namespaceOf(scene, namespace);
+  const route = here && lookUp(here, { from: ends.source, to: ends.destination, iif }).route;
+  if (route?.dev !== 'lo' || route.type !== 'unicast') return [];
+  return [
+    {
+      ...{
+        what: 'wrong-route',
+        where: { namespace, dev: 'lo', stage: 'routing' },
+        isWitnessed: decision?.dev === 'lo',
+      },
+      because: `the route '${routeText(route)}' of ${title(namespace)} leads to its own loopback`,
+      evidence: [{ kind: 'route', text: `${title(namespace)}’s kernel sends ${ends.destination} to lo` }],
+    },
+  ];
 }
 
 function narrow(scene: Scene, namespace: string, dev: string | undefined): Suspect[] {

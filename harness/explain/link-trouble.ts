@@ -15,14 +15,17 @@ export function linkSuspects(scene: Scene, { namespace, link }: Place, what: str
       evidence: state(`${link.name} has no flag UP, and ${what}`),
     });
   const more = moreOf(scene, namespace, link.name);
-  for (const { kind, text } of more?.qdiscs ?? []) {
+  for (const { kind, drops } of more?.qdiscs ?? []) {
     const by = scene.seen.lost
       .filter((one) => one.namespace === namespace && one.dev === link.name && one.what === kind)
       .reduce((sum, one) => sum + one.by, 0);
     found.push({
       ...{ what: 'qdisc', where, isWitnessed: by > 0 },
       because: `the queueing discipline ${kind} of ${link.name} in ${title(namespace)} drops it`,
-      evidence: [...state(text), ...(by > 0 ? [{ kind: 'counter' as const, text: `it dropped ${by} meanwhile` }] : [])],
+      evidence: [
+        ...state(`${kind}, ${drops} dropped in all`),
+        ...(by > 0 ? [{ kind: 'counter' as const, text: `it dropped ${by} meanwhile` }] : []),
+      ],
     });
   }
   return found;
@@ -31,7 +34,9 @@ export function linkSuspects(scene: Scene, { namespace, link }: Place, what: str
 /** What may have kept a frame that was last seen at `from` from being seen at `to`, the next link on its way. */
 export function stepSuspects(scene: Scene, from: Place, to: Place, arp: boolean): Suspect[] {
   const what = `what we sent was not seen there`;
-  const own = [...linkSuspects(scene, from, what), ...linkSuspects(scene, to, what)];
+  const far = to.link.up && !to.link.carrier ? peerOf(scene, to) : undefined;
+  const ends = [from, to, ...(far ? [far] : [])];
+  const own = ends.flatMap((place) => linkSuspects(scene, place, what));
   const inBridge = from.namespace === to.namespace;
   const drops = inBridge
     ? dropsIn(scene, from.namespace).filter(({ evidence }) => arp === /\barp\b/.test(evidence[0]?.text ?? ''))

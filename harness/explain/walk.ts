@@ -16,27 +16,26 @@ const mostHops = 10;
 /** Follows a packet from hop to hop, by what was seen of it, until it is for the namespace it is in; or tells why it got no further. */
 export function follow(scene: Scene, start: Inside, direction: Direction, expected: string | null): Arrival | Finding {
   let at = start;
-  const used = new Set<unknown>();
-  let previous: Inside | undefined;
+  let since = -1;
   for (let hop = 0; hop < mostHops; hop++) {
-    const outs = sightingsOf(scene, direction).filter(
-      (one) =>
-        one.namespace === at.namespace && one.as === 'out' && !used.has(one) && isWayOut(scene, one.namespace, one.dev),
+    const all = sightingsOf(scene, direction);
+    const out = all.find(
+      (one, index) =>
+        index > since && one.namespace === at.namespace && one.as === 'out' && isWayOut(scene, one.namespace, one.dev),
     );
-    const out = outs[0];
     const from = out && placeOf(scene, out);
-    if (!out || !from) return arriveOrStop(scene, at, direction, expected, previous);
-    used.add(out);
+    if (!out || !from) return arriveOrStop(scene, at, direction, expected);
     const ends = { source: out.source, destination: out.destination };
     mark(scene, { namespace: at.namespace, dev: out.dev, stage: 'sending', direction, state: 'seen' });
     const next = nextHop(scene, { ...at, ends }, out.dev);
-    const to = cross(scene, from, next, ends, direction);
-    if ('what' in to) return misplaced(scene, { ...at, ends }, next, to);
+    const crossing = cross(scene, { from, out, ends }, next, direction);
+    if ('what' in crossing) return crossing;
+    const { to, arrival } = crossing;
+    since = all.indexOf(arrival);
     mark(scene, { namespace: to.namespace, dev: to.link.name, stage: 'prerouting', direction, state: 'seen' });
     const here: Inside = { namespace: to.namespace, ends, iif: to.link.name };
     const wrong = isDeadEnd(scene, here, expected) ? misrouted(scene, { ...at, ends }, next, to) : undefined;
     if (wrong) return wrong;
-    previous = at;
     at = here;
   }
   return {
@@ -69,26 +68,16 @@ function isLocal(scene: Scene, namespace: string, address: string): boolean {
 }
 
 /** A namespace that is neither the packet's end nor hands packets on. */
-function isDeadEnd(scene: Scene, { namespace, ends }: Inside, expected: string | null): boolean {
+function isDeadEnd(scene: Scene, { namespace, ends, iif }: Inside, expected: string | null): boolean {
   if (namespace === expected || isLocal(scene, namespace, ends.destination)) return false;
-  if (namespace === '@internet' || namespace === '@client') return true;
   const here = namespaceOf(scene, namespace);
+  if (namespace === '@internet' || namespace === '@client')
+    return here === undefined || lookUp(here, { from: ends.source, to: ends.destination, iif }).route === undefined;
   const legs = here?.links.filter(({ kind, addresses }) => kind !== 'loopback' && addresses.length > 0) ?? [];
   return namespace !== '@host' && here?.forwarding !== true && legs.length < 2;
 }
 
-/** A packet that got lost on a way that it should not have taken: the route that sent it there is at fault. */
-function misplaced(_scene: Scene, _at: Inside, _next: string, finding: Finding): Finding {
-  return finding;
-}
-
-function arriveOrStop(
-  scene: Scene,
-  at: Inside,
-  direction: Direction,
-  expected: string | null,
-  _previous: Inside | undefined,
-): Arrival | Finding {
+function arriveOrStop(scene: Scene, at: Inside, direction: Direction, expected: string | null): Arrival | Finding {
   const { namespace, ends, iif } = at;
   const place = iif === null ? undefined : placeOf(scene, { namespace, dev: iif });
   const dropped = dropsIn(scene, namespace, ends).length > 0;

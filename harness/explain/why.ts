@@ -38,6 +38,8 @@ function explain(scene: Scene): Finding {
       ...{ what: 'same-namespace', where: { namespace: flow.from, stage: 'sending' }, evidence: [] },
       because: `both ends are in one and the same namespace, ${title(flow.from)}`,
     });
+  const own = holdsItself(scene);
+  if (own) return own;
   const end = follow(scene, start, 'there', flow.target);
   if ('what' in end) return succeeded ? { ...end, certain: false } : end;
   if (end.place.namespace !== flow.target) return whyThere(scene, end);
@@ -45,6 +47,18 @@ function explain(scene: Scene): Finding {
   if (flow.targetPort !== undefined && port !== undefined && port !== flow.targetPort) return wrongPort(scene, port);
   if (!succeeded) return whyNoAnswer(scene, end);
   return whyHidden(scene, end.ends.source) ?? works(scene.seen);
+}
+
+/** A namespace that has the address it sends to keeps what it sends. */
+function holdsItself(scene: Scene): Finding | undefined {
+  const { flow } = scene.seen;
+  const link = scene.state.find(({ key }) => key === flow.from)?.links.find((one) => hasAddress(one, flow.to));
+  if (!link) return undefined;
+  return proven({
+    ...{ what: 'duplicate-address', where: { namespace: flow.from, dev: link.name, stage: 'sending' } },
+    because: `${title(flow.from)} has ${flow.to} itself, on ${link.name}, and keeps what it sends there`,
+    evidence: [{ kind: 'state', text: `${flow.to} is on ${link.name}` }],
+  });
 }
 
 function missing({ to, toName, from }: WhyCase['flow']): Finding {

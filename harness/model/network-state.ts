@@ -35,8 +35,8 @@ export type StateLink = {
   readonly port: readonly string[];
   /** Of a bridge: its own nf_call_iptables, and whether it filters VLANs. */
   readonly bridge?: { readonly nfCall: boolean; readonly vlanFiltering: boolean };
-  /** Queueing disciplines that may drop, as tc(8) prints them: 'tbf', 'clsact'. */
-  readonly qdiscs: readonly { readonly kind: string; readonly drops: number; readonly text: string }[];
+  /** Queueing disciplines that may drop ('tbf', 'clsact'; tc(8)), and how many packets they did. */
+  readonly qdiscs: readonly { readonly kind: string; readonly drops: number }[];
   /** Packets that the device has lost, both ways (/proc/net/dev). */
   readonly lost: { readonly received: number; readonly sent: number };
   /** Those of net.ipv4.conf.LINK that bear on a packet's way, by name. */

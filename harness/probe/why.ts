@@ -2,7 +2,7 @@ import type { Json, LabHost, WhyFlow, WhyObservation } from '../model/index.ts';
 import { patterns } from './why-patterns.ts';
 
 /** Explaining must never hold up a grading for longer. */
-const limitMs = 15_000;
+const limitMs = 30_000;
 
 /**
  * Tries one flow of each pattern among the failed ones again, and gathers what tells why it failed. `all` are the flows that were tried,

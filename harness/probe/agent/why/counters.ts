@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Namespace, within } from '../../../host/agent/namespaces.ts';
 import type { WhyCase } from '../../../model/index.ts';
-import { jsonOutput } from './output.ts';
+import { listQdiscs } from './kernel-lists.ts';
 import { readLosses } from './state.ts';
 
 /** The kernel's counters that tell of a packet's end, by their names in /proc/net/snmp and /proc/net/netstat. */
@@ -35,27 +35,34 @@ export function readLegacyNames(namespace: Namespace): string[] {
 }
 
 /** The counters of a namespace now: the kernel's, and the losses of its links and their queues. */
-export async function readCounts(namespace: Namespace): Promise<Counts> {
+export function readCounts(namespace: Namespace): Counts {
   const kernel = within(namespace, () => kernelCounts());
   const links = new Map<string, number>();
   for (const [dev, { received, sent }] of within(namespace, () => readLosses())) {
     links.set(`${dev}\nreceived`, received);
     links.set(`${dev}\nsent`, sent);
   }
-  type Qdisc = { readonly dev: string; readonly kind: string; readonly drops?: number };
-  for (const { dev, kind, drops = 0 } of (await jsonOutput<Qdisc[]>(namespace, 'tc', ['-s', '-j', 'qdisc'])) ?? [])
-    if (kind !== 'noqueue') links.set(`${dev}\n${kind}`, (links.get(`${dev}\n${kind}`) ?? 0) + drops);
+  for (const { index, kind, drops } of listQdiscs(namespace)) {
+    const key = `#${index}\n${kind}`;
+    links.set(key, (links.get(key) ?? 0) + drops);
+  }
   return { kernel, links };
 }
 
 /** What rose between two looks at a namespace. */
-export function rises(namespace: string, before: Counts, after: Counts): Pick<WhyCase, 'rose' | 'lost'> {
+export function rises(
+  namespace: string,
+  before: Counts,
+  after: Counts,
+  devices: ReadonlyMap<number, string>,
+): Pick<WhyCase, 'rose' | 'lost'> {
   const rose = [...after.kernel].flatMap(([counter, value]) => {
     const by = value - (before.kernel.get(counter) ?? 0);
     return by > 0 ? [{ namespace, counter, by }] : [];
   });
   const lost = [...after.links].flatMap(([key, value]) => {
-    const [dev = '', what = ''] = key.split('\n');
+    const [name = '', what = ''] = key.split('\n');
+    const dev = name.startsWith('#') ? (devices.get(Number(name.slice(1))) ?? name) : name;
     const by = value - (before.links.get(key) ?? 0);
     return by > 0 ? [{ namespace, dev, what, by }] : [];
   });

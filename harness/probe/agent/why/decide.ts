@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { AF_INET, AF_NETLINK, receiveFrom, SOCK_RAW, sendTo, socket } from '../../../host/agent/linux.ts';
 import { type Namespace, within } from '../../../host/agent/namespaces.ts';
 import type { Decision } from '../../../model/index.ts';
-import { attributes } from './trace.ts';
+import { attributes } from './netlink.ts';
 
 // linux/rtnetlink.h
 const RTM_NEWROUTE = 24;

@@ -11,22 +11,21 @@ const first = -450;
 /** Adds tables of ours that ask for a trace of our packets, in the families that have something to tell. */
 export async function markPackets(
   namespace: Namespace,
-  { name, mark, rules, bridged }: MarkRequest,
+  { name, marks, rules, links }: MarkRequest,
 ): Promise<() => Promise<void>> {
   const devices = (hook: string) =>
-    rules.chains.filter(({ family, hook: on }) => family === 'netdev' && on === hook).length > 0 ? bridged.links : [];
-  const families = ['inet', ...(bridged.isBridge ? ['bridge'] : [])];
+    rules.chains.filter(({ family, hook: on }) => family === 'netdev' && on === hook).length > 0 ? links : [];
+  const families = ['inet', 'bridge'];
+  const ours = marks.flatMap(matches);
   const hasArp = rules.chains.some(({ family, hook }) => family === 'arp' && hook !== '');
   const plain = families.map((family) =>
     table(family, name, [
-      chain('pre', `hook prerouting priority ${first}`, matches(mark)),
-      chain('out', `hook output priority ${first}`, matches(mark)),
+      chain('pre', `hook prerouting priority ${first}`, ours),
+      chain('out', `hook output priority ${first}`, ours),
     ]),
   );
   const netdev = ['ingress', 'egress'].flatMap((hook) =>
-    devices(hook).map((dev, index) =>
-      chain(`${hook}${index}`, `hook ${hook} device "${dev}" priority ${first}`, matches(mark)),
-    ),
+    devices(hook).map((dev, index) => chain(`${hook}${index}`, `hook ${hook} device "${dev}" priority ${first}`, ours)),
   );
   const script = [
     ...plain,
@@ -49,9 +48,10 @@ export async function markPackets(
 
 export type MarkRequest = {
   readonly name: string;
-  readonly mark: Mark;
+  readonly marks: readonly Mark[];
   readonly rules: PlacedRules;
-  readonly bridged: { readonly isBridge: boolean; readonly links: readonly string[] };
+  /** The names of the namespace's links. */
+  readonly links: readonly string[];
 };
 
 /** The answers to a packet are marked too: they have the same identifier, or come to its port. */

@@ -28,16 +28,3 @@ export async function output(
   });
   return Buffer.concat(pieces).toString('utf8');
 }
-
-/** The same, read as JSON; undefined where it is none. */
-export async function jsonOutput<T>(
-  namespace: Namespace,
-  command: string,
-  args: readonly string[],
-): Promise<T | undefined> {
-  try {
-    return JSON.parse(await output(namespace, command, args)) as T;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,7 @@
 import type { Namespace } from '../../../host/agent/namespaces.ts';
-import type { PlacedChain, PlacedRule, Rule } from '../../../model/index.ts';
+import type { PlacedChain, PlacedRule, Rule, TraceStep, WhyFlow } from '../../../model/index.ts';
 import { readLegacyNames } from './counters.ts';
+import { hasTables } from './kernel-lists.ts';
 import { output } from './output.ts';
 
 export type PlacedRules = { readonly rules: readonly PlacedRule[]; readonly chains: readonly PlacedChain[] };
@@ -9,7 +10,7 @@ export type PlacedRules = { readonly rules: readonly PlacedRule[]; readonly chai
 export async function placeRules(namespace: Namespace, own: string): Promise<PlacedRules> {
   const { key } = namespace;
   const [listing, legacy] = await Promise.all([
-    output(namespace, 'nft', ['-a', 'list', 'ruleset']),
+    hasTables(namespace) ? output(namespace, 'nft', ['-a', 'list', 'ruleset']) : '',
     readLegacyNames(namespace).length === 0 ? '' : output(namespace, 'iptables-legacy-save', ['-c']),
   ]);
   const native = parseListing(key, listing, own);
@@ -17,6 +18,30 @@ export async function placeRules(namespace: Namespace, own: string): Promise<Pla
   if (!/^table ip (filter|nat|mangle|raw|security) \{/m.test(listing)) return join(native, old);
   const saved = parseSaved(key, await output(namespace, 'iptables-nft-save', ['-c']), 'iptables-nft');
   return join(respelt(native, saved), old);
+}
+
+/** The same rules, with how much the counters of iptables-legacy rose since, for which there is no trace. */
+export async function countAgain(namespace: Namespace, own: string, before?: PlacedRules): Promise<PlacedRules> {
+  if (!before?.rules.some(({ tool }) => tool === 'iptables-legacy')) return before ?? { rules: [], chains: [] };
+  const after = await placeRules(namespace, own);
+  const rules = after.rules.map((rule, index) => {
+    const old = before.rules[index];
+    return { ...rule, rose: old?.text === rule.text ? (rule.packets ?? 0) - (old.packets ?? 0) : 0 };
+  });
+  return { ...after, rules };
+}
+
+/** Of ten thousand rules, those that our packet met, those that counted it, those that translate addresses, and those about its port. */
+export function tells(rule: PlacedRule, trace: readonly TraceStep[], { port }: WhyFlow): boolean {
+  if (rule.rose > 0 || rule.table === 'nat' || /nat|masquerade|redirect|jump|goto/i.test(rule.text)) return true;
+  if (port !== undefined && rule.text.includes(`${port}`)) return true;
+  return trace.some(
+    (step) =>
+      step.namespace === rule.namespace &&
+      step.table === rule.table &&
+      step.family === rule.family &&
+      step.handle === rule.handle,
+  );
 }
 
 function join(one: PlacedRules, other: PlacedRules): PlacedRules {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Namespace, within } from '../../../host/agent/namespaces.ts';
-import type { NamespaceState, StateForwarding, StateLink, StateRoute, StateRule } from '../../../model/index.ts';
+import type { NamespaceState, StateLink, StateRoute, StateRule } from '../../../model/index.ts';
 import { type IpLink, jsonLines, toLink } from '../survey.ts';
-import { jsonOutput, output } from './output.ts';
+import { listQdiscs, listStaticEntries, type Qdisc } from './kernel-lists.ts';
+import { output } from './output.ts';
 
 interface RouteJson {
   readonly type?: string;
@@ -33,14 +34,6 @@ interface NeighbourJson {
   readonly state?: readonly string[];
 }
 
-type Qdisc = { readonly kind: string; readonly dev: string; readonly drops?: number; readonly options?: object };
-type Fdb = {
-  readonly mac: string;
-  readonly ifname: string;
-  readonly flags: readonly string[];
-  readonly master?: string;
-  readonly state?: string;
-};
 type LinkJson = IpLink & {
   readonly linkinfo?: {
     readonly info_data?: { readonly nf_call_iptables?: number; readonly vlan_filtering?: number };
@@ -60,11 +53,7 @@ export async function takeState(namespaces: readonly Namespace[]): Promise<Names
 }
 
 async function stateOf(namespace: Namespace, all: readonly Namespace[]): Promise<NamespaceState | undefined> {
-  const [told, qdiscs = [], fdb = []] = await Promise.all([
-    output(namespace, 'ip', ['-j', '-d', '-force', '-batch', '-'], commands),
-    jsonOutput<Qdisc[]>(namespace, 'tc', ['-s', '-j', 'qdisc', 'show']),
-    jsonOutput<Fdb[]>(namespace, 'bridge', ['-j', 'fdb', 'show']),
-  ]);
+  const told = await output(namespace, 'ip', ['-j', '-d', '-force', '-batch', '-'], commands);
   const [links = [], routes = [], rules = [], neighbours = [], proxies = []] = jsonLines(told) as [
     LinkJson[]?,
     RouteJson[]?,
@@ -73,6 +62,9 @@ async function stateOf(namespace: Namespace, all: readonly Namespace[]): Promise
     NeighbourJson[]?,
   ];
   if (links.length === 0) return undefined;
+  const devices = new Map(links.map(({ ifindex, ifname }) => [ifindex, ifname]));
+  const qdiscs = listQdiscs(namespace);
+  const entries = listStaticEntries(namespace, devices);
   const { settings, lost } = within(namespace, () => readFiles(links.map(({ ifname }) => ifname)));
   const v4 = routes.filter(({ dst, pref }) => pref === undefined && !dst.includes(':'));
   const main = v4.filter(({ table = 'main' }) => table === 'main');
@@ -96,7 +88,7 @@ async function stateOf(namespace: Namespace, all: readonly Namespace[]): Promise
     rules: rules.filter(({ src = '', dst = '' }) => !`${src}${dst}`.includes(':')).map(toRule),
     proxies: proxies.filter(({ dst }) => !dst.includes(':')).map(({ dst, dev }) => ({ address: dst, dev })),
     more: links.map((link) => toMore(link, qdiscs, settings, lost)),
-    fdb: fdb.filter((one) => isByHand(one, links)).map(({ mac, ifname }): StateForwarding => ({ mac, dev: ifname })),
+    fdb: entries.filter(({ mac }) => !links.some(({ address }) => address === mac)),
     settings: Object.fromEntries(Object.entries(settings).filter(([name]) => !name.startsWith('conf/'))),
   };
 }
@@ -147,21 +139,11 @@ function toMore(
       bridge: { nfCall: bridge?.nf_call_iptables === 1, vlanFiltering: bridge?.vlan_filtering === 1 },
     }),
     qdiscs: qdiscs
-      .filter((one) => one.dev === link.ifname && !harmless.includes(one.kind))
-      .map((one) => ({
-        kind: one.kind,
-        drops: one.drops ?? 0,
-        text: `${one.kind} ${JSON.stringify(one.options ?? {})}`.slice(0, 200),
-      })),
+      .filter(({ index, kind: what }) => index === link.ifindex && !harmless.includes(what))
+      .map(({ kind: what, drops }) => ({ kind: what, drops })),
     lost: lost.get(link.ifname) ?? { received: 0, sent: 0 },
     settings: Object.fromEntries(own),
   };
-}
-
-/** An entry that is neither learnt nor a port's own address. */
-function isByHand({ mac, ifname, flags, master, state }: Fdb, links: readonly LinkJson[]): boolean {
-  if (master === undefined || flags.includes('self') || state === '' || state === undefined) return false;
-  return !links.some((link) => link.address === mac && (link.ifname === ifname || link.ifname === master));
 }
 
 /** The switches and the losses of the namespace that the thread is in. */

@@ -3,8 +3,8 @@ import { AF_NETLINK, bindSocket, receiveFrom, SOCK_RAW, socket } from '../../../
 import { type Namespace, within } from '../../../host/agent/namespaces.ts';
 import type { TraceStep } from '../../../model/index.ts';
 import { parsePacket } from '../packet.ts';
+import { attributes, NETLINK_NETFILTER } from './netlink.ts';
 
-const NETLINK_NETFILTER = 12;
 const traceGroup = 1 << 8; // NFNLGRP_NFTRACE is 9 (linux/netfilter/nfnetlink.h)
 const NFT_MSG_TRACE = 0x0a11; // nf_tables is the subsystem 10, the message 17
 const families: Readonly<Record<number, string>> = {
@@ -102,16 +102,4 @@ function ends(found: ReadonlyMap<number, Buffer>) {
 
 function textOf(bytes: Buffer | undefined): string {
   return bytes?.toString('utf8').replace(/\0.*$/s, '') ?? '';
-}
-
-/** Netlink attributes by their type (netlink(7)). */
-export function attributes(bytes: Buffer): Map<number, Buffer> {
-  const found = new Map<number, Buffer>();
-  for (let at = 0; at + 4 <= bytes.length; ) {
-    const length = bytes.readUInt16LE(at);
-    if (length < 4 || at + length > bytes.length) break;
-    found.set(bytes.readUInt16LE(at + 2) & 0x3fff, bytes.subarray(at + 4, at + length));
-    at += (length + 3) & ~3;
-  }
-  return found;
 }

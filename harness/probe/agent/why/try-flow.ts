@@ -13,7 +13,25 @@ import type { Mark } from './marks.ts';
 const times = 2;
 const apartMs = 40;
 const patienceMs = 60;
+const stepMs = 2;
 const IPPROTO_ICMP = 1;
+
+/** Where even a short wait takes long, the kernel is late with packets too. */
+const lateness = 8;
+const mostPatienceMs = 800;
+
+/** Looks again and again until `isDone` or the time is over: longer on a machine that has much to do. */
+async function watch(milliseconds: number, look: () => void, isDone: () => boolean): Promise<void> {
+  const began = performance.now();
+  for (let lag = 0, before = began; !isDone(); ) {
+    look();
+    const now = performance.now();
+    lag = Math.max(lag, now - before - stepMs);
+    if (now - began > Math.min(mostPatienceMs, milliseconds + lateness * lag)) return;
+    before = now;
+    await delay(stepMs);
+  }
+}
 
 /** A flow that is ready to be tried: what tells its packets from all others, and what tries it. */
 export interface Attempt {
@@ -40,12 +58,11 @@ function preparePing({ to }: WhyFlow, from: Namespace, nonce: string): Attempt {
       for (; sent < times && result !== 'replied'; ) {
         const error = sendTo(fd, echoRequest(nonce, ++sent), inetAddress(to, 0));
         if (error !== undefined) result = error;
-        const until = performance.now() + (sent === times ? patienceMs : apartMs);
-        while (performance.now() < until && result !== 'replied') {
-          look();
+        const isDone = () => {
           if (hasReply(fd, nonce, to)) result = 'replied';
-          else await delay(2);
-        }
+          return result === 'replied';
+        };
+        await watch(sent === times ? patienceMs : apartMs, look, isDone);
       }
       return { result, sent };
     },
@@ -81,11 +98,7 @@ function prepareConnection(flow: WhyFlow, from: Namespace, namespaces: readonly 
       client.on('connect', () => end('open'));
       client.on('error', ({ code, message }: Error & { code?: string }) => end(code ?? message));
       client.connect(flow.port ?? 0, flow.to);
-      const until = performance.now() + apartMs + patienceMs;
-      while (performance.now() < until && !ended) {
-        look();
-        await delay(2);
-      }
+      await watch(apartMs + patienceMs, look, () => ended);
       look();
       if (result === 'open') client.resetAndDestroy();
       return { result, sent: 1 };
