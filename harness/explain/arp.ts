@@ -116,7 +116,7 @@ function followArp(
   const { sightings } = scene.seen;
   const asked = sightings.filter((one) => one.kind === 'who-has' && one.destination === address);
   const lostAt = firstUnseen(way, asked);
-  if (lostAt > 0) return lost(scene, way, lostAt, unknown);
+  if (lostAt >= 0) return lost(scene, way, Math.max(lostAt, 1), unknown);
   const [first, last] = [way[0] as Place, way.at(-1) as Place];
   const answers = sightings.filter((one) => one.kind === 'is-at' && one.source === address);
   const back = way.toReversed();

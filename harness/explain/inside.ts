@@ -115,19 +115,27 @@ export function routeSuspects(scene: Scene, at: Inside, decision = decisionFor(s
   const rose = (counter: string) =>
     scene.seen.rose.some((one) => one.namespace === namespace && one.counter === counter);
   if (iif !== null && (error === 'EXDEV' || error === 'EINVAL')) {
-    if (rose('IPReversePathFilter') || error === 'EXDEV')
+    const strict = Math.max(
+      here.more.find(({ name }) => name === iif)?.settings.rp_filter ?? 0,
+      here.settings['all/rp_filter'] ?? 0,
+    );
+    if (strict > 0)
       return because(
         'rp-filter',
         `${title(namespace)} refuses it on ${iif}, as its route back to ${ends.source} is another (rp_filter)`,
         {
           ...said,
-          text: `IPReversePathFilter of ${title(namespace)} rose`,
+          text: `rp_filter is ${strict}${rose('IPReversePathFilter') ? ', and IPReversePathFilter rose' : ''}`,
         },
       );
-    return because(
+    const link = linkOf(scene, namespace, iif);
+    if (link && link.addresses.length === 0 && !link.master)
+      return because('no-address', `${iif} of ${title(namespace)} has no address, so it takes in nothing`);
+    const guess = because(
       'martian',
-      `${title(namespace)} takes it for a packet that cannot be (source ${ends.source} on ${iif})`,
+      `${title(namespace)} takes it for a packet that cannot be (${ends.source} on ${iif})`,
     );
+    return guess.map((one) => ({ ...one, isWitnessed: false }));
   }
   if (iif !== null && error === 'EHOSTUNREACH') {
     const off = here.more.find(({ name }) => name === iif)?.settings.forwarding === 0;

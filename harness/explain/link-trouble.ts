@@ -1,6 +1,6 @@
 import type { Cause, WhySighting } from '../model/index.ts';
-import { peerOf } from './cables.ts';
-import { linkOf, moreOf, type Place, type Scene, type Suspect, title } from './scene.ts';
+import { isJoined, peerOf } from './cables.ts';
+import { linkOf, moreOf, namespaceOf, type Place, type Scene, type Suspect, title } from './scene.ts';
 import { dropsIn } from './verdicts.ts';
 
 /** What is wrong with one link by itself. */
@@ -102,22 +102,28 @@ export function isAt({ namespace, link }: Place, sighting: WhySighting): boolean
 
 /** Why frames cannot come from one link to the other, as the cables are plugged. */
 export function unplugged(scene: Scene, from: Place, to: Place): Suspect {
-  for (const [one, other] of [
-    [to, from],
-    [from, to],
-  ] as const) {
-    const found = looseEnd(scene, one, other);
+  for (const one of [to, from]) {
+    const found = looseEnd(scene, one);
     if (found) return found;
   }
-  const evidence = [{ kind: 'state' as const, text: `no cable and no bridge leads from ${from.link.name} to it` }];
+  const [lonely, others] = [to, from].toSorted((a, b) => company(scene, a) - company(scene, b)) as [Place, Place];
+  const port = peerOf(scene, lonely) ?? lonely;
   return {
-    ...{ what: 'wrong-bridge', where: { namespace: to.namespace, dev: to.link.name, stage: 'link' } },
-    because: `${to.link.name} of ${title(to.namespace)} and ${from.link.name} of ${title(from.namespace)} are on different bridges`,
-    ...{ isWitnessed: true, evidence },
+    ...{ what: 'wrong-bridge', where: { namespace: port.namespace, dev: port.link.name, stage: 'bridge' } },
+    because: `${lonely.link.name} of ${title(lonely.namespace)} hangs on ${port.link.master ?? 'another bridge'}, and ${others.link.name} of ${title(others.namespace)} does not`,
+    isWitnessed: true,
+    evidence: [{ kind: 'state' as const, text: 'no cable and no bridge leads from the one to the other' }],
   };
 }
 
-function looseEnd(scene: Scene, place: Place, other: Place): Suspect | undefined {
+/** How many links with addresses are joined to this one. */
+function company(scene: Scene, place: Place): number {
+  return scene.state.flatMap(({ key, links }) =>
+    links.filter((link) => link.addresses.length > 0 && isJoined(scene, place, { namespace: key, link })),
+  ).length;
+}
+
+function looseEnd(scene: Scene, place: Place): Suspect | undefined {
   const { namespace, link } = place;
   const common = {
     isWitnessed: true,
@@ -140,19 +146,15 @@ function looseEnd(scene: Scene, place: Place, other: Place): Suspect | undefined
       where,
       because: `${link.name} of ${title(namespace)} leads nowhere: its other end is gone`,
     };
-  if (end.namespace !== namespace && !end.link.master && end.link.kind === 'veth' && end.namespace !== other.namespace)
-    return {
-      ...common,
-      what: 'not-enslaved',
-      where: { namespace: end.namespace, dev: end.link.name, stage: 'bridge' },
-      because: `${end.link.name}, the other end of ${link.name} in ${title(namespace)}, is on no bridge`,
-    };
-  if (end.link.master === undefined && end.namespace === other.namespace)
-    return {
-      ...common,
-      what: 'not-enslaved',
-      where: { namespace: end.namespace, dev: end.link.name, stage: 'bridge' },
-      because: `${end.link.name}, the other end of ${link.name} in ${title(namespace)}, is on no bridge`,
-    };
-  return undefined;
+  const hasBridge = (key: string) => namespaceOf(scene, key)?.links.some(({ kind }) => kind === 'bridge') ?? false;
+  const isLoose = (one: Place) => !one.link.master && one.link.addresses.length === 0 && hasBridge(one.namespace);
+  const loose = [end, place].find(isLoose) ?? (end.link.addresses.length === 0 && !end.link.master ? end : undefined);
+  if (!loose) return undefined;
+  const rest = loose === end ? place : end;
+  return {
+    ...common,
+    what: 'not-enslaved',
+    where: { namespace: loose.namespace, dev: loose.link.name, stage: 'bridge' },
+    because: `${loose.link.name}, the other end of ${rest.link.name} in ${title(rest.namespace)}, is on no bridge`,
+  };
 }

@@ -4,8 +4,8 @@ import { lookUp } from './fib.ts';
 import { decisionFor, type Inside, whyStopped } from './inside.ts';
 import { misrouted } from './misrouted.ts';
 import { toTarget, translator } from './nat.ts';
-import { type Ends, hasAddress, namespaceOf, type Place, type Scene } from './scene.ts';
-import { type Finding, mark } from './verdict.ts';
+import { type Ends, hasAddress, namespaceOf, type Place, type Scene, title } from './scene.ts';
+import { type Finding, mark, proven } from './verdict.ts';
 import { dropsIn } from './verdicts.ts';
 
 /** Where a packet came to at last, with the ends that it had then. */
@@ -96,6 +96,13 @@ function arriveOrStop(scene: Scene, at: Inside, direction: Direction, expected: 
       certain: false,
       evidence: [],
     };
+  const kept = iif === null ? here.links.find((link) => hasAddress(link, ends.destination)) : undefined;
+  if (kept)
+    return proven({
+      ...{ what: 'duplicate-address', where: { namespace, dev: kept.name, stage: 'sending' } },
+      because: `${title(namespace)} has ${ends.destination} too, on ${kept.name}, and keeps the answer`,
+      evidence: [{ kind: 'state', text: `${ends.destination} is on ${kept.name} of ${title(namespace)}` }],
+    });
   const decision = decisionFor(scene, at);
   const route = lookUp(here, { from: ends.source, to: ends.destination, iif }).route;
   const dev = decision?.dev ?? route?.dev;
