@@ -1,5 +1,5 @@
 import { type Located, locate } from '../harness/expect/locate.ts';
-import { isAllowed, matrix, toExplain, type Wanted } from '../harness/expect/reach.ts';
+import { isAllowed, matrix, toExplain, type Wanted, ways } from '../harness/expect/reach.ts';
 import type { CheckContext, FlowRequest, Survey, WhyObservation } from '../harness/model/index.ts';
 import { converge, pingFlows, survey } from '../harness/probe/index.ts';
 import { explainFlows } from '../harness/probe/why.ts';
@@ -42,7 +42,9 @@ export async function observeReach(
   };
   const seen = await converge(context, look, ({ wanted }) => wanted.every(isAllowed));
   context.attach(matrix(title, seen.wanted));
-  return { ...seen, why: await explain(context, seen.wanted) };
+  const why = await explain(context, seen.wanted);
+  for (const way of ways(why)) context.attach(way);
+  return { ...seen, why };
 }
 
 async function explain({ host }: CheckContext, wanted: readonly Wanted[]): Promise<WhyObservation> {

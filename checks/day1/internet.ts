@@ -1,4 +1,4 @@
-import { isAllowed, reasons } from '../../harness/expect/reach.ts';
+import { isAllowed, reasons, reasonsOf } from '../../harness/expect/reach.ts';
 import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
@@ -20,6 +20,7 @@ export const internet = check<Reach>({
       score: 1 - failed.length / seen.wanted.length,
       expected: `A ping from each namespace arrives at ${internetEnd.address} and is answered.`,
       actual: `${failed.length} of ${seen.wanted.length} are not. ${reasons(failed, seen)}`,
+      why: reasonsOf(failed, seen.why),
       hint: 'Three things must come together: a default route in the namespace, a host that forwards, and a source address that the internet can answer.',
     };
   },

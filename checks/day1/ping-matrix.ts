@@ -1,4 +1,4 @@
-import { isAllowed, reasons } from '../../harness/expect/reach.ts';
+import { isAllowed, reasons, reasonsOf } from '../../harness/expect/reach.ts';
 import { check } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
@@ -22,6 +22,7 @@ export const pingMatrix = check<Reach>({
       score: 1 - failed.length / seen.wanted.length,
       expected: `All ${seen.wanted.length} pings arrive in the namespace that has the address, and are answered.`,
       actual: `${failed.length} of ${seen.wanted.length} do not. ${reasons(failed, seen)}`,
+      why: reasonsOf(failed, seen.why),
       hint: 'Follow one failing ping with tcpdump: on the sender’s link, on its bridge port, on the receiver’s bridge port, on the receiver’s link. The first place where it is missing is where to look.',
     };
   },

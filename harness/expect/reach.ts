@@ -1,4 +1,4 @@
-import { sentences, why } from '../explain/index.ts';
+import { sentences, wayTable, why } from '../explain/index.ts';
 import type { Cell, Evidence, Flow, Why, WhyFlow, WhyObservation } from '../model/index.ts';
 
 /** A flow that is wanted, with what became of it; `flow` is null where there was no namespace to send from. */
@@ -51,6 +51,11 @@ export function toExplain({ from, to, target, flow }: Wanted): WhyFlow | null {
 export function reasonsOf(wanted: readonly Wanted[], observation: WhyObservation): Why[] {
   const failed = wanted.filter((one) => !isAllowed(one));
   return failed.length === 0 ? [] : why(observation);
+}
+
+/** The ways of the flows that failed, as tables for the reports, the place marked where each was lost; three at most. */
+export function ways(observation: WhyObservation): Evidence[] {
+  return why(observation).slice(0, 3).map(wayTable);
 }
 
 /** The first `count` reasons as sentences, and what nothing was found for: flows without a namespace to send from, and the rest. */

@@ -20,12 +20,12 @@ function next(scene: Pick<Scene, 'state'>, place: Place): Place[] {
   ];
 }
 
-export function samePlace(one: Place, other: Place): boolean {
+function samePlace(one: Place, other: Place): boolean {
   return one.namespace === other.namespace && one.link.index === other.link.index;
 }
 
 /** The links that a frame passes between two, both included, by cables and bridges as they are plugged; undefined where there is no way. */
-export function cableWay(scene: Pick<Scene, 'state'>, from: Place, to: Place): Place[] | undefined {
+function cableWay(scene: Pick<Scene, 'state'>, from: Place, to: Place): Place[] | undefined {
   const queue: Place[][] = [[from]];
   const reached: Place[] = [from];
   for (let way = queue.shift(); way; way = queue.shift()) {

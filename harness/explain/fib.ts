@@ -8,7 +8,7 @@ export type Lookup = {
 };
 
 /** 32 bits of an IPv4 address as a number. */
-export function numberOf(address: string): number {
+function numberOf(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
@@ -21,7 +21,7 @@ export function covers(prefix: string, address: string): boolean {
 }
 
 /** How many bits of an address a prefix fixes. */
-export function lengthOf(prefix: string): number {
+function lengthOf(prefix: string): number {
   return prefix === 'default' ? 0 : Number(prefix.split('/')[1] ?? 32);
 }
 

@@ -37,6 +37,12 @@ export function translator(
   );
 }
 
+/** Where a rule of a namespace led our packet to, where that is another address than before. */
+export function ledTo(scene: Scene, namespace: string): string | undefined {
+  const text = translator(scene, namespace, toTarget)?.rule.text ?? '';
+  return /(?:--to-destination|dnat(?: ip)? to) (\d+\.\d+\.\d+\.\d+)/.exec(text)?.[1];
+}
+
 /** Why a packet that passed a namespace was not translated there, though it should have been. */
 export function whyUntranslated(scene: Scene, namespace: string, way: 'prerouting' | 'postrouting'): Suspect {
   const kind = way === 'prerouting' ? toTarget : toSource;

@@ -3,8 +3,8 @@ import { cross, type Direction, placeOf, sightingsOf } from './crossing.ts';
 import { lookUp } from './fib.ts';
 import { decisionFor, type Inside, whyStopped } from './inside.ts';
 import { misrouted } from './misrouted.ts';
-import { toTarget, translator } from './nat.ts';
-import { type Ends, hasAddress, namespaceOf, type Place, type Scene, title } from './scene.ts';
+import { ledTo, toTarget, translator } from './nat.ts';
+import { type Ends, hasAddress, holders, namespaceOf, type Place, type Scene, title } from './scene.ts';
 import { type Finding, mark, proven } from './verdict.ts';
 import { dropsIn } from './verdicts.ts';
 
@@ -54,7 +54,7 @@ function isWayOut(scene: Scene, namespace: string, dev: string): boolean {
 }
 
 /** The neighbour to which a packet goes next. */
-export function nextHop(scene: Scene, at: Inside, dev: string): string {
+function nextHop(scene: Scene, at: Inside, dev: string): string {
   const decision = decisionFor(scene, at);
   if (decision?.to === at.ends.destination && decision.dev === dev) return decision.via ?? at.ends.destination;
   const here = namespaceOf(scene, at.namespace);
@@ -78,7 +78,10 @@ function isDeadEnd(scene: Scene, { namespace, ends, iif }: Inside, expected: str
 }
 
 function arriveOrStop(scene: Scene, at: Inside, direction: Direction, expected: string | null): Arrival | Finding {
-  const { namespace, ends, iif } = at;
+  const { namespace, iif } = at;
+  const moved = direction === 'there' && iif !== null ? ledTo(scene, namespace) : undefined;
+  const isRight = moved !== undefined && holders(scene, moved).some((one) => one.namespace === scene.seen.flow.target);
+  const ends = isRight ? { ...at.ends, destination: moved } : at.ends;
   const place = iif === null ? undefined : placeOf(scene, { namespace, dev: iif });
   const dropped = dropsIn(scene, namespace, ends).length > 0;
   if (
@@ -103,7 +106,7 @@ function arriveOrStop(scene: Scene, at: Inside, direction: Direction, expected: 
       because: `${title(namespace)} has ${ends.destination} too, on ${kept.name}, and keeps the answer`,
       evidence: [{ kind: 'state', text: `${ends.destination} is on ${kept.name} of ${title(namespace)}` }],
     });
-  const decision = decisionFor(scene, at);
+  const decision = decisionFor(scene, { ...at, ends });
   const route = lookUp(here, { from: ends.source, to: ends.destination, iif }).route;
   const dev = decision?.dev ?? route?.dev;
   const link = here.links.find(({ name }) => name === dev);
@@ -115,7 +118,7 @@ function arriveOrStop(scene: Scene, at: Inside, direction: Direction, expected: 
     }
   }
   mark(scene, { namespace, dev: iif ?? dev ?? '', stage: 'routing', direction, state: 'died' });
-  return whyStopped(scene, at);
+  return whyStopped(scene, { ...at, ends });
 }
 
 function isRedirected(scene: Scene, namespace: string): boolean {

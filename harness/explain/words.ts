@@ -14,7 +14,7 @@ export function sentence({ like, because, certain, suspects = [] }: Why): string
 export function sentences(reasons: readonly Why[], count = 4): string {
   const shown = reasons.slice(0, count).map(sentence);
   const left = reasons.length - shown.length;
-  return [...shown, ...(left > 0 ? [`${left} other reasons.`] : [])].join(' ');
+  return [...shown, ...(left > 0 ? [`${left} ${left === 1 ? 'other reason' : 'other reasons'}.`] : [])].join(' ');
 }
 
 const states = { seen: 'seen', expected: 'not seen', died: '✗ lost here' } as const;

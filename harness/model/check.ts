@@ -3,6 +3,7 @@ import type { Evidence } from './evidence.ts';
 import type { Json } from './json.ts';
 import type { LabHost } from './lab-host.ts';
 import type { Topology } from './topology.ts';
+import type { Why } from './why.ts';
 
 /** `dayN.claim`, fixed by the catalogue: reports, rubrics and regrades refer to it. */
 export type CheckId = `${string}.${string}`;
@@ -16,6 +17,8 @@ export type Outcome =
       readonly expected: string;
       readonly actual: string;
       readonly hint?: string;
+      /** The reasons for it, where packets that were lost were followed: one a fault. */
+      readonly why?: readonly Why[];
     }
   | { readonly status: 'blocked'; readonly by: CheckId }
   | { readonly status: 'error'; readonly reason: string };

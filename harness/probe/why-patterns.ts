@@ -42,7 +42,7 @@ function largest(left: readonly WhyFlow[], failed: ReadonlySet<WhyFlow>, all: re
   return groups.toSorted((a, b) => b.length - a.length)[0];
 }
 
-export function titleOf({ from, fromName, to, toName, port, protocol }: WhyFlow): string {
+function titleOf({ from, fromName, to, toName, port, protocol }: WhyFlow): string {
   const where = toName ?? to;
   return `${fromName ?? from} → ${protocol === 'tcp' ? `${where}:${port}` : where}`;
 }

@@ -92,7 +92,7 @@ function peerOf(link: IpLink, here: Namespace, all: readonly Namespace[]): strin
 }
 
 /** A value under /proc/sys/net as the namespace has it; '' when the kernel does not have it. */
-export function setting(namespace: Namespace, name: string): string {
+function setting(namespace: Namespace, name: string): string {
   try {
     return within(namespace, () => readFileSync(`/proc/sys/net/${name}`, 'utf8')).trim();
   } catch {

@@ -45,7 +45,7 @@ export async function gatherWhy(
       like: [],
       rose: changes.flatMap(({ rose }) => rose),
       lost: changes.flatMap(({ lost }) => lost),
-      decisions: all.flatMap((namespace) => decisionsIn(namespace, one.flow, state, one.sightings)),
+      decisions: all.flatMap((namespace) => decisionsIn(namespace, one, state)),
     };
   });
   return {
