@@ -68,8 +68,10 @@ function portSuspects(scene: Scene, from: Place, to: Place, arp: boolean): Suspe
     return [];
   });
   const bridge = linkOf(scene, from.namespace, from.link.master ?? (from.link.kind === 'bridge' ? from.link.name : ''));
-  if (bridge && bridge.name !== from.link.name && bridge.name !== to.link.name)
-    found.push(...linkSuspects(scene, { namespace: from.namespace, link: bridge }, 'nothing passes it'));
+  for (const { namespace, link } of ports) {
+    const over = linkOf(scene, namespace, link.master ?? '');
+    if (over && !over.up) found.push(...linkSuspects(scene, { namespace, link: over }, 'nothing passes it'));
+  }
   if (bridge && moreOf(scene, from.namespace, bridge.name)?.bridge?.vlanFiltering === true)
     found.push({
       ...{ what: 'vlan', where: { namespace: from.namespace, dev: bridge.name, stage: 'bridge' }, isWitnessed: true },
