@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { project } from '../cli/project.ts';
+import { oneBatch } from '../fixtures/one-batch.ts';
 import { openLabHost } from '../harness/host/index.ts';
 import type { FlowRequest, LabHost } from '../harness/model/index.ts';
 import { pingFlows } from '../harness/probe/index.ts';
@@ -11,7 +12,6 @@ import { topology } from '../labs/topology.ts';
 import { parseGrade } from '../reports/json.ts';
 import { renderPdf } from '../reports/pdf.ts';
 import { type Bench, inTurn, type Line, timed } from './measure.ts';
-import { oneBatch } from './one-batch.ts';
 
 const rounds = 9;
 const emptyScript = "import 'zx/core';\n";

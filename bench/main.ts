@@ -6,8 +6,9 @@ import { day3 } from './day3.ts';
 import { day4 } from './day4.ts';
 import { day5 } from './day5.ts';
 import { type Bench, type Line, median } from './measure.ts';
+import { whyBench } from './why.ts';
 
-const benches: readonly Bench[] = [day1, day2, day3, day4, day5, classes];
+const benches: readonly Bench[] = [day1, day2, day3, day4, day5, classes, whyBench];
 
 /** Prints one line of the table: median (least to most), the peer's median, the ratio of the two, and the aim. */
 function row({ name, samples, unit = 'ms', peer, aim }: Line): string {

@@ -1,16 +1,16 @@
-import { whatDropped } from '../harness/expect/dropped.ts';
 import { type Located, locate } from '../harness/expect/locate.ts';
-import { isAllowed, type Wanted } from '../harness/expect/reach.ts';
-import type { FlowRequest, LabHostContext, Survey } from '../harness/model/index.ts';
-import { converge, pingFlows, ruleset, survey } from '../harness/probe/index.ts';
+import { isAllowed, toExplain, type Wanted } from '../harness/expect/reach.ts';
+import type { FlowRequest, LabHostContext, Survey, WhyObservation } from '../harness/model/index.ts';
+import { converge, pingFlows, survey } from '../harness/probe/index.ts';
+import { explainFlows } from '../harness/probe/why.ts';
 import { topology } from '../labs/topology.ts';
 
 /** Pings that are wanted, what became of each, and what explains those that failed. */
 export type Reach = {
   readonly survey: Survey;
   readonly wanted: readonly Wanted[];
-  /** Rules and policies of the host that dropped the failed ones when they were tried again. */
-  readonly dropped: readonly string[];
+  /** What was gathered of those that failed when they were tried again. */
+  readonly why: WhyObservation;
 };
 
 /** One end of a wanted ping: a name for the reader, the namespace's key (null when there is none) and its address. */
@@ -41,8 +41,12 @@ export async function observeReach(
     return { survey: seen, wanted };
   };
   const seen = await converge(context, look, ({ wanted }) => wanted.every(isAllowed));
-  const failed = seen.wanted.flatMap((one) => (isAllowed(one) || !one.flow ? [] : [one.flow]));
-  return { ...seen, dropped: failed.length > 0 ? await tryAgain(context, failed) : [] };
+  return { ...seen, why: await explain(context, seen.wanted) };
+}
+
+async function explain({ host }: LabHostContext, wanted: readonly Wanted[]): Promise<WhyObservation> {
+  const flows = (some: readonly Wanted[]) => some.map(toExplain).filter((one) => one !== null);
+  return await explainFlows(host, flows(wanted.filter((one) => !isAllowed(one))), flows(wanted));
 }
 
 async function ping({ host }: LabHostContext, pairs: readonly (readonly [End, End])[]): Promise<Wanted[]> {
@@ -57,13 +61,4 @@ async function ping({ host }: LabHostContext, pairs: readonly (readonly [End, En
     target: pair[1].key,
     flow: flows[sendable.indexOf(pair)] ?? null,
   }));
-}
-
-async function tryAgain({ host }: LabHostContext, failed: readonly FlowRequest[]): Promise<string[]> {
-  const before = await ruleset(host, '@host');
-  await pingFlows(
-    host,
-    failed.map(({ from, to }) => ({ from, to })),
-  );
-  return whatDropped(before, await ruleset(host, '@host'));
 }

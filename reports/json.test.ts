@@ -56,6 +56,7 @@ describe('the schema is strict', () => {
     'remarks',
     'testbeds',
     'by',
+    'why',
     'expected',
     'actual',
     'hint',

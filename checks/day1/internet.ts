@@ -1,4 +1,4 @@
-import { isAllowed, matrix, reasons } from '../../harness/expect/reach.ts';
+import { isAllowed, matrix, reasons, reasonsOf, ways } from '../../harness/expect/reach.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';
@@ -22,9 +22,10 @@ export const internet = check({
       score: 1 - failed.length / seen.wanted.length,
       expected: `A ping from each namespace arrives at ${internetEnd.address} and is answered.`,
       actual: `${failed.length} of ${seen.wanted.length} are not. ${reasons(failed, seen)}`,
+      why: reasonsOf(failed, seen.why),
       hint: 'Three things must come together: a default route in the namespace, a host that forwards, and a source address that the internet can answer.',
     };
   },
 
-  show: ({ wanted }) => [matrix('Pings to the internet', wanted)],
+  show: ({ wanted, why }) => [matrix('Pings to the internet', wanted), ...ways(why)],
 });

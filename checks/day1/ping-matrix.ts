@@ -1,4 +1,4 @@
-import { isAllowed, matrix, reasons } from '../../harness/expect/reach.ts';
+import { isAllowed, matrix, reasons, reasonsOf, ways } from '../../harness/expect/reach.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';
@@ -24,9 +24,10 @@ export const pingMatrix = check({
       score: 1 - failed.length / seen.wanted.length,
       expected: `All ${seen.wanted.length} pings arrive in the namespace that has the address, and are answered.`,
       actual: `${failed.length} of ${seen.wanted.length} do not. ${reasons(failed, seen)}`,
+      why: reasonsOf(failed, seen.why),
       hint: 'Follow one failing ping with tcpdump: on the sender’s link, on its bridge port, on the receiver’s bridge port, on the receiver’s link. The first place where it is missing is where to look.',
     };
   },
 
-  show: ({ wanted }) => [matrix('Pings between the namespaces', wanted)],
+  show: ({ wanted, why }) => [matrix('Pings between the namespaces', wanted), ...ways(why)],
 });

@@ -1,8 +1,9 @@
 import { explainArrival, hasArrived } from '../../harness/expect/delivered.ts';
-import { whatDropped } from '../../harness/expect/dropped.ts';
 import { locate } from '../../harness/expect/locate.ts';
-import type { Delivery, Survey } from '../../harness/model/index.ts';
-import { converge, deliver, ruleset, survey } from '../../harness/probe/index.ts';
+import { ways } from '../../harness/expect/reach.ts';
+import type { Delivery, Survey, WhyObservation } from '../../harness/model/index.ts';
+import { converge, deliver, survey } from '../../harness/probe/index.ts';
+import { explainFlows } from '../../harness/probe/why.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';
@@ -13,7 +14,7 @@ type Observation = {
   readonly delivery: Delivery | null;
   readonly target: string | null;
   readonly survey: Survey;
-  readonly dropped: readonly string[];
+  readonly why: WhyObservation;
 };
 
 const { hostPort, service, port } = topology.forward;
@@ -49,10 +50,12 @@ export const portForward = check({
       return { survey: seen, target, delivery: await patiently(target) };
     };
     const seen = await converge(context, look, ({ delivery, target }) => hasArrived(delivery, target, port));
-    if (seen.target === null || hasArrived(seen.delivery, seen.target, port)) return { ...seen, dropped: [] };
-    const before = await ruleset(host, '@host');
-    await request(seen.target, quickMs);
-    return { ...seen, dropped: whatDropped(before, await ruleset(host, '@host')) };
+    if (seen.target === null || hasArrived(seen.delivery, seen.target, port))
+      return { ...seen, why: { state: [], cases: [] } };
+    const flow = { from: '@client', to: host.uplink.address, protocol: 'tcp', port: hostPort, wanted: 'open' } as const;
+    const names = { fromName: 'external client', toName: 'the host' };
+    const why = await explainFlows(host, [{ ...flow, ...names, target: seen.target, targetPort: port, serve: true }]);
+    return { ...seen, why };
   },
 
   judge(seen) {
@@ -61,8 +64,10 @@ export const portForward = check({
       status: 'fail',
       score: 0,
       expected: `A request from an external client to the host's port ${hostPort} arrives at ${service}'s port ${port} and is answered.`,
-      actual: explainArrival(seen.delivery, seen.target, port, seen),
+      actual: explainArrival(seen.delivery, seen.target, seen.why),
       hint: 'The client is outside: its packets come in by the uplink and pass PREROUTING first. A curl on the host itself takes another way and proves nothing.',
     };
   },
+
+  show: ({ why }) => ways(why),
 });

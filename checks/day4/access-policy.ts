@@ -9,11 +9,11 @@ import {
   type Row,
   type Table,
   tableEvidence,
-  whyLetThrough,
+  whyWrong,
 } from '../../harness/expect/policy.ts';
+import { ways } from '../../harness/expect/reach.ts';
 import { listens, serviceLocation } from '../../harness/expect/service-location.ts';
-import type { LabHostContext, Service } from '../../harness/model/index.ts';
-import { ruleset } from '../../harness/probe/index.ts';
+import type { LabHostContext, Service, WhyObservation } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
@@ -21,7 +21,7 @@ import type { Part } from '../check.ts';
 import { check } from '../check.ts';
 import { balancedShop } from '../testbeds.ts';
 import { type Day4Scene, services, settle } from './scene.ts';
-import { fillTable, whatCloses } from './table.ts';
+import { explainPairs, fillTable } from './table.ts';
 
 /** A store, who may reach it, and what explains it where this is not so. */
 type StoreSeen = {
@@ -30,10 +30,9 @@ type StoreSeen = {
   readonly allowed: readonly string[];
   /** Why nobody can reach it: nothing listens there; null when something does. */
   readonly absent: string | null;
-  readonly letThrough: string | null;
 };
 
-type Observation = { readonly table: Table; readonly stores: readonly StoreSeen[]; readonly closed: string | null };
+type Observation = { readonly table: Table; readonly stores: readonly StoreSeen[]; readonly why: WhyObservation };
 
 const stores: readonly { readonly service: Service; readonly title: string; readonly clients: readonly string[] }[] = [
   { service: one('postgres-db'), title: 'PostgreSQL', clients: ['order-service'] },
@@ -58,9 +57,6 @@ export const accessPolicy = check({
       (seen) => differences(seen.table, wanted(seen.scene)).length === 0,
     );
     const rule = wanted(scene);
-    const rules = await ruleset(context.host, '@host');
-    const wrong = differences(table, rule);
-    const open = wrong.filter((pair) => rule(pair.row, pair.column) === 'closed');
     return {
       table,
       stores: stores.map(({ service, title, clients }) => ({
@@ -68,15 +64,8 @@ export const accessPolicy = check({
         port: service.port,
         allowed: table.rows.flatMap(({ name, key }) => (clients.some((one) => scene.keys[one] === key) ? [name] : [])),
         absent: listens(scene, service) ? null : serviceLocation(scene, service),
-        letThrough: open.some(({ column }) => column.port === service.port)
-          ? (whyLetThrough(service.port, rules, scene.survey) ?? null)
-          : null,
       })),
-      closed: await whatCloses(
-        context.host,
-        scene.survey,
-        wrong.filter((pair) => !open.includes(pair)),
-      ),
+      why: await explainPairs(context.host, table, differences(table, rule), rule),
     };
   },
 
@@ -85,12 +74,12 @@ export const accessPolicy = check({
       expected:
         'Port 5432 of postgres-db opens to order-service alone, port 6379 of redis-cache to the product services alone; everybody else tries in vain, and the gateway reaches its services as before.',
       hint: 'Read the counters of your rules while you try a connection that should not be: which rule meets it, and which one should have?',
-      background: seen.stores.flatMap(({ letThrough }) => letThrough ?? [])[0],
+      background: whyWrong(seen.why, 'closed'),
     }),
 
-  show({ table }) {
+  show({ table, why }) {
     const keys = Object.fromEntries(table.rows.map(({ name, key }) => [name, key]));
-    return [tableEvidence('Who reaches which port', table, wanted({ keys }))];
+    return [tableEvidence('Who reaches which port', table, wanted({ keys })), ...ways(why)];
   },
 });
 
@@ -120,10 +109,11 @@ function wanted({ keys }: Pick<Day4Scene, 'keys'>): Expectation {
   };
 }
 
-function parts({ table, closed }: Observation, { name, port, allowed, absent }: StoreSeen): Part[] {
+function parts({ table, why }: Observation, { name, port, allowed, absent }: StoreSeen): Part[] {
   const column = table.columns.find((each) => each.port === port);
   if (!column) return [];
-  const because = closed === null ? '' : `: ${closed}`;
+  const closed = whyWrong(why, 'open', port);
+  const because = closed === undefined ? '' : `: ${closed}`;
   const controls = allowed.map((row): Part => {
     const failed = absent ?? `${ending(connectionOf(table, row, column.name))}${because}`;
     const open = isOpen(table, row, column.name);
@@ -152,8 +142,9 @@ function parts({ table, closed }: Observation, { name, port, allowed, absent }: 
   ];
 }
 
-function roadParts({ table, closed }: Observation): Part[] {
-  const because = closed === null ? '' : `: ${closed}`;
+function roadParts({ table, why }: Observation): Part[] {
+  const closed = whyWrong(why, 'open');
+  const because = closed === undefined ? '' : `: ${closed}`;
   return roads.map(({ from, to }) => {
     const open = isOpen(table, from, to);
     const trouble = open ? undefined : `the connection ${ending(connectionOf(table, from, to))}${because}`;

@@ -133,8 +133,10 @@ describe('the access policy', () => {
           return { row, column, from: row, to: '', port: 0, result: open ? 'open' : 'timeout', way };
         }),
     );
-    const seen = stores.map((store) => ({ ...store, absent: store.port === 5432 ? absent : null, letThrough: null }));
-    return told(accessPolicy.judge({ table: { rows, columns, connections }, stores: seen, closed: null }));
+    const seen = stores.map((store) => ({ ...store, absent: store.port === 5432 ? absent : null }));
+    return told(
+      accessPolicy.judge({ table: { rows, columns, connections }, stores: seen, why: { state: [], cases: [] } }),
+    );
   }
 
   test('the host is shown and not judged', () => {

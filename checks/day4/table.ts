@@ -1,9 +1,7 @@
-import { whatDropped } from '../../harness/expect/dropped.ts';
-import { hostOf } from '../../harness/expect/locate.ts';
 import { type Column, differences, type Expectation, type Row, type Table } from '../../harness/expect/policy.ts';
-import type { LabHost, Survey, TracedConnection } from '../../harness/model/index.ts';
-import { ruleset } from '../../harness/probe/index.ts';
+import type { LabHost, TracedConnection, WhyFlow, WhyObservation } from '../../harness/model/index.ts';
 import { traceConnections } from '../../harness/probe/policy.ts';
+import { explainFlows } from '../../harness/probe/why.ts';
 
 /** A busy machine may take its time, to which what never comes need not be held. */
 const patienceMs = [400, 1200, 3600];
@@ -34,19 +32,26 @@ export async function fillTable(
   return table;
 }
 
-const againMs = 400;
-
-/** What on the host closes these pairs, from its counters while they are tried again, as the rest of a sentence; null when it does not tell. */
-export async function whatCloses(
+/** What tells why pairs are not as the rule wants them; the external client has no way in by which it could be tried again. */
+export async function explainPairs(
   host: LabHost,
-  survey: Survey,
+  table: Pick<Table, 'rows' | 'columns'>,
   pairs: readonly { readonly row: Row; readonly column: Column }[],
-): Promise<string | null> {
-  if (pairs.length === 0) return null;
-  const before = await ruleset(host, '@host');
-  const connections = pairs.map(({ row, column }) => ({ from: row.key, to: column.address, port: column.port }));
-  await traceConnections(host, { connections, timeoutMs: againMs });
-  const dropped = whatDropped(before, await ruleset(host, '@host'));
-  if (dropped.length > 0) return `dropped by ${dropped.slice(0, 3).join(' and ')}`;
-  return hostOf(survey).forwarding ? null : 'the host does not forward, as net.ipv4.ip_forward is 0';
+  rule: Expectation,
+): Promise<WhyObservation> {
+  const flowOf = ({ row, column }: (typeof pairs)[number]): WhyFlow[] => {
+    const wanted = rule(row, column);
+    if (wanted === null || row.key === '@client' || row.key === column.key) return [];
+    const ends = { from: row.key, to: column.address, port: column.port, target: column.key };
+    return [{ ...ends, fromName: row.name, toName: column.name, protocol: 'tcp', wanted }];
+  };
+  const all = table.rows.flatMap((row) => table.columns.flatMap((column) => flowOf({ row, column })));
+  const failed = pairs
+    .flatMap(flowOf)
+    .map(({ from, to, port }) => all.find((one) => one.from === from && one.to === to && one.port === port));
+  return await explainFlows(
+    host,
+    failed.filter((one) => one !== undefined),
+    all,
+  );
 }

@@ -10,8 +10,10 @@ import {
   isOpen,
   type Table,
   tableEvidence,
+  whyWrong,
 } from '../../harness/expect/policy.ts';
-import type { HttpResult, LabHostContext, SqlResult } from '../../harness/model/index.ts';
+import { ways } from '../../harness/expect/reach.ts';
+import type { HttpResult, LabHostContext, SqlResult, WhyObservation } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { poll, sql } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -21,7 +23,7 @@ import type { Part } from '../check.ts';
 import { check } from '../check.ts';
 import { newOrder, placing } from '../day2/order.ts';
 import { tieredShop } from '../testbeds.ts';
-import { fillTable, whatCloses } from './table.ts';
+import { explainPairs, fillTable } from './table.ts';
 import { addressIn, lookAtTiers, type TierScene } from './tier-scene.ts';
 
 /** An order from outside: where it was posted, the answer, and the rows that it became. */
@@ -32,8 +34,8 @@ type Observation = {
   /** Those of the frontend that must not reach the database network. */
   readonly frontend: readonly string[];
   readonly order: Placed | null;
-  /** What on the host closes what should be open; null where that cannot be told, or nothing is. */
-  readonly closed: string | null;
+  /** What tells why pairs are not as they should be. */
+  readonly why: WhyObservation;
 };
 
 /** What has to go through for the shop to work. */
@@ -57,15 +59,14 @@ export const tierPolicy = check({
       const scene = await lookAtTiers(context.host);
       const table = await connectEverywhere(context, scene);
       const frontend = frontendOf(scene);
-      return { survey: scene.survey, table, frontend, order: await place(context, scene) };
+      return { table, frontend, order: await place(context, scene) };
     };
     const left = startMs - (performance.now() - context.host.settledSince);
-    const good = ({ table, frontend, order }: Omit<Observation, 'closed'>) =>
+    const good = ({ table, frontend, order }: Omit<Observation, 'why'>) =>
       isDone(order) && differences(table, wanted(frontend)).length === 0;
-    const { survey, ...seen } = await poll(context, Math.max(left, onceMoreMs), look, good);
+    const seen = await poll(context, Math.max(left, onceMoreMs), look, good);
     const rule = wanted(seen.frontend);
-    const shut = differences(seen.table, rule).filter(({ row, column }) => rule(row, column) === 'open');
-    return { ...seen, closed: await whatCloses(context.host, survey, shut) };
+    return { ...seen, why: await explainPairs(context.host, seen.table, differences(seen.table, rule), rule) };
   },
 
   judge: (seen) =>
@@ -73,10 +74,15 @@ export const tierPolicy = check({
       expected:
         'The frontend reaches the gateway, the backend reaches the stores, the frontend never does; and an order from outside becomes a row in PostgreSQL.',
       hint: 'The host has a leg in every network and passes on between them whatever its rules allow. Which pairs need it, and what happens to all others?',
-      background: seen.closed ?? undefined,
+      background:
+        [whyWrong(seen.why, 'open'), whyWrong(seen.why, 'closed')].filter((one) => one !== undefined).join('; ') ||
+        undefined,
     }),
 
-  show: ({ table, frontend }) => [tableEvidence('Who reaches which port in the tiers', table, wanted(frontend))],
+  show: ({ table, frontend, why }) => [
+    tableEvidence('Who reaches which port in the tiers', table, wanted(frontend)),
+    ...ways(why),
+  ],
 });
 
 async function connectEverywhere({ host }: LabHostContext, scene: TierScene): Promise<Table> {

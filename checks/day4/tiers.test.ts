@@ -73,7 +73,12 @@ describe('the tier policy', () => {
           return { row, column, from: row, to: '', port: 0, result: open ? 'open' : 'timeout', way };
         }),
     );
-    const seen = { table: { rows, columns, connections }, frontend: ['nginx-lb'], order: placed, closed: null };
+    const seen = {
+      table: { rows, columns, connections },
+      frontend: ['nginx-lb'],
+      order: placed,
+      why: { state: [], cases: [] },
+    };
     return told(tierPolicy.judge(seen));
   }
   const right = (pair: string) => [...needed, ...stores].includes(pair);

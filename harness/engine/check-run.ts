@@ -93,12 +93,12 @@ export function resultOf(check: AnyCheck, outcome: Outcome): Omit<Result, 'evide
   return { id, task, title, spec, status: outcome.status, points, earned, ...by, ...words(outcome) };
 }
 
-function words(outcome: Outcome): Pick<Result, 'expected' | 'actual' | 'hint'> {
+function words(outcome: Outcome): Pick<Result, 'expected' | 'actual' | 'hint' | 'why'> {
   if (outcome.status === 'blocked') return { actual: `It cannot be observed before ${outcome.by} passes.` };
   if (outcome.status === 'error') return { actual: outcome.reason };
   if (outcome.status === 'pass') return {};
-  const { expected, actual, hint } = outcome;
-  return { expected, actual, ...(hint === undefined ? {} : { hint }) };
+  const { expected, actual, hint, why } = outcome;
+  return { expected, actual, ...(hint === undefined ? {} : { hint }), ...(why === undefined ? {} : { why }) };
 }
 
 /** Why the grader could not tell, as a sentence. */

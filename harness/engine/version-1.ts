@@ -5,7 +5,11 @@ const renamed: Readonly<Record<string, string>> = { knocks: 'connections', legs:
 
 /** An observation out of a record of version 1, as the same check would record it now. */
 export function fromVersion1(id: CheckId, seen: Json): Json {
-  return id.startsWith('day4.') ? renameIn(seen) : seen;
+  const now = id.startsWith('day4.') ? renameIn(seen) : seen;
+  // What told why flows failed then cannot be read any more.
+  if (typeof now !== 'object' || now === null || Array.isArray(now) || !('dropped' in now || 'closed' in now))
+    return now;
+  return { ...now, why: { state: [], cases: [] } };
 }
 
 function renameIn(value: Json): Json {

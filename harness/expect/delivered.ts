@@ -1,5 +1,5 @@
-import { explainDelivery } from '../explain/delivery.ts';
-import type { Delivery, Survey } from '../model/index.ts';
+import { sentences, why } from '../explain/index.ts';
+import type { Delivery, WhyObservation } from '../model/index.ts';
 
 /**
  * Whether a request came through: its nonce was seen coming into `target` at `port`, and an answer came back — our own server's
@@ -14,13 +14,9 @@ export function hasArrived(delivery: Delivery | null, target: string | null, por
 }
 
 /** Why a request did not come through, as a sentence. */
-export function explainArrival(
-  delivery: Delivery | null,
-  target: string | null,
-  port: number,
-  background: { readonly survey: Survey; readonly dropped: readonly string[] },
-): string {
+export function explainArrival(delivery: Delivery | null, target: string | null, observation: WhyObservation): string {
   if (delivery === null || target === null) return 'There is no namespace that the request could arrive in.';
-  const sentence = explainDelivery(delivery, { namespace: target, port }, background);
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  const found = why(observation);
+  if (found.length > 0) return sentences(found);
+  return observation.problem ?? 'The request did not come through.';
 }

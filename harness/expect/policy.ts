@@ -1,7 +1,5 @@
-import { whyLetThrough } from '../explain/policy.ts';
-import type { Cell, Evidence, TracedConnection } from '../model/index.ts';
-
-export { whyLetThrough };
+import { sentences, why } from '../explain/index.ts';
+import type { Cell, Evidence, TracedConnection, WhyObservation } from '../model/index.ts';
 
 /** Who connections: a name for the reader, and the key of the namespace. */
 export type Row = { readonly name: string; readonly key: string };
@@ -94,4 +92,11 @@ export function ending(one: TracedConnection | undefined): string {
   if (one.result === 'timeout') return `got no answer and ${seen}`;
   if (one.result === 'ECONNREFUSED') return 'was refused';
   return `failed (${one.result})`;
+}
+
+/** Why pairs are not as they should be, in sentences, those that are open or those that are closed; undefined where nothing tells. */
+export function whyWrong(observation: WhyObservation, wanted: 'open' | 'closed', port?: number): string | undefined {
+  const found = why(observation).filter(({ flow, what }) => flow.wanted === wanted && what !== 'works');
+  const about = found.filter(({ flow }) => port === undefined || flow.port === port);
+  return about.length > 0 ? sentences(about, 2).replace(/\.$/, '') : undefined;
 }

@@ -1,5 +1,5 @@
-import { type Background, explainFlow } from '../explain/flow.ts';
-import type { Cell, Evidence, Flow } from '../model/index.ts';
+import { sentences, wayTable, why } from '../explain/index.ts';
+import type { Cell, Evidence, Flow, Why, WhyFlow, WhyObservation } from '../model/index.ts';
 
 /** A flow that is wanted, with what became of it; `flow` is null where there was no namespace to send from. */
 export type Wanted = {
@@ -27,14 +27,6 @@ export function arrivals(flow: Flow, target: string | null) {
   );
 }
 
-/** Why a wanted flow is not allowed, in words. */
-function whyNot({ flow, target, from, to }: Wanted, background: Background): string {
-  if (flow === null) return `there is no namespace for ${from}`;
-  if (target === null) return `there is no namespace for ${to}`;
-  if (flow.from === target) return 'both are in one and the same namespace';
-  return explainFlow(flow, target, background);
-}
-
 /** The wanted flows as a matrix, for the reports. */
 export function matrix(title: string, wanted: readonly Wanted[]): Evidence {
   const from = [...new Set(wanted.map((one) => one.from))];
@@ -48,17 +40,37 @@ export function matrix(title: string, wanted: readonly Wanted[]): Evidence {
   return { kind: 'matrix', title, from, to, cells: from.map((row) => to.map((column) => cell(row, column))) };
 }
 
-/** The first `count` reasons, each once, and how many flows they stand for: '3 flows (a → b, …): reason'. */
-export function reasons(wanted: readonly Wanted[], background: Background, count = 4): string {
-  const byReason = new Map<string, string[]>();
-  for (const one of wanted.filter((each) => !isAllowed(each))) {
-    const reason = whyNot(one, background);
-    byReason.set(reason, [...(byReason.get(reason) ?? []), `${one.from} → ${one.to}`]);
-  }
-  const lines = [...byReason].slice(0, count).map(([reason, flows]) => {
-    const more = flows.length > 1 ? ` and ${flows.length - 1} more` : '';
-    return `${flows[0]}${more}: ${reason}.`;
-  });
-  const left = byReason.size - lines.length;
-  return [...lines, ...(left > 0 ? [`${left} other reasons.`] : [])].join(' ');
+/** A wanted ping as what is to be explained; null where there is no namespace to send from. */
+export function toExplain({ from, to, target, flow }: Wanted): WhyFlow | null {
+  if (flow === null) return null;
+  const ends = { from: flow.from, to: flow.to, target, fromName: from, toName: to };
+  return { ...ends, protocol: 'icmp', wanted: 'open' };
+}
+
+/** The reasons why flows are not allowed, one a fault. */
+export function reasonsOf(wanted: readonly Wanted[], observation: WhyObservation): Why[] {
+  const failed = wanted.filter((one) => !isAllowed(one));
+  return failed.length === 0 ? [] : why(observation);
+}
+
+/** The ways of the flows that failed, as tables for the reports, the place marked where each was lost; three at most. */
+export function ways(observation: WhyObservation): Evidence[] {
+  return why(observation).slice(0, 3).map(wayTable);
+}
+
+/** The first `count` reasons as sentences, and what nothing was found for: flows without a namespace to send from, and the rest. */
+export function reasons(
+  wanted: readonly Wanted[],
+  { why: observation }: { readonly why: WhyObservation },
+  count = 4,
+): string {
+  const failed = wanted.filter((one) => !isAllowed(one));
+  const absent = [...new Set(failed.filter(({ flow }) => flow === null).map(({ from }) => from))];
+  const twins = failed.filter(({ flow, target }) => flow !== null && flow.from === target);
+  const nowhere = absent.map((name) => `There is no namespace for ${name}.`);
+  const same = twins.slice(0, 1).map(({ from, to }) => `${from} and ${to} are one and the same namespace.`);
+  const found = reasonsOf(wanted, observation);
+  const told = found.length > 0 ? [sentences(found, count)] : [];
+  const problem = observation.problem === undefined ? [] : [observation.problem];
+  return [...nowhere, ...same, ...told, ...problem].join(' ') || `Among them ${failed[0]?.from} → ${failed[0]?.to}.`;
 }

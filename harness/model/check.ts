@@ -3,6 +3,7 @@ import type { Evidence } from './evidence.ts';
 import type { Json } from './json.ts';
 import type { LabHost } from './lab-host.ts';
 import type { DockerBed, FilesBed, LabHostBed, Testbed } from './testbed.ts';
+import type { Why } from './why.ts';
 
 /** `unit.claim`, fixed by the catalogue: reports, rubrics and regrades refer to it. */
 export type CheckId = `${string}.${string}`;
@@ -16,6 +17,8 @@ export type Outcome<Id extends CheckId = CheckId> =
       readonly expected: string;
       readonly actual: string;
       readonly hint?: string;
+      /** The reasons for it, where packets that were lost were followed: one a fault. */
+      readonly why?: readonly Why[];
     }
   /** `by` is a check that did not pass: the engine holds the blame against the results. */
   | { readonly status: 'blocked'; readonly by: Id }

@@ -2,6 +2,7 @@ import type { CheckId } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import type { Json } from './json.ts';
 import type { RunResult } from './lab-host.ts';
+import type { Why } from './why.ts';
 
 /** One check's line in a grade. */
 export interface Result {
@@ -17,6 +18,8 @@ export interface Result {
   /** What was seen; for `blocked` and `error`, why it could not be told. */
   readonly actual?: string;
   readonly hint?: string;
+  /** The reasons for a failure, where packets that were lost were followed: one a fault. */
+  readonly why?: readonly Why[];
   /** The check that a blocked one waits for. */
   readonly by?: CheckId;
   readonly evidence: readonly Evidence[];

@@ -37,6 +37,13 @@ export type { Json } from './json.ts';
 export type { GradedUnit, Lab } from './lab.ts';
 export { assembleLab, labelsOf, unitOf } from './lab.ts';
 export type { LabFile, LabHost, Lack, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
+export type {
+  NamespaceState,
+  StateForwarding,
+  StateLink,
+  StateRoute,
+  StateRule,
+} from './network-state.ts';
 export type { CapturedPacket, Flow, FlowRequest, Packet, Sighting } from './packets.ts';
 export type { Picture } from './pictures.ts';
 export { escapeUnsafe, printable, printableLine, quote } from './printable.ts';
@@ -49,3 +56,18 @@ export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
 export type { DockerBed, FilesBed, LabHostBed, Testbed } from './testbed.ts';
 export type { Service, Topology } from './topology.ts';
 export type { BridgeCount, TrafficFlow, TrafficSent } from './traffic.ts';
+export type {
+  Cause,
+  Decision,
+  PlacedChain,
+  PlacedRule,
+  Stage,
+  TraceStep,
+  WayPlace,
+  Why,
+  WhyCase,
+  WhyEvidence,
+  WhyFlow,
+  WhyObservation,
+  WhySighting,
+} from './why.ts';

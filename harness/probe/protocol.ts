@@ -19,6 +19,8 @@ import {
   type TracedConnection,
   type TrafficFlow,
   type TrafficSent,
+  type WhyFlow,
+  type WhyObservation,
 } from '../model/index.ts';
 import type { CaptureRequest } from './agent/capture.ts';
 import type { ConnectionRequest } from './agent/connections.ts';
@@ -48,6 +50,7 @@ export type Probes = {
   'capture.start': { args: CaptureRequest; result: Id };
   'capture.stop': { args: Id; result: CapturedPacket[] };
   load: { args: LoadRequest; result: Load };
+  why: { args: readonly WhyFlow[]; result: WhyObservation };
   ruleset: { args: { readonly in: string }; result: Ruleset };
   listeners: { args: null; result: Listener[] };
   wire: { args: WireRequest; result: WireResult };

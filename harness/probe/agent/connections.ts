@@ -73,9 +73,9 @@ async function tryAll(
 }
 
 /** A socket in the namespace, bound to a port drawn by lot that no other of ours has; another where something of the submission has it already. */
-function openClient(
+export function openClient(
   namespace: Namespace,
-  taken: ReadonlyMap<number, unknown>,
+  taken: ReadonlyMap<number, unknown> = new Map(),
 ): { readonly client: Socket; readonly source: number } {
   for (let attempt = 0; ; attempt++) {
     let source = randomInt(sourcePorts.first, sourcePorts.end);

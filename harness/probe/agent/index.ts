@@ -20,6 +20,7 @@ import { holdSurveyed, named, withSurveyed } from './surveyed.ts';
 import { releaseTaps } from './taps.ts';
 import { connect } from './tcp.ts';
 import { trafficProbes } from './traffic-probes.ts';
+import { gatherWhy } from './why/index.ts';
 import { watchWire } from './wire.ts';
 
 let nonces: ReturnType<typeof noncesOf> | undefined;
@@ -96,5 +97,6 @@ export const probes: Answers<Probes, World> = {
   ...monitoringProbes(withNamespaces, named),
   ...policyProbes(withNamespaces, named, noncesIn),
   ...trafficProbes(withNamespaces, named, noncesIn),
+  why: (world, flows) => withNamespaces(world, (all) => gatherWhy([...flows], all, noncesIn(world))),
   ruleset: (world, { in: key }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
 };

@@ -7,7 +7,7 @@ import { namespaceId } from './nsid.ts';
 import { bounded, told } from './told.ts';
 
 /** What `ip -j -d address` prints of a link (ip-address(8)). */
-interface IpLink {
+export interface IpLink {
   readonly ifname: string;
   readonly ifindex: number;
   readonly flags: readonly string[];
@@ -86,7 +86,7 @@ async function look(namespace: Namespace, all: readonly Namespace[]): Promise<Su
   };
 }
 
-function toLink(link: IpLink, peer: (netnsid: number | undefined) => string): SurveyedLink {
+export function toLink(link: IpLink, peer: (netnsid: number | undefined) => string): SurveyedLink {
   const kind = link.linkinfo?.info_kind ?? link.link_type;
   const portState = link.linkinfo?.info_slave_data?.state;
   return {
@@ -105,7 +105,7 @@ function toLink(link: IpLink, peer: (netnsid: number | undefined) => string): Su
 }
 
 /** Without a netnsid a peer is in the same namespace; otherwise it is in the one that has this id seen from here. The kernel is asked once for each. */
-function peersSeen(here: Namespace, all: readonly Namespace[]): (netnsid: number | undefined) => string {
+export function peersSeen(here: Namespace, all: readonly Namespace[]): (netnsid: number | undefined) => string {
   const ids = new Map<number | undefined, string>();
   const left = all.toReversed();
   return (netnsid) => {
@@ -133,7 +133,7 @@ function setting(namespace: Namespace, name: string): string {
  * `ip -j -batch` prints one JSON document after the other: arrays, each of which starts on a line of its own. Control characters, which
  * a link's name may have (dev_valid_name in net/core/dev.c), it prints as they are, and JSON must not hold them so.
  */
-function jsonLines(output: string): unknown[] {
+export function jsonLines(output: string): unknown[] {
   return (
     output
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -23,7 +23,6 @@ export interface Tap {
 }
 
 const ETH_P_ALL = 0x0003;
-const PACKET_OUTGOING = 4;
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
 const bufferBytes = 8 * 1024 * 1024; // The kernel gives what rmem_max allows (socket(7)).
@@ -83,8 +82,15 @@ const sender = Buffer.alloc(20);
 /** In one go: what comes in faster than it is taken must not hold us for ever. */
 const mostFrames = 20_000;
 
+/** How a frame came by (packet(7)): 'other' is for another machine and merely passes, as what a bridge floods. */
+const passages = ['host', 'broadcast', 'multicast', 'other', 'out'] as const;
+export type Passage = (typeof passages)[number];
+
 /** Takes what has come in since, and calls `found` for every packet that `parsePacket` understands, with the time in ns. */
-export function drainTaps(taps: readonly Tap[], found: (sighting: Sighting, bytes: Buffer, at: number) => void): void {
+export function drainTaps(
+  taps: readonly Tap[],
+  found: (sighting: Sighting, bytes: Buffer, at: number, as: Passage) => void,
+): void {
   for (const tap of taps) {
     for (let taken = 0; taken < mostFrames; taken++) {
       const length = receiveFrom(tap.fd, frame, sender);
@@ -95,8 +101,9 @@ export function drainTaps(taps: readonly Tap[], found: (sighting: Sighting, byte
       const index = sender.readInt32LE(4);
       const dev = tap.names.get(index) ?? interfaceName(tap.fd, index);
       tap.names.set(index, dev);
-      const way = sender.readUInt8(10) === PACKET_OUTGOING ? 'out' : 'in';
-      found({ namespace: tap.namespace, dev, way, ...packet }, bytes, receivedAt(tap.fd));
+      const as = passages[sender.readUInt8(10)] ?? 'other';
+      const way = as === 'out' ? 'out' : 'in';
+      found({ namespace: tap.namespace, dev, way, ...packet }, bytes, receivedAt(tap.fd), as);
     }
   }
 }

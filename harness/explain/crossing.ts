@@ -1,0 +1,119 @@
+import type { WhySighting } from '../model/index.ts';
+import { neighbourOf } from './arp.ts';
+import { visibleWay } from './cables.ts';
+import { isAt, stepSuspects, unplugged } from './link-trouble.ts';
+import { type Ends, holders, type Place, type Scene, type Suspect, title } from './scene.ts';
+import { accuse, type Finding, mark, proven } from './verdict.ts';
+
+export type Direction = 'there' | 'back';
+
+/** Sightings of the packet on its way there, or of its answer, with these ends. */
+export function sightingsOf({ seen }: Scene, direction: Direction, ends?: Ends): WhySighting[] {
+  return seen.sightings.filter(
+    ({ kind, source, destination }) =>
+      (direction === 'there' ? kind === 'there' : kind === 'back' || kind === 'reset') &&
+      (ends === undefined || (source === ends.source && destination === ends.destination)),
+  );
+}
+
+/** A packet as it was seen leaving a namespace. */
+export type Leaving = { readonly from: Place; readonly out: WhySighting; readonly ends: Ends };
+
+/** Where a frame that was seen leaving for the neighbour `address` came to; or why it came nowhere. */
+export function cross(scene: Scene, { from, out, ends }: Leaving, address: string, direction: Direction): Crossing {
+  const seen = sightingsOf(scene, direction, ends);
+  const later = seen.slice(seen.indexOf(out) + 1);
+  const arrival = later.find((one) => one.as === 'host' && placeOf(scene, one)?.link.master === undefined);
+  const arrived = arrival && placeOf(scene, arrival);
+  if (arrived) return { to: arrived, arrival };
+  const neighbour = neighbourOf(scene, from, address);
+  const fixed = staticNeighbour(scene, from, address);
+  if (fixed) return proven(fixed);
+  const byMac = scene.state.flatMap(({ key, links }) =>
+    links.filter(({ mac, master }) => !master && mac === neighbour?.mac).map((link) => ({ namespace: key, link })),
+  );
+  const unknown = {
+    where: { namespace: from.namespace, dev: from.link.name, stage: 'link' as const },
+    because: `it left ${title(from.namespace)} by ${from.link.name} and was not seen arriving`,
+  };
+  const holder = byMac[0] ?? holders(scene, address).find(({ namespace }) => namespace !== from.namespace);
+  if (!holder) return accuse([], unknown);
+  const way = visibleWay(scene, from, holder);
+  if (!way) return accuse([unplugged(scene, from, holder)], unknown);
+  for (const place of way) {
+    const isHere = seen.some((one) => isAt(place, one));
+    mark(scene, {
+      namespace: place.namespace,
+      dev: place.link.name,
+      stage: 'link',
+      direction,
+      state: isHere ? 'seen' : 'expected',
+    });
+  }
+  const index = way.findIndex((place) => !seen.some((one) => isAt(place, one)));
+  if (index > 0) {
+    const [last, lost] = [way[index - 1] as Place, way[index] as Place];
+    const suspects = [...stepSuspects(scene, last, lost, false), ...staticEntries(scene, last, neighbour?.mac)];
+    return accuse(suspects, {
+      where: { namespace: last.namespace, dev: last.link.name, stage: last.link.master ? 'bridge' : 'link' },
+      because: `last seen at ${last.link.name} of ${title(last.namespace)}, not at ${lost.link.name} of ${title(lost.namespace)}`,
+    });
+  }
+  return accuse(wrongMac(scene, from, address), unknown);
+}
+
+/** Where a frame arrived, or why it did not. */
+export type Crossing = { readonly to: Place; readonly arrival: WhySighting } | Finding;
+
+export function placeOf(
+  scene: Scene,
+  { namespace, dev }: { readonly namespace: string; readonly dev: string },
+): Place | undefined {
+  const link = scene.state.find(({ key }) => key === namespace)?.links.find(({ name }) => name === dev);
+  return link && { namespace, link };
+}
+
+/** A neighbour's hardware address that was fixed by hand, and is not its. */
+export function staticNeighbour(scene: Scene, from: Place, address: string): Suspect | undefined {
+  const neighbour = neighbourOf(scene, from, address);
+  if (!neighbour?.mac || !/PERMANENT|NOARP/.test(neighbour.state)) return undefined;
+  const real = holders(scene, address).filter(
+    ({ link, namespace }) => link.kind !== 'loopback' && namespace !== from.namespace,
+  );
+  if (real.length === 0 || real.some(({ link }) => link.mac === neighbour.mac)) return undefined;
+  return {
+    what: 'static-neighbour',
+    where: { namespace: from.namespace, dev: from.link.name, stage: 'neighbour' },
+    because: `${title(from.namespace)} has a fixed neighbour entry for ${address} with ${neighbour.mac}, which is not its hardware address`,
+    isWitnessed: true,
+    evidence: [{ kind: 'state', text: `${address} has ${real[0]?.link.mac}` }],
+  };
+}
+
+function staticEntries(scene: Scene, { namespace, link }: Place, mac: string | undefined): Suspect[] {
+  const entry = scene.state.find(({ key }) => key === namespace)?.fdb.find((one) => one.mac === mac);
+  if (!entry || !link.master) return [];
+  return [
+    {
+      what: 'static-fdb',
+      where: { namespace, dev: entry.dev, stage: 'bridge' },
+      because: `a fixed forwarding entry of ${link.master} sends frames for ${mac} to ${entry.dev}`,
+      isWitnessed: true,
+      evidence: [{ kind: 'state', text: `bridge fdb: ${mac} dev ${entry.dev}` }],
+    },
+  ];
+}
+
+/** The frame came to the link and was for another: its hardware address is somebody else's. */
+function wrongMac(scene: Scene, from: Place, address: string): Suspect[] {
+  const neighbour = neighbourOf(scene, from, address);
+  return [
+    {
+      what: 'static-neighbour',
+      where: { namespace: from.namespace, dev: from.link.name, stage: 'neighbour' },
+      because: `${title(from.namespace)} sends what is for ${address} to ${neighbour?.mac ?? 'an unknown hardware address'}, which is not its`,
+      isWitnessed: false,
+      evidence: [],
+    },
+  ];
+}

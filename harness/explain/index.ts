@@ -1,0 +1,2 @@
+export { why } from './why.ts';
+export { sentence, sentences, wayTable } from './words.ts';
