@@ -7,4 +7,7 @@ import { checks as day4 } from './day4/index.ts';
 import { checks as day5 } from './day5/index.ts';
 
 /** The lab with its checks: what every door grades. */
-export const lab: Lab = assembleLab(catalogue, { day1, day2, day3, day4, day5 });
+export const lab: Lab = {
+  ...assembleLab(catalogue, { day1, day2, day3, day4, day5 }),
+  judging: new URL('./judging.ts', import.meta.url).href,
+};

@@ -52,6 +52,7 @@ export async function pagesOf(grade: Grade) {
       ['Fingerprint', `sha256 ${grade.submission.sha256.slice(0, 16)}`],
       ['Seed', pageLine(grade.seed)],
       ...(tools === '' ? [] : [['Judged with', tools]]),
+      ...(grade.remarks ?? []).slice(0, 5).map((remark) => ['Remark', pageText(remark)]),
     ],
     tasks: tasksOf(grade).map((task) => ({
       name: pageLine(task.name),

@@ -32,7 +32,9 @@ function heading(grade: Grade, width: number, paint: Paint): string[] {
   return [
     paint('bold', clip(days === '' ? who : `${who} · ${days}`, width)),
     paint(colour[grade.verdict], clip(`${total} · ${verdictSentence(grade)}`, width)),
-    ...problems.slice(0, 2).map((problem) => clip(printableLine(problem), width)),
+    // What went wrong first stands first, and whole where that is possible: the rest may follow from it.
+    ...problems.slice(0, 2).flatMap((problem, index) => wrapped(printableLine(problem), width, index === 0 ? 4 : 2)),
+    ...(grade.remarks ?? []).slice(0, 1).map((remark) => clip(printableLine(remark), width)),
   ];
 }
 
@@ -78,7 +80,7 @@ function reasons(grade: Grade, width: number, paint: Paint, room: number): strin
 function reason(result: Result, width: number, paint: Paint): string[] {
   const texts = [
     ['expected', result.expected, 1],
-    [result.status === 'fail' ? 'seen' : 'why', result.actual, 2],
+    [result.status === 'fail' ? 'seen' : 'why', result.actual, 3],
     ['hint', result.hint, 2],
   ] as const;
   return [

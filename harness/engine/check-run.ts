@@ -17,22 +17,26 @@ export interface CheckLimits {
   readonly signal: AbortSignal | undefined;
   /** How often the machine's table of neighbours was full so far. */
   readonly tableFulls?: () => number;
+  /** Judges what was seen; at once, and here, when left out. */
+  readonly judge?: (check: AnyCheck, seen: Json) => Promise<{ outcome: Outcome; evidence: readonly Evidence[] }>;
 }
 
 /** Observes and judges one check with what its place has, but for the signal. Whatever goes wrong in doing so is an 'error' result. */
 export async function runCheck(check: AnyCheck, given: object, limits: CheckLimits): Promise<Result> {
   const started = performance.now();
-  const { tableFulls = neighbourTableFulls } = limits;
+  const { tableFulls = neighbourTableFulls, judge = judgeHere } = limits;
   const fulls = tableFulls();
   const late = `It took longer than ${limits.milliseconds / 1000} s.`;
   let seen: Json | undefined;
   let outcome: Outcome;
+  let evidence: readonly Evidence[] = [];
   try {
     seen = asRecorded(
       await withTimeLimit((signal) => check.observe({ ...given, signal } as never), { ...limits, late }),
     );
-    outcome = judged(check, seen);
+    ({ outcome, evidence } = await judge(check, seen));
     if (outcome.status === 'fail' && tableFulls() > fulls) {
+      evidence = [];
       seen = undefined; // or judging the record again would take it for true
       throw new Error(
         "the machine's table of neighbours, which all lab hosts share, was full meanwhile; grade again with fewer jobs.",
@@ -43,8 +47,11 @@ export async function runCheck(check: AnyCheck, given: object, limits: CheckLimi
     outcome = unobservable(check, error);
   }
   const durationMs = performance.now() - started;
-  const evidence = seen === undefined ? [] : shown(check, seen);
   return { ...resultOf(check, outcome), evidence, ...(seen === undefined ? {} : { seen }), durationMs };
+}
+
+async function judgeHere(check: AnyCheck, seen: Json) {
+  return { outcome: judged(check, seen), evidence: shown(check, seen) };
 }
 
 /** What comes of a check that could not be observed: a failure where the submission is to blame. */

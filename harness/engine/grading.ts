@@ -5,6 +5,7 @@ import {
   type Grade,
   type GradedUnit,
   groundOf,
+  type Json,
   type LabHost,
   type LabHostBed,
   labelsOf,
@@ -18,6 +19,7 @@ import { heldAgainst } from './blame.ts';
 import { type Chain, chainsOf } from './chains.ts';
 import { runCheck, unknown, unobserved } from './check-run.ts';
 import { type Gathering, startGathering } from './gather.ts';
+import { judgeWithin } from './judging.ts';
 import type { Progress } from './progress.ts';
 import { startRuns } from './runs.ts';
 import { score } from './scoring.ts';
@@ -40,6 +42,8 @@ export interface GradingOptions {
   readonly tools: Readonly<Record<string, string>>;
   /** How many lab hosts may be at work at once; 1 when left out. */
   readonly hosts?: number;
+  /** The module that judges large observations (Lab.judging). */
+  readonly judging?: string | undefined;
   /** Ends the grading: what is under way rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
   readonly limits?: { readonly upMs: number; readonly checkMs: number };
@@ -172,7 +176,8 @@ export function startGrading(options: GradingOptions): Grading {
       if (check.on.kind !== 'optional') return fail(check, unknown(error));
       seen = null;
     }
-    const limits = { milliseconds: check.limitMs ?? checkMs, signal };
+    const judge = (one: AnyCheck, its: Json) => judgeWithin(one, its, options.judging);
+    const limits = { milliseconds: check.limitMs ?? checkMs, signal, judge };
     const result = await runCheck(check, { ...given, shared: seen }, limits);
     const excuse = result.status === 'fail' ? runs.excuse(unitsBehind(check)) : undefined;
     if (excuse === undefined) settle(check, result);

@@ -113,7 +113,8 @@ export function unplugged(scene: Scene, from: Place, to: Place): Suspect {
   return {
     ...{ what: 'wrong-bridge', where: { namespace: port.namespace, dev: port.link.name, stage: 'bridge' } },
     because: `${lonely.link.name} of ${title(lonely.namespace)} hangs on ${port.link.master ?? 'another bridge'}, and ${others.link.name} of ${title(others.namespace)} does not`,
-    isWitnessed: true,
+    // Where it is on no bridge at all, that it is on a wrong one is a guess.
+    isWitnessed: port.link.master !== undefined,
     evidence: [{ kind: 'state' as const, text: 'no cable and no bridge leads from the one to the other' }],
   };
 }
@@ -150,7 +151,8 @@ function looseEnd(scene: Scene, place: Place): Suspect | undefined {
     };
   const hasBridge = (key: string) => namespaceOf(scene, key)?.links.some(({ kind }) => kind === 'bridge') ?? false;
   const isLoose = (one: Place) => !one.link.master && one.link.addresses.length === 0 && hasBridge(one.namespace);
-  const loose = [end, place].find(isLoose) ?? (end.link.addresses.length === 0 && !end.link.master ? end : undefined);
+  const isBare = (one: Place) => !one.link.master && one.link.addresses.length === 0;
+  const loose = [end, place].find(isLoose) ?? [end, place].find(isBare);
   if (!loose) return undefined;
   const rest = loose === end ? place : end;
   return {

@@ -34,6 +34,8 @@ export interface Lab {
   readonly id: string;
   readonly title: string;
   readonly units: readonly GradedUnit[];
+  /** The URL of a module that judges for it in a process of its own (harness/engine/judging.ts). */
+  readonly judging?: string;
 }
 
 /** What units and their tasks are called. */

@@ -81,7 +81,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const openers = { labHost, docker };
   const hosts = options.hosts ?? hostsHere();
   const limits = options.limits === undefined ? {} : { limits: options.limits };
-  const grading = startGrading({ openers, submission, units, seed, tools, hosts, ...limits, signal, onProgress });
+  const grading = startGrading({
+    openers,
+    submission,
+    units,
+    seed,
+    tools,
+    hosts,
+    ...limits,
+    judging: lab.judging,
+    signal,
+    onProgress,
+  });
   return { submission, grading, [Symbol.asyncDispose]: () => grading[Symbol.asyncDispose]() };
 }
 

@@ -40,7 +40,7 @@ ${days.length === 1 && html`<p class="muted">${unitTitle(grade, days[0] ?? '') ?
 <p><strong>${who}</strong> ${who !== grade.student.id && html`<span class="id">${grade.student.id}</span>`}</p>
 </div>
 ${card(grade)}`,
-    main: html`${grade.days.map((run) => trouble(grade, run))}
+    main: html`${grade.days.map((run) => trouble(grade, run))}${remarks(grade)}
 <h2>Checks</h2>
 ${checks(grade)}
 ${findings.length > 0 && html`<h2>${grade.verdict === 'needs-review' ? 'What was not passed, and why' : 'Lost marks, and why'}</h2>\n${findings}`}
@@ -72,6 +72,16 @@ function trouble(grade: Grade, { day, up, problem }: DayRun): Markup | false {
 <h3>${unitName(grade, day)} was set up with trouble</h3>
 <p>${problem}</p>
 ${output !== '' && html`<details><summary>What ${up?.command ?? ''} printed</summary><pre>${shorten(output)}</pre></details>`}
+</section>
+`;
+}
+
+/** What was taken otherwise than it was handed in. */
+function remarks({ remarks: all = [] }: Grade): Markup | false {
+  if (all.length === 0) return false;
+  return html`<section class="remarks">
+<h3>Read otherwise than it was handed in</h3>
+<ul>${all.map((remark) => html`<li>${remark}</li>`)}</ul>
 </section>
 `;
 }
