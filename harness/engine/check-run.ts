@@ -7,7 +7,7 @@ import {
   type Result,
 } from '../model/index.ts';
 import { printable } from '../submission/index.ts';
-import { neighbourTableFulls } from './neighbour-table.ts';
+import { type MachineWatch, watchMachine } from './machine-watch.ts';
 import { earnedPoints } from './scoring.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -15,15 +15,13 @@ export interface CheckLimits {
   readonly milliseconds: number;
   /** Aborting it ends the grading: the run rejects with its reason. */
   readonly signal: AbortSignal | undefined;
-  /** How often the machine's table of neighbours was full so far. */
-  readonly tableFulls?: () => number;
+  readonly watch?: MachineWatch | undefined;
 }
 
 /** Observes and judges one check with what its place has, but for the signal. Whatever goes wrong in doing so is an 'error' result. */
 export async function runCheck(check: AnyCheck, given: object, limits: CheckLimits): Promise<Result> {
   const started = performance.now();
-  const { tableFulls = neighbourTableFulls } = limits;
-  const fulls = tableFulls();
+  const trouble = (limits.watch ?? watchMachine)();
   const late = `It took longer than ${limits.milliseconds / 1000} s.`;
   let seen: Json | undefined;
   let outcome: Outcome;
@@ -32,15 +30,14 @@ export async function runCheck(check: AnyCheck, given: object, limits: CheckLimi
       await withTimeLimit((signal) => check.observe({ ...given, signal } as never), { ...limits, late }),
     );
     outcome = judged(check, seen);
-    if (outcome.status === 'fail' && tableFulls() > fulls) {
-      seen = undefined; // or judging the record again would take it for true
-      throw new Error(
-        "the machine's table of neighbours, which all lab hosts share, was full meanwhile; grade again with fewer jobs.",
-      );
-    }
   } catch (error) {
     limits.signal?.throwIfAborted();
     outcome = unobservable(check, error);
+  }
+  const wrong = outcome.status === 'fail' ? trouble() : undefined;
+  if (wrong !== undefined) {
+    seen = undefined; // or judging the record again would take it for true
+    outcome = { status: 'error', reason: unknown(wrong) };
   }
   const durationMs = performance.now() - started;
   const evidence = seen === undefined ? [] : shown(check, seen);

@@ -18,6 +18,7 @@ import { heldAgainst } from './blame.ts';
 import { type Chain, chainsOf } from './chains.ts';
 import { runCheck, unknown, unobserved } from './check-run.ts';
 import { type Gathering, startGathering } from './gather.ts';
+import { type MachineWatch, watchMachine } from './machine-watch.ts';
 import type { Progress } from './progress.ts';
 import { startRuns } from './runs.ts';
 import { score } from './scoring.ts';
@@ -42,6 +43,8 @@ export interface GradingOptions {
   readonly hosts?: number;
   /** Ends the grading: what is under way rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
+  /** What else than the submission may be to blame; the machine's own state when left out. */
+  readonly watch?: MachineWatch;
   readonly limits?: { readonly upMs: number; readonly checkMs: number };
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -57,13 +60,13 @@ export interface Grading extends AsyncDisposable {
 
 /** Begins a grading; nothing of the submission runs before `run`. */
 export function startGrading(options: GradingOptions): Grading {
-  const { openers, submission, units, seed, tools } = options;
+  const { openers, submission, units, seed, tools, watch = watchMachine } = options;
   const { upMs, checkMs } = options.limits ?? { upMs: 120_000, checkMs: 60_000 };
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   const checks = units.flatMap((unit) => unit.checks);
   const files = submissionFiles(submission);
-  const runs = startRuns({ submission, files, upMs, signal, onProgress: options.onProgress });
+  const runs = startRuns({ submission, files, upMs, watch, signal, onProgress: options.onProgress });
   const slots = new Map(checks.map((check) => [check.id, { check, ...Promise.withResolvers<Result>() }]));
   const raw = new Map<CheckId, Result>();
   const testbeds: TestbedRun[] = [];
@@ -152,7 +155,7 @@ export function startGrading(options: GradingOptions): Grading {
       });
       return host;
     };
-    return startGathering({ openBeside, limitMs: checkMs, signal });
+    return startGathering({ openBeside, limitMs: checkMs, watch, signal });
   }
 
   async function look(check: AnyCheck, ground: object, gathering: Gathering): Promise<void> {
@@ -172,9 +175,9 @@ export function startGrading(options: GradingOptions): Grading {
       if (check.on.kind !== 'optional') return fail(check, unknown(error));
       seen = null;
     }
-    const limits = { milliseconds: check.limitMs ?? checkMs, signal };
+    const limits = { milliseconds: check.limitMs ?? checkMs, watch, signal };
     const result = await runCheck(check, { ...given, shared: seen }, limits);
-    const excuse = result.status === 'fail' ? runs.excuse(unitsBehind(check)) : undefined;
+    const excuse = result.status === 'fail' ? (runs.excuse(unitsBehind(check)) ?? gathering.excuse(shared)) : undefined;
     if (excuse === undefined) settle(check, result);
     else fail(check, excuse);
   }
