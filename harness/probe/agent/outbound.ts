@@ -6,7 +6,7 @@ import { encode } from 'dns-packet';
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { outside } from '../../host/agent/settings.ts';
 import { listenInside, tcpInside, udpInside } from '../../host/agent/sockets.ts';
-import { afterGiven } from '../../host/machine-time.ts';
+import { afterGiven, machineTime } from '../../host/machine-time.ts';
 import type { OutboundConnection } from '../../model/index.ts';
 import type { Nonces } from './nonce.ts';
 import { named } from './surveyed.ts';
@@ -125,8 +125,9 @@ async function askUdp(
   client.on('message', (data) => {
     answered ||= data.includes(nonce);
   });
-  const deadline = performance.now() + timeoutMs;
-  for (let sendAt = 0; !answered && performance.now() < deadline; ) {
+  const { given } = machineTime();
+  const deadline = given() + timeoutMs;
+  for (let sendAt = 0; !answered && given() < deadline; ) {
     if (performance.now() >= sendAt) {
       client.send(question(port, nonce), port, address, () => undefined);
       sendAt = performance.now() + resendMs;
