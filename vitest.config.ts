@@ -18,8 +18,8 @@ export default defineConfig({
     // A grading in a test is not the workflow's step, even where a workflow runs the tests.
     env: { GITHUB_ACTIONS: '' },
     reporters: [unitReporter, 'default'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       // No privileges, no sandbox: what to run after every change.
       { extends: true, test: { name: 'unit', include: [`${rooms}/**/*.test.ts`], exclude: [...never, ...sandbox] } },

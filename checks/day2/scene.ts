@@ -2,7 +2,7 @@ import { drawnText } from '../../harness/expect/drawn.ts';
 import { locate } from '../../harness/expect/locate.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
 import type { LabHostContext, Service } from '../../harness/model/index.ts';
-import { survey } from '../../harness/probe/index.ts';
+import { settledFor, survey } from '../../harness/probe/index.ts';
 import { listeners, poll } from '../../harness/probe/services.ts';
 import { topology } from '../../labs/topology.ts';
 
@@ -38,10 +38,10 @@ export async function observeServices<T>(
   look: (scene: Scene) => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<{ readonly scene: Scene; readonly seen: T }> {
-  const left = (milliseconds: number) => milliseconds - (performance.now() - context.host.settledSince);
-  const began = performance.now();
+  const left = (milliseconds: number) => milliseconds - settledFor(context.host);
+  const began = settledFor(context.host);
   const scene = await poll(context, left(startMs), () => lookAround(context), haveStarted);
-  const waited = Math.min(performance.now() - began, settleMs);
+  const waited = Math.min(settledFor(context.host) - began, settleMs);
   const patience = Math.max(left(settleMs), waited, onceMoreMs);
   const seen = await poll(context, patience, () => look(scene), good);
   return { scene, seen };

@@ -45,7 +45,7 @@ export type HealthSeen = {
 };
 
 export const periodMs = 1000;
-/** A busy machine, and the tool's own work between two looks. */
+/** The tool's own work between two looks; a busy machine is in the clock that `poll` measures by. */
 const slackMs = 900;
 const startMs = 10_000;
 const wholeSeconds = 50;

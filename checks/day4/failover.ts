@@ -32,7 +32,7 @@ type Observation = {
 
 const batchSize = 9;
 const heldBatches = 4;
-/** What the brief promises; on a busy machine a little more is waited. */
+/** What the brief promises, in time that the machine gave; a little more is waited. */
 const promiseSeconds = 10;
 const patienceMs = 13_000;
 

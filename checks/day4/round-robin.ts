@@ -1,5 +1,6 @@
 import { shown } from '../../harness/expect/contract.ts';
 import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
+import { settledFor } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
@@ -31,7 +32,7 @@ export const roundRobin = check({
 
   async observe(context): Promise<Observation> {
     const scene = await lookAround(context);
-    const left = startMs - (performance.now() - context.host.settledSince);
+    const left = startMs - settledFor(context.host);
     const isWhole = ({ arrived }: Batch) => arrived.every((one) => one > 0);
     await poll(context, left, () => askForProducts(context, scene, batchSize), isWhole);
     const first = await measure(context, scene);

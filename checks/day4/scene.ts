@@ -1,7 +1,7 @@
 import { locate } from '../../harness/expect/locate.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
 import type { LabHostContext, Service, Survey } from '../../harness/model/index.ts';
-import { survey } from '../../harness/probe/index.ts';
+import { settledFor, survey } from '../../harness/probe/index.ts';
 import { listeners, poll } from '../../harness/probe/services.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
@@ -31,7 +31,7 @@ export async function settle<T>(
   look: (scene: Day4Scene) => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<T> {
-  const left = startMs - (performance.now() - context.host.settledSince);
+  const left = startMs - settledFor(context.host);
   return await poll(context, Math.max(left, onceMoreMs), async () => look(await lookAround(context)), good);
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../../harness/expect/policy.ts';
 import { ways } from '../../harness/expect/reach.ts';
 import type { HttpResult, LabHostContext, SqlResult, WhyObservation } from '../../harness/model/index.ts';
-import { http } from '../../harness/probe/index.ts';
+import { http, settledFor } from '../../harness/probe/index.ts';
 import { poll, sql } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { tiers } from '../../labs/day4/network.ts';
@@ -61,7 +61,7 @@ export const tierPolicy = check({
       const frontend = frontendOf(scene);
       return { table, frontend, order: await place(context, scene) };
     };
-    const left = startMs - (performance.now() - context.host.settledSince);
+    const left = startMs - settledFor(context.host);
     const good = ({ table, frontend, order }: Omit<Observation, 'why'>) =>
       isDone(order) && differences(table, wanted(frontend)).length === 0;
     const seen = await poll(context, Math.max(left, onceMoreMs), look, good);

@@ -1,4 +1,5 @@
 import type { Composition, ContextOn, Docker, DockerContext } from '../../harness/model/index.ts';
+import { givenMs } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { times } from '../../labs/day5/stack.ts';
@@ -76,11 +77,11 @@ async function bringUp(context: ContextOn<typeof builds>, composition: Compositi
   // Compose builds under names of its own: all of that is in the cache already.
   const built = await composition.build({ timeoutMs: times.build });
   if ('refused' in built) return failure(refused(built.refused));
-  const began = performance.now();
+  const [began, given] = [performance.now(), givenMs()];
   const attempt = await composition.up({ timeoutMs: times.healthy });
   if ('refused' in attempt) return failure(refused(attempt.refused));
   const look = async () => await crew(context.docker, await composition.ps());
-  const left = times.healthy - (performance.now() - began);
+  const left = times.healthy - (givenMs() - given);
   const content = attempt.ended === 'exit' && attempt.exitCode === 0;
   const seen = await poll(context, left, look, (now) => isSettled(now) || (!content && isEmpty(now)));
   const durationMs = performance.now() - began;

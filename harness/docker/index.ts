@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { connectAgent } from '../host/calls.ts';
 import { takeIds } from '../host/idmap.ts';
+import { afterGiven, machineTime } from '../host/machine-time.ts';
 import {
   asking,
   type BuildRequest,
@@ -100,7 +101,7 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
     ids.release();
     turn?.release();
   };
-  const timer = setTimeout(() => child.kill('SIGKILL'), startMs);
+  const callOff = afterGiven(startMs, () => child.kill('SIGKILL'));
   try {
     const { versions, address } = (await remote.ready) as DockerReady;
     return engineOf(settings, remote.call, versions, address, close);
@@ -108,7 +109,7 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
     await close();
     return { unavailable: `Docker cannot be used: ${(error as Error).message}` };
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
 
@@ -128,13 +129,13 @@ function engineOf(
   address: string,
   close: () => Promise<void>,
 ): Docker {
-  let settledSince = performance.now();
+  let settledSince = machineTime().given();
   const ask = asking<DockerCalls>((name, args) => call(`docker.${name}`, args));
   const change: typeof ask = async (name, args) => {
     try {
       return await ask(name, args);
     } finally {
-      settledSince = performance.now();
+      settledSince = machineTime().given();
     }
   };
   const unpack = async (tar: NodeJS.ReadableStream) => {

@@ -7,7 +7,7 @@ import {
   type Result,
 } from '../model/index.ts';
 import { printable } from '../submission/index.ts';
-import { neighbourTableFulls } from './neighbour-table.ts';
+import { type MachineWatch, watchMachine } from './machine-watch.ts';
 import { earnedPoints } from './scoring.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -15,17 +15,16 @@ export interface CheckLimits {
   readonly milliseconds: number;
   /** Aborting it ends the grading: the run rejects with its reason. */
   readonly signal: AbortSignal | undefined;
-  /** How often the machine's table of neighbours was full so far. */
-  readonly tableFulls?: () => number;
   /** Judges what was seen; at once, and here, when left out. */
   readonly judge?: (check: AnyCheck, seen: Json) => Promise<{ outcome: Outcome; evidence: readonly Evidence[] }>;
+  readonly watch?: MachineWatch | undefined;
 }
 
 /** Observes and judges one check with what its place has, but for the signal. Whatever goes wrong in doing so is an 'error' result. */
 export async function runCheck(check: AnyCheck, given: object, limits: CheckLimits): Promise<Result> {
   const started = performance.now();
-  const { tableFulls = neighbourTableFulls, judge = judgeHere } = limits;
-  const fulls = tableFulls();
+  const { judge = judgeHere } = limits;
+  const trouble = (limits.watch ?? watchMachine)();
   const late = `It took longer than ${limits.milliseconds / 1000} s.`;
   let seen: Json | undefined;
   let outcome: Outcome;
@@ -35,16 +34,15 @@ export async function runCheck(check: AnyCheck, given: object, limits: CheckLimi
       await withTimeLimit((signal) => check.observe({ ...given, signal } as never), { ...limits, late }),
     );
     ({ outcome, evidence } = await judge(check, seen));
-    if (outcome.status === 'fail' && tableFulls() > fulls) {
-      evidence = [];
-      seen = undefined; // or judging the record again would take it for true
-      throw new Error(
-        "the machine's table of neighbours, which all lab hosts share, was full meanwhile; grade again with fewer jobs.",
-      );
-    }
   } catch (error) {
     limits.signal?.throwIfAborted();
     outcome = unobservable(check, error);
+  }
+  const wrong = outcome.status === 'fail' ? trouble() : undefined;
+  if (wrong !== undefined) {
+    seen = undefined; // or judging the record again would take it for true
+    evidence = [];
+    outcome = { status: 'error', reason: unknown(wrong) };
   }
   const durationMs = performance.now() - started;
   return { ...resultOf(check, outcome), evidence, ...(seen === undefined ? {} : { seen }), durationMs };

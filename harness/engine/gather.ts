@@ -1,10 +1,12 @@
 import type { LabHost, LabHostBed, Shared, TestbedRun } from '../model/index.ts';
+import type { MachineWatch } from './machine-watch.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 export interface GatherOptions {
   /** Opens a second lab host for the length of an observation. */
   readonly openBeside: (bed: LabHostBed) => Promise<LabHost>;
   readonly limitMs: number;
+  readonly watch: MachineWatch;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -12,16 +14,20 @@ export interface GatherOptions {
 export interface Gathering {
   /** What `shared` saw, gathered when it is asked for first. Rejects, each time, with a sentence where it could not be. */
   of(shared: Shared, given: object): Promise<unknown>;
+  /** Why a failure of a check that looks at these may be the machine's: what was wrong with it while one of them was gathered. */
+  excuse(shared: readonly Shared[]): string | undefined;
   /** What was gathered, and how long each took. */
   done(): TestbedRun['observations'];
 }
 
-export function startGathering({ openBeside, limitMs, signal }: GatherOptions): Gathering {
+export function startGathering({ openBeside, limitMs, watch, signal }: GatherOptions): Gathering {
   const known = new Map<Shared, Promise<unknown>>();
+  const troubles = new Map<Shared, string | undefined>();
   const done: { title: string; durationMs: number }[] = [];
 
   async function gather(shared: Shared, given: object): Promise<unknown> {
     const started = performance.now();
+    const trouble = watch();
     const milliseconds = shared.limitMs ?? limitMs;
     const late = `it took longer than ${milliseconds / 1000} s.`;
     let beside: LabHost | undefined;
@@ -37,6 +43,7 @@ export function startGathering({ openBeside, limitMs, signal }: GatherOptions): 
       throw new Error(`${shared.title} could not be observed: ${error instanceof Error ? error.message : error}`);
     } finally {
       await beside?.[Symbol.asyncDispose]();
+      troubles.set(shared, trouble());
       done.push({ title: shared.title, durationMs: performance.now() - started });
     }
   }
@@ -47,6 +54,13 @@ export function startGathering({ openBeside, limitMs, signal }: GatherOptions): 
       known.set(shared, gathered);
       return gathered;
     },
+    excuse: (shared) =>
+      shared
+        .flatMap((one) => {
+          const trouble = troubles.get(one);
+          return trouble === undefined ? [] : `${one.title} could not be observed: ${trouble}`;
+        })
+        .at(0),
     done: () => done,
   };
 }

@@ -20,6 +20,7 @@ import { type Chain, chainsOf } from './chains.ts';
 import { runCheck, unknown, unobserved } from './check-run.ts';
 import { type Gathering, startGathering } from './gather.ts';
 import { judgeWithin } from './judging.ts';
+import { type MachineWatch, watchMachine } from './machine-watch.ts';
 import type { Progress } from './progress.ts';
 import { startRuns } from './runs.ts';
 import { score } from './scoring.ts';
@@ -46,6 +47,8 @@ export interface GradingOptions {
   readonly judging?: string | undefined;
   /** Ends the grading: what is under way rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
+  /** What else than the submission may be to blame; the machine's own state when left out. */
+  readonly watch?: MachineWatch;
   readonly limits?: { readonly upMs: number; readonly checkMs: number };
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -61,13 +64,13 @@ export interface Grading extends AsyncDisposable {
 
 /** Begins a grading; nothing of the submission runs before `run`. */
 export function startGrading(options: GradingOptions): Grading {
-  const { openers, submission, units, seed, tools } = options;
+  const { openers, submission, units, seed, tools, watch = watchMachine } = options;
   const { upMs, checkMs } = options.limits ?? { upMs: 120_000, checkMs: 60_000 };
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   const checks = units.flatMap((unit) => unit.checks);
   const files = submissionFiles(submission);
-  const runs = startRuns({ submission, files, upMs, signal, onProgress: options.onProgress });
+  const runs = startRuns({ submission, files, upMs, watch, signal, onProgress: options.onProgress });
   const slots = new Map(checks.map((check) => [check.id, { check, ...Promise.withResolvers<Result>() }]));
   const raw = new Map<CheckId, Result>();
   const testbeds: TestbedRun[] = [];
@@ -156,7 +159,7 @@ export function startGrading(options: GradingOptions): Grading {
       });
       return host;
     };
-    return startGathering({ openBeside, limitMs: checkMs, signal });
+    return startGathering({ openBeside, limitMs: checkMs, watch, signal });
   }
 
   async function look(check: AnyCheck, ground: object, gathering: Gathering): Promise<void> {
@@ -177,9 +180,9 @@ export function startGrading(options: GradingOptions): Grading {
       seen = null;
     }
     const judge = (one: AnyCheck, its: Json) => judgeWithin(one, its, options.judging);
-    const limits = { milliseconds: check.limitMs ?? checkMs, signal, judge };
+    const limits = { milliseconds: check.limitMs ?? checkMs, watch, signal, judge };
     const result = await runCheck(check, { ...given, shared: seen }, limits);
-    const excuse = result.status === 'fail' ? runs.excuse(unitsBehind(check)) : undefined;
+    const excuse = result.status === 'fail' ? (runs.excuse(unitsBehind(check)) ?? gathering.excuse(shared)) : undefined;
     if (excuse === undefined) settle(check, result);
     else fail(check, excuse);
   }

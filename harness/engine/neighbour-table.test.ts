@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { machineTime } from '../host/machine-time.ts';
 import { sampleFolder } from '../submission/folder.testkit.ts';
 import { runCheck } from './check-run.ts';
+import { watchOver } from './machine-watch.ts';
 import { neighbourTableFulls } from './neighbour-table.ts';
 
 test("the processors' counts are added, and a machine without them has none", async () => {
@@ -20,7 +22,11 @@ test.each([
   { fulls: [3, 4], status: 'error', kept: false },
 ])('a failure while the table was full, $fulls, is $status', async ({ fulls, status, kept }) => {
   const counts = fulls.values();
-  const limits = { milliseconds: 1000, signal: undefined, tableFulls: () => counts.next().value ?? 0 };
+  const limits = {
+    milliseconds: 1000,
+    signal: undefined,
+    watch: () => watchOver({ clock: machineTime(), tableFulls: () => counts.next().value ?? 0 }),
+  };
   const words = { title: 'x', spec: 'labs/day1#x', task: '1.1', points: 10 };
   const observe = async () => ({ reached: false });
   const judge = () => ({ status: 'fail', score: 0, expected: 'an answer', actual: 'none' }) as const;

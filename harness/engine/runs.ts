@@ -1,6 +1,7 @@
 import type { DayRun, LabHost, SubmissionFiles } from '../model/index.ts';
 import { printable, type Submission } from '../submission/index.ts';
 import { lackProblem } from './lack-problem.ts';
+import type { MachineWatch } from './machine-watch.ts';
 import type { Progress } from './progress.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { upProblem } from './up-problem.ts';
@@ -9,6 +10,7 @@ export interface RunsOptions {
   readonly submission: Submission;
   readonly files: SubmissionFiles;
   readonly upMs: number;
+  readonly watch: MachineWatch;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
@@ -17,14 +19,14 @@ export interface RunsOptions {
 export interface Runs {
   /** Runs a unit's `up`, or another line of it, to its end. Rejects with a sentence where the grader could not. */
   run(host: LabHost, unit: string, line: string): Promise<void>;
-  /** Why a failure of a check that looks at these units' work may be the machine's: what it lacked while one of them was brought up. */
+  /** Why a failure of a check that looks at these units' work may be the machine's: what it lacked, or how little time it gave, while one of them was brought up. */
   excuse(units: readonly string[]): string | undefined;
   /** Each unit that was brought up or is asked for, in the order of the submission's plans. */
   list(asked: readonly string[]): readonly DayRun[];
 }
 
 /** Runs lines in lab hosts. A unit's `up` may run in several; what is told of it is the first, and what is wrong with any. */
-export function startRuns({ submission, files, upMs, signal, onProgress }: RunsOptions): Runs {
+export function startRuns({ submission, files, upMs, watch, signal, onProgress }: RunsOptions): Runs {
   const runs = new Map<string, DayRun>();
   const excuses = new Map<string, string>();
 
@@ -44,6 +46,7 @@ export function startRuns({ submission, files, upMs, signal, onProgress }: RunsO
     }
     if (command !== null) {
       const env = { LAB_DAY: unit, LAB_UPLINK: host.uplink.name };
+      const trouble = watch();
       // The lab host ends a line at its limit; the margin is for a lab host that does not.
       const ended = await withTimeLimit(() => host.run(command, { env, timeoutMs: upMs }), {
         milliseconds: upMs + 30_000,
@@ -61,6 +64,12 @@ export function startRuns({ submission, files, upMs, signal, onProgress }: RunsO
       // It comes first: the rest may follow from it.
       if (lack) note(unit, lack.sentence);
       const wrong = upProblem(unit, ended, line);
+      const starved = trouble();
+      if (starved !== undefined) {
+        const sentence = `While ${line} of ${unit} ran, ${starved}`;
+        if (!excuses.has(unit)) excuses.set(unit, `The grader could not tell. ${sentence}`);
+        if (wrong !== undefined) note(unit, sentence);
+      }
       if (wrong !== undefined && (first || line !== 'up' || known.problem === undefined)) note(unit, wrong);
     }
     if (!first) return;

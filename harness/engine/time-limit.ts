@@ -1,5 +1,6 @@
+import { afterGiven } from '../host/machine-time.ts';
 /**
- * What `work` resolves to. Rejects when `signal` aborts, with its reason, or after `milliseconds`, with `late`;
+ * What `work` resolves to. Rejects when `signal` aborts, with its reason, or once the machine has given it `milliseconds`, with `late`;
  * the signal that `work` was given is aborted then, and what it still does is not waited for.
  */
 export async function withTimeLimit<T>(
@@ -10,13 +11,13 @@ export async function withTimeLimit<T>(
   const stop = new AbortController();
   const { promise: stopped, reject } = Promise.withResolvers<never>();
   stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true });
-  const timer = setTimeout(() => stop.abort(new Error(late)), milliseconds);
+  const callOff = afterGiven(milliseconds, () => stop.abort(new Error(late)));
   const onAbort = () => stop.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([work(stop.signal), stopped]);
   } finally {
-    clearTimeout(timer);
+    callOff();
     signal?.removeEventListener('abort', onAbort);
   }
 }

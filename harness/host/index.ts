@@ -9,6 +9,7 @@ import { connectAgent } from './calls.ts';
 import { makeCgroups, noCgroups } from './cgroups.ts';
 import { compiledFolder, keepCompiled } from './compiled.ts';
 import { takeIds } from './idmap.ts';
+import { afterGiven, machineTime } from './machine-time.ts';
 import type { LabCalls } from './protocol.ts';
 import { taskOf } from './task.ts';
 import { startWorld } from './world.ts';
@@ -66,21 +67,21 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   };
   const ask = asking<LabCalls>(agent.call);
 
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`The lab host was not ready within ${startMs / 1000} s.`)), startMs);
-  });
+  const late = Promise.withResolvers<never>();
+  const callOff = afterGiven(startMs, () =>
+    late.reject(new Error(`The lab host was not ready within ${startMs / 1000} s.`)),
+  );
   try {
-    await Promise.race([agent.ready, late]);
+    await Promise.race([agent.ready, late.promise]);
     started = true;
   } catch (error) {
     await close();
     throw error;
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 
-  let settledSince = performance.now();
+  let settledSince = machineTime().given();
   return {
     uplink: { name: uplink, address: outside.labHost },
     seed,
@@ -90,7 +91,7 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
     probe: agent.call,
     async run(line: string, runOptions: RunOptions = {}) {
       const result = await ask('lab.run', { line, options: runOptions });
-      settledSince = performance.now();
+      settledSince = machineTime().given();
       return result;
     },
     async start(line: string, runOptions: RunOptions = {}) {

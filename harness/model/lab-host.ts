@@ -60,7 +60,7 @@ export interface LabHost extends AsyncDisposable {
   readonly uplink: { readonly name: string; readonly address: string };
   /** Hex digits that make this run's nonces differ from every other run's; recorded in the grade. */
   readonly seed: string;
-  /** `performance.now()` when the submission's last command ended; probes wait for convergence from there on. */
+  /** When the submission's last command ended, on the grader's clock of the machine's time; probes wait for convergence from there on. */
   readonly settledSince: number;
   /** Lays the files into the submission's folder inside the lab host, owned by its root. */
   unpack(tar: NodeJS.ReadableStream): Promise<void>;

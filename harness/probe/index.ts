@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { machineTime } from '../host/machine-time.ts';
 import type {
   CapturedPacket,
   Delivery,
@@ -75,6 +76,16 @@ export async function ruleset(host: LabHost, namespace: string): Promise<Ruleset
   return ask(host, 'ruleset', { in: namespace });
 }
 
+/** The clock on which deadlines are measured, in milliseconds: it counts the time that the machine gives the grader. */
+export function givenMs(): number {
+  return machineTime().given();
+}
+
+/** How long ago the submission's last command ended, in milliseconds that the machine has given since: patience is measured from there on. */
+export function settledFor(host: LabHost): number {
+  return givenMs() - host.settledSince;
+}
+
 /** After the submission's last command, this long a thing may still be on its way to becoming true. */
 const settleMs = 1500;
 /** With a bridge port still learning (STP needs up to 30 s, IEEE 802.1D), or processes of the submission at work. */
@@ -94,7 +105,7 @@ export async function converge<T>(
     const wasQuiet = quietSince.get(host) === host.settledSince;
     const seen = await look();
     if (good(seen) || wasQuiet) return seen;
-    const elapsed = performance.now() - host.settledSince;
+    const elapsed = settledFor(host);
     // What comes to rest between the look and this question is looked at once more.
     if (elapsed > settleMs && elapsed > (await patience(host))) quietSince.set(host, host.settledSince);
     else await delay(pauseMs, undefined, { signal });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { machineTime } from '../host/machine-time.ts';
 import type { HttpResult, LabHost, Listener, RedisResult, SqlResult } from '../model/index.ts';
 import type { HttpRequest } from './agent/http.ts';
 import type { Outage } from './agent/outage.ts';
@@ -64,17 +65,18 @@ export async function during<T>(
 
 const pauseMs = 40;
 
-/** Looks again and again until what is seen is good or `milliseconds` have passed. Returns the last that was seen. */
+/** Looks again and again until what is seen is good or the machine has given `milliseconds` for it. Returns the last that was seen. */
 export async function poll<T>(
   { signal }: { readonly signal: AbortSignal },
   milliseconds: number,
   look: () => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<T> {
-  const deadline = performance.now() + milliseconds;
+  const { given } = machineTime();
+  const deadline = given() + milliseconds;
   for (;;) {
     const seen = await look();
-    if (good(seen) || performance.now() > deadline) return seen;
+    if (good(seen) || given() > deadline) return seen;
     await delay(pauseMs, undefined, { signal });
   }
 }

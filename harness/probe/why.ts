@@ -1,3 +1,4 @@
+import { afterGiven } from '../host/machine-time.ts';
 import type { LabHost, WhyFlow, WhyObservation } from '../model/index.ts';
 import { ask } from './protocol.ts';
 import { patterns } from './why-patterns.ts';
@@ -18,7 +19,7 @@ export async function explainFlows(
   const chosen = patterns(failed, all);
   if (chosen.length === 0) return { state: [], cases: [] };
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`It could not be explained within ${limitMs / 1000} s.`)), limitMs);
+  const callOff = afterGiven(limitMs, () => reject(new Error(`It could not be explained within ${limitMs / 1000} s.`)));
   try {
     const asked = ask(
       host,
@@ -32,7 +33,7 @@ export async function explainFlows(
   } catch (error) {
     return { state: [], cases: [], problem: (error as Error).message };
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
 

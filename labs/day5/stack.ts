@@ -39,7 +39,7 @@ export const needs = [
 /** Of so many requests each replica gets at least so many. */
 export const sharing = { requests: 90, least: 15 } as const;
 
-/** Times in which things must have happened, in milliseconds. */
+/** Times in which things must have happened, in milliseconds that the machine gave. */
 export const times = { build: 180_000, healthy: 60_000, unhealthy: 30_000 } as const;
 
 /** What an image may add to its base, in bytes, and bases that are too large to begin from. */

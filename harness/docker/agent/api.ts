@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
 
+/** Of the wall's time: an engine that does not answer is no failure of the submission's. */
 const answerMs = 20_000;
 
 /** The engine's HTTP interface (docs.docker.com/engine/api), over its socket. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { kill, withDescendants } from '../../host/agent/processes.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 import type { DockerRun } from '../../model/index.ts';
 import { commandLimits } from '../settings.ts';
 
@@ -53,7 +54,7 @@ export async function commandWithText(
   child.stderr.on('data', keep);
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.input ?? '');
-  const timer = setTimeout(() => stop('time'), options.timeoutMs ?? commandLimits.commandMs);
+  const callOff = afterGiven(options.timeoutMs ?? commandLimits.commandMs, () => stop('time'));
   const exitCode = await once(child, 'close').then(
     ([code]) => code as number | null,
     (error: Error) => {
@@ -61,7 +62,7 @@ export async function commandWithText(
       return 127;
     },
   );
-  clearTimeout(timer);
+  callOff();
   const durationMs = performance.now() - began;
   const run = { command: words.join(' '), ended, exitCode, output: kept.toString('utf8'), durationMs };
   return { run, stdout: Buffer.concat(plain).toString('utf8') };

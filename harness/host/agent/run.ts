@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { RunOptions, RunResult } from '../../model/index.ts';
+import { afterGiven } from '../machine-time.ts';
 import { type Lab, labEnv, labFolder, spawnConfined } from './lab.ts';
 import { lacksOf, notedSoFar } from './lacks.ts';
 import { kill, labProcesses, withDescendants } from './processes.ts';
@@ -92,10 +93,10 @@ export function begin(
       if (outputBytes > outputLimit) stop('output');
     });
   }
-  const timer = setTimeout(() => stop('time'), options.timeoutMs ?? commandMs);
+  const callOff = afterGiven(options.timeoutMs ?? commandMs, () => stop('time'));
   const finish = async (): Promise<RunResult> => {
     const [exitCode, signal] = (await once(child, 'exit')) as [number | null, string | null];
-    clearTimeout(timer);
+    callOff();
     // What the shell wrote last may still be in the pipe; what it left in the background keeps the pipe open for long.
     await new Promise((resolve) => setImmediate(resolve));
     if (ended === 'exit' && exitCode !== 0) ended = pressure() ?? 'exit';

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LabFile, RunOptions, TaskEnd } from '../../model/index.ts';
+import { machineTime } from '../machine-time.ts';
 import type { Id } from '../protocol.ts';
 import { labFiles } from './files.ts';
 import { type Lab, spawnConfined } from './lab.ts';
@@ -39,9 +40,10 @@ export function backgroundCalls(lab: Lab, settings: AgentSettings, pressure: Pre
   async function stop(task: Background, graceMs: number): Promise<TaskEnd> {
     const by = task.end?.by;
     for (const pid of family(task)) interrupt(pid);
-    const deadline = performance.now() + graceMs;
+    const { given } = machineTime();
+    const deadline = given() + graceMs;
     const alive = () => !task.end || family(task).length > 0;
-    while (alive() && performance.now() < deadline) await delay(pauseMs);
+    while (alive() && given() < deadline) await delay(pauseMs);
     const killed = !task.end;
     if (alive()) kill(() => [...(task.end ? [] : [task.running.pid]), ...family(task)]);
     task.end = { ...(await task.running.done), by: by ?? (killed ? 'kill' : 'interrupt') };

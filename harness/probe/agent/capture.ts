@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import { machineTime } from '../../host/machine-time.ts';
 import { type CapturedPacket, causedBySubmission } from '../../model/index.ts';
 import { parsePacket } from './packet.ts';
 import { type Frame, pcapReader } from './pcap.ts';
@@ -86,8 +87,9 @@ export async function startFrames(
   return {
     stop: async () => {
       // What is in the ring when tcpdump is told to end is lost: let it read on until nothing more comes.
-      const deadline = performance.now() + patienceMs;
-      for (let before = -1; before !== pieces && performance.now() < deadline; ) {
+      const { given } = machineTime();
+      const deadline = given() + patienceMs;
+      for (let before = -1; before !== pieces && given() < deadline; ) {
         before = pieces;
         await delay(quietMs);
       }

@@ -6,6 +6,7 @@ import { Socket } from 'node:net';
 import { AF_INET, bindSocket, inetAddress, SOCK_STREAM, setOption, socket } from '../../host/agent/linux.ts';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import { outside } from '../../host/agent/settings.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 import type { TracedConnection } from '../../model/index.ts';
 import { named } from './surveyed.ts';
 import { drainTaps, type Tap, withTaps } from './taps.ts';
@@ -100,12 +101,12 @@ async function tryOne(
 ): Promise<string> {
   client.connect(port, to);
   // After a late timer there may be an answer that nobody has read yet.
-  const timer = setTimeout(() => setImmediate(() => client.destroy(new Error('timeout'))), timeoutMs);
+  const callOff = afterGiven(timeoutMs, () => setImmediate(() => client.destroy(new Error('timeout'))));
   const result = await once(client, 'connect').then(
     () => 'open',
     (error: Error & { code?: string }) => error.code ?? error.message,
   );
-  clearTimeout(timer);
+  callOff();
   client.on('error', () => undefined);
   if (result === 'open') client.resetAndDestroy();
   return result;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { tcpInside } from '../../host/agent/sockets.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 import type { Exchange } from '../../model/index.ts';
 
 /**
@@ -26,7 +27,7 @@ export type LimitResult = {
   readonly steadyMs: number;
 };
 
-/** Before a second has passed, the kernel has not sent a SYN again (RFC 6298, 2.1): each exchange is one SYN. */
+/** Before a second has passed, the kernel has not sent a SYN again (RFC 6298, 2.1): each exchange is one SYN. So this is the wall's time, however little of it the machine gives. */
 const connectMs = 800;
 /** Long, as a server on a busy machine is slow with so many; what a limit cuts off waits longer still (RFC 6298, 5.5). */
 const answerMs = 12_000;
@@ -84,14 +85,14 @@ function exchange(
   const { promise, resolve } = Promise.withResolvers<Exchange>();
   let open = false;
   const end = (outcome: Exchange['outcome']) => {
-    clearTimeout(timer);
+    callOff();
     resolve({ outcome, durationMs: performance.now() - began });
     socket.destroy();
   };
   // After a late timer there may be something that nobody has read yet.
-  const after = (milliseconds: number, outcome: Exchange['outcome']) =>
-    setTimeout(() => setImmediate(() => end(outcome)), milliseconds);
-  let timer = after(connectMs, 'dropped');
+  const ending = (outcome: Exchange['outcome']) => () => void setImmediate(() => end(outcome));
+  const connecting = setTimeout(ending('dropped'), connectMs);
+  let callOff = () => clearTimeout(connecting);
   socket.setNoDelay(true);
   socket.on('error', ({ code }: Error & { code?: string }) => {
     if (open) end('cut');
@@ -101,9 +102,9 @@ function exchange(
   socket.on('data', () => end('answered'));
   socket.on('connect', () => {
     open = true;
-    clearTimeout(timer);
+    callOff();
     void say((text) => void (socket.writable && socket.write(text))).then(() => {
-      if (!socket.destroyed) timer = after(answerMs, 'cut');
+      if (!socket.destroyed) callOff = afterGiven(answerMs, ending('cut'));
     });
   });
   socket.connect(port, to);

@@ -2,6 +2,7 @@ import { closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AF_INET, inetAddress, receiveFrom, SOCK_RAW, sendTo, socket } from '../../host/agent/linux.ts';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import { machineTime } from '../../host/machine-time.ts';
 import type { Flow, FlowRequest, Sighting } from '../../model/index.ts';
 import { echoRequest } from './echo.ts';
 import type { Nonces } from './nonce.ts';
@@ -65,9 +66,10 @@ async function watchFlows(
       });
       for (const [from, fd] of sockets) takeReplies(fd, from, nonces, byNonce);
     };
-    const deadline = performance.now() + timeoutMs;
+    const { given } = machineTime();
+    const deadline = given() + timeoutMs;
     let resendAt = 0;
-    for (let round = 0; performance.now() < deadline; ) {
+    for (let round = 0; given() < deadline; ) {
       const open = pending.filter(({ replied }) => !replied);
       if (open.length === 0) break;
       if (performance.now() >= resendAt) {

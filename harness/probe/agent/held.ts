@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { listenInside, tcpInside } from '../../host/agent/sockets.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 
 /**
  * Connections to open and to hold, from the namespace with the key `from`. Where nothing listens at `port` in the namespace `in`, we
@@ -54,12 +55,12 @@ async function listen(namespace: Namespace, address: string, port: number): Prom
 
 async function open(namespace: Namespace, to: string, port: number): Promise<Socket | undefined> {
   const socket = tcpInside(namespace).connect(port, to);
-  const timer = setTimeout(() => socket.destroy(new Error('timeout')), connectMs);
+  const callOff = afterGiven(connectMs, () => socket.destroy(new Error('timeout')));
   const connected = await once(socket, 'connect').then(
     () => true,
     () => false,
   );
-  clearTimeout(timer);
+  callOff();
   socket.on('error', () => undefined);
   // What the server says is read, or the connection would not notice its end.
   socket.resume();

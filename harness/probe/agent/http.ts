@@ -2,6 +2,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { tcpInside } from '../../host/agent/sockets.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 import type { HttpResult } from '../../model/index.ts';
 
 /** An HTTP request from inside a namespace; `url` has an IPv4 address for a host, as names are the submission's business. */
@@ -52,7 +53,7 @@ export async function request(namespace: Namespace, wanted: HttpRequest): Promis
     response.on('error', (error: Error & { code?: string }) => fail(error.code ?? error.message));
     response.on('end', () => resolve(whole(response, Buffer.concat(chunks), performance.now() - began)));
   });
-  const late = setTimeout(() => fail('timeout'), wanted.timeoutMs ?? defaultTimeoutMs);
+  const callOff = afterGiven(wanted.timeoutMs ?? defaultTimeoutMs, () => fail('timeout'));
   const watch = setInterval(() => {
     if ((socket?.bytesRead ?? 0) > mostBytes) fail('ETOOLARGE');
   }, watchMs);
@@ -60,7 +61,7 @@ export async function request(namespace: Namespace, wanted: HttpRequest): Promis
   try {
     return await promise;
   } finally {
-    clearTimeout(late);
+    callOff();
     clearInterval(watch);
     sent.destroy();
     socket?.destroy();

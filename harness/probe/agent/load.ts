@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 import { causedBySubmission, type Load, type LoadRequest } from '../../model/index.ts';
 
 const generator = new URL('./load-generator.ts', import.meta.url).pathname;
@@ -17,13 +18,13 @@ export async function putLoad(namespace: Namespace, wanted: LoadRequest): Promis
   const child = within(namespace, () =>
     spawn('prlimit', [...limits, process.execPath, `--max-old-space-size=${mostHeapMib}`, generator, argument], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: wanted.seconds * 1000 + graceMs,
-      killSignal: 'SIGKILL',
     }),
   );
   const ended = once(child, 'close');
+  const callOff = afterGiven(wanted.seconds * 1000 + graceMs, () => void child.kill('SIGKILL'));
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const [, signal] = await ended;
+  callOff();
   if (signal !== null)
     throw causedBySubmission(`What ${wanted.url} answers under load takes more time or memory than there is for it.`);
   if (output === '')

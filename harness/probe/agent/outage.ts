@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 
 /**
  * A service that others cannot reach any more: 'refused' answers each packet to its port with a reset, as a dead process would,
@@ -66,7 +67,7 @@ async function packetsMet({ nft, table }: Cut): Promise<number> {
     if (/Error: .*\n/.test(said)) refuse();
   };
   const refuse = () => answer.reject(new Error(`nft says: ${said.trim() || 'nothing'}`));
-  const timer = setTimeout(refuse, answerMs);
+  const callOff = afterGiven(answerMs, refuse);
   for (const stream of [nft.stdout, nft.stderr]) stream.on('data', take);
   nft.once('exit', refuse);
   nft.stdin.write(`list table ${table}\n`);
@@ -76,7 +77,7 @@ async function packetsMet({ nft, table }: Cut): Promise<number> {
     nft.kill('SIGKILL');
     throw error;
   } finally {
-    clearTimeout(timer);
+    callOff();
     nft.off('exit', refuse);
     for (const stream of [nft.stdout, nft.stderr]) stream.off('data', take);
   }

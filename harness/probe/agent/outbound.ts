@@ -6,6 +6,7 @@ import { encode } from 'dns-packet';
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { outside } from '../../host/agent/settings.ts';
 import { listenInside, tcpInside, udpInside } from '../../host/agent/sockets.ts';
+import { afterGiven, machineTime } from '../../host/machine-time.ts';
 import type { OutboundConnection } from '../../model/index.ts';
 import type { Nonces } from './nonce.ts';
 import { named } from './surveyed.ts';
@@ -88,9 +89,9 @@ type Target = { readonly address: string; readonly port: number };
 function askTcp(namespace: Namespace, { address, port }: Target, nonce: string, timeoutMs: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const client = tcpInside(namespace);
-  const timer = setTimeout(() => setImmediate(() => end(false)), timeoutMs);
+  const callOff = afterGiven(timeoutMs, () => setImmediate(() => end(false)));
   const end = (answered: boolean) => {
-    clearTimeout(timer);
+    callOff();
     resolve(answered);
     client.destroy();
   };
@@ -124,8 +125,9 @@ async function askUdp(
   client.on('message', (data) => {
     answered ||= data.includes(nonce);
   });
-  const deadline = performance.now() + timeoutMs;
-  for (let sendAt = 0; !answered && performance.now() < deadline; ) {
+  const { given } = machineTime();
+  const deadline = given() + timeoutMs;
+  for (let sendAt = 0; !answered && given() < deadline; ) {
     if (performance.now() >= sendAt) {
       client.send(question(port, nonce), port, address, () => undefined);
       sendAt = performance.now() + resendMs;

@@ -1,5 +1,6 @@
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { tcpInside } from '../../host/agent/sockets.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 import type { RedisReply, RedisResult } from '../../model/index.ts';
 import { replyReader } from './redis-replies.ts';
 
@@ -22,11 +23,11 @@ export function command(namespace: Namespace, wanted: RedisRequest): Promise<Red
   const replies: RedisReply[] = [];
   const reader = replyReader();
   const end = (result: RedisResult) => {
-    clearTimeout(timer);
+    callOff();
     resolve(result);
     socket.destroy();
   };
-  const timer = setTimeout(() => end({ failed: 'timeout' }), timeoutMs);
+  const callOff = afterGiven(timeoutMs, () => end({ failed: 'timeout' }));
   socket.on('error', (error: Error & { code?: string }) => end({ failed: error.code ?? error.message }));
   socket.on('close', () => end({ failed: 'it closed the connection before it had answered' }));
   socket.on('connect', () => socket.write(commands.map(written).join('')));

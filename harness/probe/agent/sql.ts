@@ -1,5 +1,6 @@
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { tcpInside } from '../../host/agent/sockets.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 import type { SqlResult } from '../../model/index.ts';
 import { guarded } from './guarded.ts';
 import { postgresGuard } from './postgres-guard.ts';
@@ -26,17 +27,20 @@ export async function query(namespace: Namespace, wanted: SqlRequest): Promise<S
   const { host, port, user, password, database, text, values = [], timeoutMs = defaultTimeoutMs } = wanted;
   // Read when it is needed: Day 1 never asks.
   const { default: pg } = await import('pg');
+  const stream = guarded(tcpInside(namespace), postgresGuard());
+  const inTime = async <T>(work: Promise<T>): Promise<T> => {
+    const callOff = afterGiven(timeoutMs, () => stream.destroy(new Error('timeout')));
+    return await work.finally(callOff);
+  };
   const client = new pg.Client({
     ...{ host, port, user, password, database },
-    stream: () => guarded(tcpInside(namespace), postgresGuard()),
-    connectionTimeoutMillis: timeoutMs,
-    query_timeout: timeoutMs,
+    stream: () => stream,
     types: { getTypeParser: () => (value: string) => value },
   });
   client.on('error', () => undefined);
   try {
-    await client.connect();
-    const result = await client.query<Record<string, string | null>>({ text, values: [...values] });
+    await inTime(client.connect());
+    const result = await inTime(client.query<Record<string, string | null>>({ text, values: [...values] }));
     return { rows: result.rows.slice(0, mostRows) };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { tcpInside } from '../../host/agent/sockets.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 
 /** A TCP connection to try, from the namespace with that key. */
 export type ConnectRequest = {
@@ -22,12 +23,12 @@ const defaultTimeoutMs = 1000;
 export async function connect(namespace: Namespace, wanted: ConnectRequest): Promise<ConnectResult> {
   const began = performance.now();
   const socket = tcpInside(namespace).connect(wanted.port, wanted.to);
-  const timer = setTimeout(() => socket.destroy(new Error('timeout')), wanted.timeoutMs ?? defaultTimeoutMs);
+  const callOff = afterGiven(wanted.timeoutMs ?? defaultTimeoutMs, () => socket.destroy(new Error('timeout')));
   const result = await once(socket, 'connect').then(
     () => 'open',
     (error: Error & { code?: string }) => error.code ?? error.message,
   );
-  clearTimeout(timer);
+  callOff();
   socket.destroy();
   return { ...wanted, result, durationMs: performance.now() - began };
 }

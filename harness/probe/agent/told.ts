@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 import { causedBySubmission } from '../../model/index.ts';
 
 /** What one of the machine's tools may tell of a namespace: an honest lab needs a hundredth of it. */
@@ -32,7 +33,7 @@ async function collect(child: ChildProcess) {
     trouble ??= why;
     child.kill('SIGKILL');
   };
-  const timer = setTimeout(() => stop(`takes longer than ${patienceMs / 1000} s`), patienceMs);
+  const callOff = afterGiven(patienceMs, () => stop(`takes longer than ${patienceMs / 1000} s`));
   for (const at of [1, 2] as const)
     child.stdio[at]?.on('data', (piece: Buffer) => {
       bytes += piece.length;
@@ -41,7 +42,7 @@ async function collect(child: ChildProcess) {
     });
   // A tool that this machine does not have tells nothing.
   await once(child, 'close').catch(() => undefined);
-  clearTimeout(timer);
+  callOff();
   return { trouble, chunks: { 1: Buffer.concat(pieces[1]), 2: Buffer.concat(pieces[2]) } };
 }
 

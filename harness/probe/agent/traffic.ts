@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AF_INET, inetAddress, receiveFrom, SOCK_DGRAM, SOCK_RAW, sendTo, socket } from '../../host/agent/linux.ts';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import { listenInside, tcpInside, udpInside } from '../../host/agent/sockets.ts';
+import { afterGiven } from '../../host/machine-time.ts';
 import type { TrafficFlow, TrafficSent } from '../../model/index.ts';
 import { echoRequest } from './echo.ts';
 
@@ -145,12 +146,12 @@ async function exchanges(
     send: async () => {
       left--;
       const client = tcpInside(from).connect(port, to);
-      const timer = setTimeout(() => client.destroy(), exchangeMs);
+      const callOff = afterGiven(exchangeMs, () => client.destroy());
       client.on('error', () => client.destroy());
       client.on('connect', () => client.write(nonce));
       client.on('data', () => arrived++);
       await once(client, 'close').catch(() => undefined);
-      clearTimeout(timer);
+      callOff();
     },
     arrived: () => arrived,
     close: () => server.close(),

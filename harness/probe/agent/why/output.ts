@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { type Namespace, within } from '../../../host/agent/namespaces.ts';
 
 const mostBytes = 8 * 1024 * 1024;
+/** Of the wall's time: what explains a failure decides nothing. */
 const limitMs = 5000;
 
 /**
