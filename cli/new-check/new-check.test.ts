@@ -12,26 +12,29 @@ async function copy(): Promise<SampleFolder> {
   const folder = await sampleFolder({
     node_modules: { link: join(project, 'node_modules') },
     harness: { link: join(project, 'harness') },
+    'fixtures/variants': { link: join(project, 'fixtures/variants') },
   });
   const rooms = ['labs', 'checks', 'fixtures/mutants', 'fixtures/edits.ts', 'package.json'];
   for (const room of rooms) await cp(join(project, room), join(folder.path, room), { recursive: true });
   return folder;
 }
 
-/** What the copy's lab says once it is loaded anew: each unit's checks, with their points, and the names of its mutants. */
-async function loaded({ path }: SampleFolder, unit: string): Promise<object> {
+/** What the copy's lab says once it is loaded anew: the last check and mutant of each unit, and how the check judges. */
+async function loaded({ path }: SampleFolder): Promise<Readonly<Record<string, object>>> {
   const script = `
     const { lab } = await import('./checks/index.ts');
-    const { mutants } = await import('./fixtures/mutants/${unit}/index.ts');
-    const { name, checks } = lab.units.find(({ id }) => id === '${unit}');
-    const last = checks.at(-1);
-    const judged = [['lo'], ['lo', 'loop-guard']].map((up) => last.judge({ up }).status);
-    console.log(JSON.stringify({ units: lab.units.length, name, last: [last.id, last.points, last.spec], judged, mutant: mutants.at(-1) }));`;
+    const said = lab.units.map(async ({ id, name, checks }) => {
+      const { mutants } = await import('./fixtures/mutants/' + id + '/index.ts');
+      const last = checks.at(-1);
+      const judged = [['lo'], ['lo', 'loop-guard']].map((up) => last.judge({ up }).status);
+      return [id, { name, last: [last.id, last.points, last.spec], judged, mutant: mutants.at(-1) }];
+    });
+    console.log(JSON.stringify(Object.fromEntries(await Promise.all(said))));`;
   const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', script], { cwd: path });
   return JSON.parse(stdout);
 }
 
-test('a check of a unit that is there: three files grow, three are new, and the lab loads with it', async () => {
+test('checks go into units that are there and into a new one, and the lab loads with all of them', async () => {
   await using folder = await copy();
   const { paths } = await writeCheck(folder.path, { unit: 'day1', name: 'loop-guard', task: '1.2' });
   expect(paths).toEqual([
@@ -42,33 +45,29 @@ test('a check of a unit that is there: three files grow, three are new, and the 
     'checks/day1/loop-guard.test.ts',
     'fixtures/mutants/day1/loop-guard.ts',
   ]);
-  expect(await loaded(folder, 'day1')).toMatchObject({
-    name: 'Day 1',
-    last: ['day1.loop-guard', 0, 'labs/day1#task-1-2'],
-    judged: ['fail', 'pass'],
-    mutant: { name: 'day1-loop-guard-down', expect: { 'day1.loop-guard': 'fail' } },
-  });
-  for (const unit of ['day2', 'day3', 'day4', 'day5']) await writeCheck(folder.path, { unit, name: 'loop-guard' });
-  expect(await loaded(folder, 'day5')).toMatchObject({ last: ['day5.loop-guard', 0, expect.any(String)] });
-});
+  const made = await writeCheck(folder.path, { unit: 'two-hosts', name: 'routes' });
+  expect(made.paths.filter((path) => !path.includes('two-hosts/'))).toEqual(['labs/catalogue.ts']);
+  const others = catalogue.units.map(({ id }) => id).filter((id) => id !== 'day1');
+  for (const unit of [...others, 'two-hosts']) await writeCheck(folder.path, { unit, name: 'loop-guard' });
 
-test('a unit that is not there is made: one file of others grows, and a second check goes into it', async () => {
-  await using folder = await copy();
-  const { paths } = await writeCheck(folder.path, { unit: 'two-hosts', name: 'routes' });
-  expect(paths.filter((path) => !path.includes('two-hosts/'))).toEqual(['labs/catalogue.ts']);
-  await writeCheck(folder.path, { unit: 'two-hosts', name: 'loop-guard' });
-  const units = catalogue.units.length;
-  expect(await loaded(folder, 'two-hosts')).toMatchObject({
-    units: units + 1,
+  const units = await loaded(folder);
+  expect(Object.keys(units)).toEqual(['day1', ...others, 'two-hosts']);
+  for (const [unit, said] of Object.entries(units)) {
+    expect(said).toMatchObject({
+      last: [`${unit}.loop-guard`, 0, expect.stringContaining(`labs/${unit}#task-`)],
+      judged: ['fail', 'pass'],
+      mutant: { name: `${unit}-loop-guard-down`, day: unit, expect: { [`${unit}.loop-guard`]: 'fail' } },
+    });
+  }
+  const anchor = `task-${catalogue.units.length + 1}-1`;
+  expect(units.day1).toMatchObject({ name: 'Day 1', last: [expect.anything(), 0, 'labs/day1#task-1-2'] });
+  expect(units['two-hosts']).toMatchObject({
     name: 'Two hosts',
-    last: ['two-hosts.loop-guard', 0, `labs/two-hosts#task-${units + 1}-1`],
-    judged: ['fail', 'pass'],
+    last: [expect.anything(), 0, `labs/two-hosts#${anchor}`],
   });
-  const brief = await readFile(join(folder.path, 'labs/two-hosts/README.md'), 'utf8');
-  expect(brief).toContain(`<a id="task-${units + 1}-1"></a>`);
-  expect(`${brief}${await readFile(join(folder.path, 'checks/two-hosts/routes.ts'), 'utf8')}`).not.toMatch(
-    /\{\{|undefined/,
-  );
+  const written = await Promise.all(made.paths.map((path) => readFile(join(folder.path, path), 'utf8')));
+  expect(written.join('\n')).toContain(`<a id="${anchor}"></a>`);
+  expect(written.join('\n')).not.toMatch(/\{\{|\}\}/);
 });
 
 test.each([
