@@ -10,7 +10,9 @@ export function addImport(text: string, line: string): string {
 /** The text with an item at the end of the list that begins with `opening`, as 'const units = ['. Throws bad input where there is none. */
 export function addToList(text: string, opening: RegExp, item: string, path: string): string {
   const begin = opening.exec(text);
-  const end = begin === null ? -1 : text.slice(begin.index).search(/\](?: as const)?;/);
+  const rest = begin === null ? '' : text.slice(begin.index);
+  // A list over several lines ends at the beginning of one: its items may hold lists of their own.
+  const end = rest.search(/^[^\n]*\[\n/.test(rest) ? /(?<=\n)\](?: as const)?;/ : /\](?: as const)?;/);
   if (begin === null || end === -1) throw badInput(`${path} has no list to add ${item} to: write it there by hand.`);
   const before = text.slice(0, begin.index + end).replace(/[\s,]*$/, '');
   return `${before}${before.endsWith('[') ? '' : ', '}${item}${text.slice(begin.index + end)}`;
