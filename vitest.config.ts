@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { unitReporter } from './cli/vitest/unit-reporter.ts';
+import { catalogue } from './labs/catalogue.ts';
 
 // Only the house's own rooms: a student's folder in the tree must never bring tests of its own, which would run unconfined.
 const rooms = '{labs,checks,harness,reference-solution,reports,cli,bench}';
-// What opens a lab host or a Docker engine says so in its name; so does a day's own test, which grades.
-const sandbox = [`${rooms}/**/*.sandbox.test.ts`, 'checks/*/day[0-9]*.test.ts'];
+// What opens a lab host or a Docker engine says so in its name; a unit's own test, which grades, is called after the unit.
+const sandbox = [`${rooms}/**/*.sandbox.test.ts`, ...catalogue.units.map(({ id }) => `checks/${id}/${id}.test.ts`)];
 const fixtures = ['fixtures/**/*.test.ts'];
 const never = ['**/node_modules/**', 'reports/out/**'];
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { project } from '../cli/project.ts';
-import { day1Mutants } from '../fixtures/mutants/day1/index.ts';
+import { mutants } from '../fixtures/mutants/day1/index.ts';
 import { stageFixture } from '../fixtures/stage.ts';
-import { day1Variants } from '../fixtures/variants/day1/index.ts';
+import { variants } from '../fixtures/variants/day1/index.ts';
 import { type Bench, inTurn, type Line, timed } from './measure.ts';
 
 const rounds = 5;
@@ -84,7 +84,7 @@ export const classes: Bench = {
   async run() {
     const folder = await mkdtemp(join(tmpdir(), 'netproof-bench-class-'));
     try {
-      const chosen = [...day1Variants.slice(0, submissions / 2), ...day1Mutants.slice(-submissions / 2)];
+      const chosen = [...variants.slice(0, submissions / 2), ...mutants.slice(-submissions / 2)];
       for (const fixture of chosen) await stageFixture(fixture, join(folder, fixture.name));
       return await throughput(folder);
     } finally {

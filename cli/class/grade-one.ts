@@ -54,7 +54,7 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
 }
 
 function wanted({ tools, again, units, warn }: ClassWork): Parameters<typeof keptGrade>[1] {
-  return { checks: tools.checks, again, checkIds: units.flatMap(({ checks }) => checks.map(({ id }) => id)), warn };
+  return { checks: tools.checks, again, units, warn };
 }
 
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {

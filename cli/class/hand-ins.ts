@@ -5,7 +5,7 @@ import { badInput, looksLikeArchive, quote } from '../../harness/submission/inde
 import { readText } from '../read-text.ts';
 import { blackboardLogins, type DownloadName, type Platform, platformOf, platforms } from './download-names.ts';
 import { gradescopeFile, readGradescope } from './gradescope.ts';
-import { type Work, workAmong } from './work-in.ts';
+import { isWorkOf, type Work, workAmong } from './work-in.ts';
 
 /** What one student handed in. */
 export interface HandIn {
@@ -31,21 +31,25 @@ interface Named {
 
 /**
  * What lies in the folder of a class: the download of Moodle, Canvas, Blackboard or Gradescope, or a folder or archive for each student.
- * `leftOut` says which names are no hand-in whatever they are. Throws bad input when there is none.
+ * `leftOut` says which names are no hand-in whatever they are; `units` are the lab's. Throws bad input when there is none.
  */
-export async function findHandIns(folder: string, leftOut: (path: string) => boolean): Promise<HandIns> {
+export async function findHandIns(
+  folder: string,
+  units: readonly string[],
+  leftOut: (path: string) => boolean,
+): Promise<HandIns> {
   const entries = await listed(folder, leftOut);
-  if (entries.some((entry) => entry.name === gradescopeFile)) return await fromGradescope(folder, entries);
-  if (isOneSubmission(entries)) {
+  if (entries.some((entry) => entry.name === gradescopeFile)) return await fromGradescope(folder, entries, units);
+  if (isOneSubmission(entries, units)) {
     throw badInput(`${quote(folder)} is one submission, not a class of them: grade it without --class.`);
   }
   const usable = entries.filter(({ isFolder, name }) => isFolder || looksLikeArchive(name));
   const platform = platformOf((usable.length > 0 ? usable : entries).map(({ name }) => name));
-  if (platform !== undefined) return await fromPlatform(platform, entries);
+  if (platform !== undefined) return await fromPlatform(platform, entries, units);
   const [only] = usable;
   // A zip of a class has a folder around it now and then.
   if (usable.length === 1 && only?.isFolder && (await holdsDownload(only.path)))
-    return await findHandIns(only.path, leftOut);
+    return await findHandIns(only.path, units, leftOut);
   if (usable.length === 0) {
     throw badInput(`There is no submission in ${quote(folder)}: neither a folder nor an archive.`);
   }
@@ -69,8 +73,8 @@ async function listed(folder: string, leftOut: (path: string) => boolean): Promi
   );
 }
 
-function isOneSubmission(entries: readonly Named[]): boolean {
-  return entries.some(({ name, isFolder }) => (isFolder ? /^day[1-7]$/i.test(name) : name === 'submission.json'));
+function isOneSubmission(entries: readonly Named[], units: readonly string[]): boolean {
+  return entries.some(({ name, isFolder }) => isWorkOf(name, isFolder, units));
 }
 
 async function holdsDownload(folder: string): Promise<boolean> {
@@ -78,7 +82,7 @@ async function holdsDownload(folder: string): Promise<boolean> {
   return names.includes(gradescopeFile) || platformOf(names.filter((name) => !name.startsWith('.'))) !== undefined;
 }
 
-async function fromPlatform(platform: Platform, entries: readonly Named[]): Promise<HandIns> {
+async function fromPlatform(platform: Platform, entries: readonly Named[], units: readonly string[]): Promise<HandIns> {
   const read = entries.map((entry) => ({ ...entry, says: platforms[platform](entry.name.normalize('NFC')) }));
   const known = read.filter((one) => one.says !== undefined) as (Named & { readonly says: DownloadName })[];
   const logins =
@@ -95,7 +99,7 @@ async function fromPlatform(platform: Platform, entries: readonly Named[]): Prom
     const candidates = group
       .filter(({ says }) => !says.aside)
       .map(({ path, isFolder, says }) => ({ path, isFolder, attempt: says.attempt }));
-    const work = await workAmong(candidates);
+    const work = await workAmong(candidates, units);
     if (work) all.push(handIn(work, student));
     remarks.push(...remarksOn(work, student));
   }
@@ -122,7 +126,7 @@ async function blackboardStudent(
   return { id: login, name: name ?? login, known: { login } };
 }
 
-async function fromGradescope(folder: string, entries: readonly Named[]): Promise<HandIns> {
+async function fromGradescope(folder: string, entries: readonly Named[], units: readonly string[]): Promise<HandIns> {
   const submitters = await readGradescope(folder);
   const groups = Map.groupBy(
     entries.filter(({ name }) => submitters.has(name)),
@@ -136,7 +140,7 @@ async function fromGradescope(folder: string, entries: readonly Named[]): Promis
       isFolder,
       attempt: (/\d+/.exec(name)?.[0] ?? '').padStart(20, '0'),
     }));
-    const work = await workAmong(candidates);
+    const work = await workAmong(candidates, units);
     const chosen = group.find(({ path }) => work?.path.startsWith(path)) ?? group[0];
     const submitter = submitters.get(chosen?.name ?? '');
     if (submitter === undefined) continue;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Grade } from '../../harness/model/index.ts';
+import { type Grade, type GradedUnit, unitOf } from '../../harness/model/index.ts';
 import { quote } from '../../harness/submission/index.ts';
 import { readKey } from '../records/key.ts';
 import { doubt, readRecord } from '../records/read.ts';
@@ -12,7 +12,7 @@ import type { Planned } from './plan.ts';
 export interface Wanted {
   /** The version of the checks. */
   readonly checks: string | undefined;
-  readonly checkIds: readonly string[];
+  readonly units: readonly GradedUnit[];
   /** Whether a grade that needs review is none: what the grader could not tell then, it may now. */
   readonly again: boolean;
   /** Gets a sentence about a record that is not believed. */
@@ -32,7 +32,7 @@ export async function keptGrade(
     student.id === planned.student.id &&
     submission.sha256 === planned.sha256 &&
     [tools.checks, tools.judged].includes(wanted.checks) &&
-    results.map(({ id }) => id).join() === wanted.checkIds.join();
+    results.map(({ id }) => id).join() === idsWanted(results, wanted.units).join();
   // Without a seed nothing ran: it was refused or asked about, or it could not be graded then.
   const wasStopped = seed === '' && planned.refusal === undefined && planned.question === undefined;
   if (!same || wasStopped || (wanted.again && grade.verdict === 'needs-review')) return undefined;
@@ -43,6 +43,14 @@ export async function keptGrade(
   }
   const renamed = !isDeepStrictEqual(student, planned.student);
   return { grade: renamed ? { ...grade, student: planned.student } : grade, renamed };
+}
+
+/** The checks that there would be now; extra work that was left out then would be again, as the submission is the same. */
+function idsWanted(results: Grade['results'], units: readonly GradedUnit[]): readonly string[] {
+  const graded = new Set(results.map(unitOf));
+  return units
+    .filter(({ id, optional }) => optional !== true || graded.has(id))
+    .flatMap(({ checks }) => checks.map(({ id }) => id));
 }
 
 /** The name of the file that says of which record the other reports were made. */

@@ -13,11 +13,11 @@ export interface OpenClass extends AsyncDisposable {
   readonly shownRoot: string;
 }
 
-/** Opens a class: a folder, without `out` or what holds it, or the zip that a platform gives. Throws bad input when there is none. */
-export async function openClass(path: string, out: string): Promise<OpenClass> {
+/** Opens a class: a folder, without `out` or what holds it, or the zip that a platform gives; `units` are the lab's. Throws bad input when there is none. */
+export async function openClass(path: string, out: string, units: readonly string[]): Promise<OpenClass> {
   if ((await stat(path).catch(() => undefined))?.isFile() !== true) {
     const holdsRecords = (own: string) => isWithin(own, out);
-    const { all, remarks } = await findHandIns(path, (own) => isWithin(out, own) || holdsRecords(own));
+    const { all, remarks } = await findHandIns(path, units, (own) => isWithin(out, own) || holdsRecords(own));
     const [holder] = isWithin(path, out) ? relative(path, out).split(sep) : [];
     const deeper =
       holder !== undefined && holder !== '' && relative(path, out) !== holder && (await isFolder(`${path}/${holder}`));
@@ -34,7 +34,7 @@ export async function openClass(path: string, out: string): Promise<OpenClass> {
     throw badInput(`The class ${quote(path)} is neither a folder nor a .zip: unpack it, and name the folder.`);
   const unpacked = await unpackClass(path);
   try {
-    const { all, remarks } = await findHandIns(unpacked.folder, () => false).catch((error: Error) => {
+    const { all, remarks } = await findHandIns(unpacked.folder, units, () => false).catch((error: Error) => {
       error.message = error.message.replaceAll(unpacked.folder, path);
       throw error;
     });

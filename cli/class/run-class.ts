@@ -48,7 +48,11 @@ export async function runClass(wiring: Wiring, request: ClassRequest, streams: S
     const roster = request.roster === undefined ? undefined : await readRoster(request.roster);
     // A key that others can use is said before anything is graded.
     await readKey();
-    await using opened = await openClass(folder, out);
+    await using opened = await openClass(
+      folder,
+      out,
+      wiring.lab.units.map(({ id }) => id),
+    );
     await prepareReportFolder(out);
     await using _ = await lockFolder(out);
     const { layouts } = await readCourse(out);

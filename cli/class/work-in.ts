@@ -24,7 +24,7 @@ export interface Candidate {
 const leavings = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/i;
 
 /** Finds a student's work among what the platform gave for him: the newest archive or folder. Undefined when there is nothing at all. */
-export async function workAmong(candidates: readonly Candidate[]): Promise<Work | undefined> {
+export async function workAmong(candidates: readonly Candidate[], units: readonly string[]): Promise<Work | undefined> {
   const usable = candidates.filter(({ path, isFolder }) => isFolder || looksLikeArchive(path));
   if (usable.length === 0) {
     const [first] = candidates;
@@ -39,7 +39,7 @@ export async function workAmong(candidates: readonly Candidate[]): Promise<Work 
   const chosen = await newest(usable);
   const others = usable.filter(({ path }) => path !== chosen.path).map(({ path }) => basename(path));
   if (!chosen.isFolder) return { ...chosen, others };
-  const inside = await workInside(chosen.path);
+  const inside = await workInside(chosen.path, units);
   return (
     inside && {
       ...inside,
@@ -50,15 +50,13 @@ export async function workAmong(candidates: readonly Candidate[]): Promise<Work 
 }
 
 /** The same in the folder of all that a student handed in. */
-async function workInside(folder: string): Promise<Work | undefined> {
+async function workInside(folder: string, units: readonly string[]): Promise<Work | undefined> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
   // What cannot be read is said when it is to be graded.
   if (entries === undefined) return { path: folder, others: [] };
   const own = entries.filter(({ name }) => !leavings.test(name));
   if (own.length === 0) return undefined;
-  const isWork = own.some(
-    (entry) => entry.name === 'submission.json' || (entry.isDirectory() && /^day[1-7]$/i.test(entry.name)),
-  );
+  const isWork = own.some((entry) => isWorkOf(entry.name, entry.isDirectory(), units));
   const archives = own.filter((entry) => entry.isFile() && looksLikeArchive(entry.name));
   if (isWork || (archives.length === 0 && own.some((entry) => entry.isDirectory())))
     return { path: folder, others: [] };
@@ -71,6 +69,11 @@ async function workInside(folder: string): Promise<Work | undefined> {
   const chosen = await newest(candidates);
   const others = candidates.filter(({ path }) => path !== chosen.path).map(({ path }) => basename(path));
   return { ...chosen, others };
+}
+
+/** Whether what is called so shows that its folder is a submission: a manifest, or the folder of one of the lab's units. */
+export function isWorkOf(name: string, isFolder: boolean, units: readonly string[]): boolean {
+  return isFolder ? units.includes(name.toLowerCase()) : name === 'submission.json';
 }
 
 function noArchive(path: string, names: readonly string[]): Work {

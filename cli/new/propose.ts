@@ -49,7 +49,9 @@ function says(path: string, day: Unit, name: string): boolean {
   const stem = posix.parse(path).name;
   const number = day.id.replace(/\D/g, '');
   const numbered =
-    name === 'up' && new RegExp(`^0*${number}(?!\\d)|(day|task)[ _-]?0*${number}(?!\\d)`, 'i').test(stem);
+    name === 'up' &&
+    number !== '' &&
+    new RegExp(`^0*${number}(?!\\d)|(day|task)[ _-]?0*${number}(?!\\d)`, 'i').test(stem);
   return numbered || (words[`${day.id}.${name}`]?.test(stem) ?? false);
 }
 

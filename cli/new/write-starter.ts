@@ -8,7 +8,9 @@ import { starterFiles } from './starter.ts';
 export async function writeStarter(folder: string): Promise<readonly string[]> {
   await makeEmpty(folder);
   const id = nameOf(basename(folder)).slice(0, 200);
-  const files = starterFiles({ id, name: id }, catalogue.units);
+  // An empty script for extra work would be something handed in.
+  const asked = catalogue.units.filter(({ optional }) => optional !== true);
+  const files = starterFiles({ id, name: id }, asked);
   for (const { path, text, executable } of files) {
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });

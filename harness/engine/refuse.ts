@@ -11,8 +11,12 @@ export interface Refusal extends Pick<Grade, 'student' | 'submission' | 'tools'>
   readonly isQuestion?: boolean;
 }
 
-/** The grade of a submission that cannot be graded: nothing is earned, and every line says why; where that is a question, it needs review. */
-export function refuse({ student, submission, tools, units, reason, isQuestion }: Refusal): Grade {
+/**
+ * The grade of a submission that cannot be graded: nothing is earned, and every line says why; where that is a question, it needs review.
+ * Extra work lowers no grade, so none of it is in there.
+ */
+export function refuse({ student, submission, tools, units: asked, reason, isQuestion }: Refusal): Grade {
+  const units = asked.filter(({ optional }) => optional !== true);
   const outcome = isQuestion ? ({ status: 'error', reason } as const) : refused(reason);
   const results = units.flatMap(({ checks }) => checks.map((check) => unobserved(check, outcome)));
   return {

@@ -48,14 +48,17 @@ export function labelsOf(units: readonly LabUnit[]): readonly UnitLabels[] {
   }));
 }
 
+/** What a unit's id may be: it is the name of folders, and a key of manifests. */
+const unitId = /^[a-z][a-z0-9-]*$/;
+
 /** The unit that a check belongs to: the part of its id before the dot. */
 export function unitOf({ id }: { readonly id: string }): string {
   return id.slice(0, id.indexOf('.'));
 }
 
 /**
- * Joins what is asked with what verifies it. Throws a sentence with the place when they do not fit: two units of one id, points that do
- * not add up, a deliverable without a check, a check without a deliverable, or two checks of one id.
+ * Joins what is asked with what verifies it. Throws a sentence with the place when they do not fit: two units of one id, a wrong id, points
+ * that do not add up, a deliverable without a check or of another unit, a check without a deliverable, or two checks of one id.
  */
 export function assembleLab(
   { units, ...lab }: { readonly id: string; readonly title: string; readonly units: readonly LabUnit[] },
@@ -67,6 +70,12 @@ export function assembleLab(
 }
 
 function unitTroubles(units: readonly LabUnit[]): string[] {
+  const wrong = units
+    .filter(({ id }) => !unitId.test(id))
+    .map(
+      ({ id }) =>
+        `A unit is called '${id}' (labs/catalogue.ts): take small letters, digits and dashes, a letter first.`,
+    );
   const twice = twins(units.map(({ id }) => id)).map(
     (id) => `Two units are called '${id}' (labs/catalogue.ts): give one of them another id.`,
   );
@@ -77,7 +86,14 @@ function unitTroubles(units: readonly LabUnit[]): string[] {
       return [`Task ${id} of labs/${unit.id}/day.ts has ${minutes} minutes and ${points} points: make them equal.`];
     }),
   );
-  return [...twice, ...sums];
+  const foreign = units.flatMap(({ id: unit, tasks }) =>
+    tasks.flatMap(({ deliverables }) =>
+      deliverables
+        .filter((one) => unitOf(one) !== unit)
+        .map(({ id }) => `labs/${unit}/day.ts names '${id}', which is of another unit: begin its id with '${unit}.'.`),
+    ),
+  );
+  return [...wrong, ...twice, ...sums, ...foreign];
 }
 
 function checkTroubles(units: readonly LabUnit[], checks: Readonly<Record<string, readonly AnyCheck[]>>): string[] {
@@ -88,6 +104,7 @@ function checkTroubles(units: readonly LabUnit[], checks: Readonly<Record<string
     const asked = tasks.flatMap(({ deliverables }) => deliverables.map(({ id }) => id));
     const verified: readonly CheckId[] = (checks[unit] ?? []).map(({ id }) => id);
     return [
+      ...twins(asked).map((id) => `labs/${unit}/day.ts names '${id}' twice: take one away.`),
       ...twins(verified).map((id) => `checks/${unit}/index.ts has the check '${id}' twice: take one away.`),
       ...verified
         .filter((id) => !asked.includes(id))

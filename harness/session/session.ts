@@ -12,7 +12,7 @@ import {
   uplinkRemark,
   uplinkWanted,
 } from '../submission/index.ts';
-import { type Chosen, chosenUnits } from './units.ts';
+import { type Chosen, chosenUnits, unitsHandedIn } from './units.ts';
 
 /** Where lab hosts and engines come from: the sandbox, or what a test puts in its place. */
 export interface Testbeds {
@@ -52,8 +52,10 @@ const mostHosts = 3;
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { lab, folder, layouts = [], tools, signal, onProgress } = options;
-  const units = chosenUnits(lab, options);
-  const submission = withUplink(await loadSubmission(folder, lab.units, { layouts }));
+  const chosen = chosenUnits(lab, options);
+  const loaded = withUplink(await loadSubmission(folder, lab.units, { layouts }));
+  const { units, remarks } = unitsHandedIn(chosen, loaded);
+  const submission = { ...loaded, remarks: [...loaded.remarks, ...remarks] };
   const seed = randomBytes(8).toString('hex');
   const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };
   const testbeds = options.testbeds ?? { openLabHost, openDocker };

@@ -1,5 +1,5 @@
 import type { CheckId, GradedUnit, Lab } from '../model/index.ts';
-import { badInput, quote } from '../submission/index.ts';
+import { badInput, quote, type Submission } from '../submission/index.ts';
 
 /** What of a lab is to be graded; all of it when left out. */
 export interface Chosen {
@@ -21,4 +21,20 @@ export function chosenUnits(lab: Lab, { units, checks }: Chosen = {}): readonly 
     .filter(({ id }) => units?.includes(id) ?? true)
     .map((unit) => ({ ...unit, checks: unit.checks.filter(({ id }) => checks?.includes(id) ?? true) }))
     .filter((unit) => unit.checks.length > 0);
+}
+
+/**
+ * The units of which a submission is graded: extra work of which it has nothing is left out, so its points are in no sum. With something
+ * handed in, it counts like any other. `remarks` say what was left out, in sentences.
+ */
+export function unitsHandedIn(
+  units: readonly GradedUnit[],
+  { days }: Pick<Submission, 'days'>,
+): { readonly units: readonly GradedUnit[]; readonly remarks: readonly string[] } {
+  const leftOut = units.filter(({ id, optional }) => optional === true && days[id]?.absent === true);
+  const remarks = leftOut.map(
+    ({ name, id }) =>
+      `${name} (${id}) is extra work, and the submission has nothing for it: it is left out of the grade.`,
+  );
+  return { units: units.filter((unit) => !leftOut.includes(unit)), remarks };
 }

@@ -1,5 +1,6 @@
 import { quote } from '../model/index.ts';
 import { type Customary, customaryLine, exactPaths, looseScripts } from './customary-line.ts';
+import { dayOfFolder, foldPath } from './day-names.ts';
 import { fileAt } from './file-at.ts';
 import { findFile } from './find-file.ts';
 import type { Intake } from './intake.ts';
@@ -25,6 +26,8 @@ export interface DayPlan {
   readonly problems: readonly string[];
   /** What a person must say before this day can be judged, in a sentence: there are scripts, and which of them is meant is not clear. */
   readonly question?: string;
+  /** The submission has nothing for it: no line, no document of its own, no file in a folder or of a name that is the day's. */
+  readonly absent?: true;
 }
 
 const documentBytes = 1_000_000;
@@ -48,6 +51,8 @@ export function planDay(
   const missing = asked.filter((name) => (name === 'up' ? up === null : lines[name] === undefined));
   const document = readDocument(intake, path, day.id);
   const open = questionOf(intake, manifest, day.id, customary);
+  const absent =
+    Object.keys(manifest.days?.[day.id] ?? {}).length === 0 && found.length === 0 && !hasFiles(intake, day.id);
   const untold = missing.filter((name) => open?.endsWith(` as days.${day.id}.${name}.`) !== true);
   return {
     plan: {
@@ -56,6 +61,7 @@ export function planDay(
       document: document.text,
       problems: [...(open === undefined ? [] : [open]), ...untold.map(missingLine(day.id)), ...document.problems],
       ...(open === undefined ? {} : { question: open }),
+      ...(absent ? { absent } : {}),
     },
     remarks: [
       ...mended.flatMap(([, { remarks }]) => remarks),
@@ -63,6 +69,15 @@ export function planDay(
       ...document.remarks,
     ],
   };
+}
+
+/** Whether a file lies in a folder of the day, or is called after it: 'bonus/notes.md', 'docs/bonus.md', 'Bonus 1/up.sh'. */
+function hasFiles({ entries }: Pick<Intake, 'entries'>, day: string): boolean {
+  return entries.some(({ kind, path }) => {
+    if (kind === 'folder') return false;
+    const [name = '', ...folders] = foldPath(path).split('/').toReversed();
+    return [...folders, name.replace(/\.[^.]*$/, '')].some((one) => one === day || dayOfFolder(one) === day);
+  });
 }
 
 function unusual(day: string, name: string, line: string): readonly string[] {

@@ -5,7 +5,7 @@ import { fileAt } from './file-at.ts';
 import { isManifest } from './file-kinds.ts';
 import { type HandIn, type Intake, readIntake } from './intake.ts';
 import { applyLayouts, type Layout, layoutMarks } from './layouts.ts';
-import { type Manifest, parseManifest } from './manifest.ts';
+import { type Manifest, parseManifest, strangeUnits } from './manifest.ts';
 import { nameOf } from './name-of.ts';
 import { makeRunnable, type Named } from './runnable.ts';
 import { fileRunBy, filesIn } from './shell-line.ts';
@@ -37,7 +37,10 @@ export async function loadSubmission(
 ): Promise<Submission> {
   const { layouts = [], ...others } = options;
   const intake = await readIntake(source, { ...others, marks: layoutMarks(layouts) });
-  const { manifest: written, remarks } = manifestOf(intake);
+  const { manifest: written, remarks } = manifestOf(
+    intake,
+    days.map(({ id }) => id),
+  );
   const { manifest, remarks: layoutRemarks } = applyLayouts(layouts, intake, written);
   const id = manifest.student?.id ?? nameOf(intake.root);
   const planned = days.map((day) => ({ day, ...planDay(intake, manifest, day) }));
@@ -72,12 +75,16 @@ function namedBy(intake: Intake, planned: readonly { readonly day: DayAsked; rea
   };
 }
 
-function manifestOf(intake: Intake): { readonly manifest: Manifest; readonly remarks: readonly string[] } {
+function manifestOf(
+  intake: Intake,
+  units: readonly string[],
+): { readonly manifest: Manifest; readonly remarks: readonly string[] } {
   const exact = intake.entries.find(({ path }) => path === 'submission.json');
   const entry = exact ?? intake.entries.find(({ path, kind }) => kind !== 'folder' && isManifest(path));
   if (entry === undefined) return { manifest: {}, remarks: [] };
   const file = fileAt(intake, entry.path);
   if (file === undefined) throw badInput('submission.json in the submission is not a file.');
-  const remarks = exact ? [] : [`${entry.path} was read as submission.json.`];
-  return { manifest: parseManifest(readText(file.data)), remarks };
+  const manifest = parseManifest(readText(file.data), units);
+  const strange = strangeUnits(manifest, units) ?? [];
+  return { manifest, remarks: [exact ? [] : `${entry.path} was read as submission.json.`, strange].flat() };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseManifest } from './manifest.ts';
+import { parseManifest, strangeUnits } from './manifest.ts';
 
 const prefix = 'submission.json breaks its schema: ';
 
@@ -20,7 +20,7 @@ test.each([
   ['{"student":{"id":7}}', '/student/id must be of type string, not 7.'],
   ['{"student":{"id":""}}', '/student/id must be one line of 1 to 200 characters, not "".'],
   ['{"student":{"id":"a\\nb"}}', '/student/id must be one line of 1 to 200 characters, not "a\\nb".'],
-  ['{"days":{"Day1":{}}}', '/days has the key "Day1", which must be a day, from day1 to day7.'],
+  ['{"days":{"Day1":{}}}', '/days has the key "Day1", which must be the id of a unit of the lab, such as day1.'],
   ['{"days":{"day1":"./up.sh"}}', '/days/day1 must be of type object, not "./up.sh".'],
   ['{"days":{"day1":{"up":["a"]}}}', '/days/day1/up must be of type string, not ["a"].'],
   ['{"days":{"day1":{"up":"  "}}}', '/days/day1/up must be a shell line, like "bash day1/up.sh", not "  ".'],
@@ -31,6 +31,21 @@ test.each([
 ])('refuses %s', (text, sentence) => {
   expect(() => parseManifest(text)).toThrow(sentence);
   expect(() => parseManifest(text)).toThrow(prefix);
+});
+
+test('a unit may have any id; what the lab has is named for one that it does not have', () => {
+  const units = ['day1', 'guide-a', 'bonus'];
+  const parse = (days: object) => parseManifest(JSON.stringify({ days }), units);
+  const own = parse({ 'guide-a': { up: 'true' }, bonus: {} });
+  expect(strangeUnits(own, units)).toBe(undefined);
+  expect(() => parse({ 'Day 1': {} })).toThrow(
+    `${prefix}/days has the key "Day 1", which must be the id of a unit of the lab: day1, guide-a, bonus.`,
+  );
+  const others = parse({ day11: {}, bonus: {}, day6: {} });
+  expect(strangeUnits(others, units)).toBe(
+    'submission.json speaks of "day11", "day6", which this lab does not have, so that was left aside: its units are day1, guide-a, bonus.',
+  );
+  expect(strangeUnits(others, [])).toBe(undefined);
 });
 
 test.each(['/etc/passwd', '../x', 'a/../../x', 'a/..', ''])('refuses the document path %j', (document) => {
