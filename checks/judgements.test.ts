@@ -6,6 +6,7 @@ import { internet } from './day1/internet.ts';
 import { masquerade } from './day1/masquerade.ts';
 import { namespaces } from './day1/namespaces.ts';
 import { pingMatrix } from './day1/ping-matrix.ts';
+import { portForward } from './day1/port-forward.ts';
 import { sourceKept } from './day1/source-kept.ts';
 import { vethPairs } from './day1/veth-pairs.ts';
 import { rightFlow, rightSurvey } from './survey.testkit.ts';
@@ -127,4 +128,37 @@ test('masquerade is judged by the source at the internet, with or without a repl
   expect(masquerade.judge(seen(out('', false, '@host')))).toEqual({ status: 'blocked', by: 'day1.internet' });
   expect(told(internet.judge(seen(out('203.0.113.10', true))))).toBe('pass');
   expect(told(internet.judge(seen(out('10.0.0.10', false))))).toMatch(/^0\.00 2 of 2 are not/);
+});
+
+describe('the port forward', () => {
+  const judge = (source: string, sourcePort: number, hasRule = false) => {
+    const packet = { dev: 'eth0', kind: 'tcp', destination: '10.0.0.10' } as const;
+    const sightings = [
+      {
+        ...packet,
+        namespace: '@client',
+        way: 'out',
+        source: '198.51.100.20',
+        sourcePort: 40_001,
+        destinationPort: 8080,
+      },
+      { ...packet, namespace: 'nginx-lb', way: 'in', source, sourcePort, destinationPort: 80 },
+    ];
+    const response = { status: 200, headers: {}, body: '', durationMs: 1 };
+    const delivery = { server: 'ours', response, echoed: true, sightings, attempts: [] };
+    const seen = { delivery, hasRule, target: 'nginx-lb', survey: rightSurvey(), why: { state: [], cases: [] } };
+    return told(portForward.judge(seen as never));
+  };
+
+  test('is right where the packets are the client’s own, or a rule translates them', () => {
+    expect(judge('198.51.100.20', 40_001)).toBe('pass');
+    expect(judge('10.0.0.1', 40_001)).toBe('pass');
+    expect(judge('10.0.0.1', 1024, true)).toBe('pass');
+  });
+
+  test('earns half by a process on the host that opens a connection of its own', () => {
+    expect(judge('10.0.0.1', 51_234)).toMatch(
+      /^0\.50 It arrives, but no address was translated: a process on the host/,
+    );
+  });
 });

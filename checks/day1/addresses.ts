@@ -1,6 +1,6 @@
 import { holds, hostOf, locate } from '../../harness/expect/locate.ts';
 import type { Service, Survey, SurveyedNamespace } from '../../harness/model/index.ts';
-import { survey } from '../../harness/probe/index.ts';
+import { converge, survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';
@@ -31,6 +31,10 @@ function troubles({ name, address }: Service, namespace: SurveyedNamespace | nul
   ];
 }
 
+function all(seen: Observation): string[][] {
+  return locate(seen, topology).map(({ service, namespace }) => troubles(service, namespace, seen));
+}
+
 function bridgeMasks(seen: Observation): number[] {
   const own = hostOf(seen).links.flatMap(({ addresses }) => addresses);
   return own.filter((one) => one.startsWith(`${gateway}/`)).map((one) => Number(one.split('/')[1]));
@@ -40,10 +44,15 @@ export const addresses = check({
   ...deliverable('day1.addresses'),
   on: network,
 
-  observe: ({ host }) => survey(host),
+  observe: (context): Promise<Observation> =>
+    converge(
+      context,
+      () => survey(context.host),
+      (seen) => all(seen).every((one) => one.length === 0),
+    ),
 
   judge(seen) {
-    const found = locate(seen, topology).map(({ service, namespace }) => troubles(service, namespace, seen));
+    const found = all(seen);
     const wrong = found.filter((one) => one.length > 0);
     if (wrong.length === 0) return { status: 'pass' };
     return {

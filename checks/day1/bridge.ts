@@ -1,6 +1,6 @@
 import { hostOf } from '../../harness/expect/locate.ts';
 import type { SurveyedLink, SurveyedNamespace } from '../../harness/model/index.ts';
-import { survey } from '../../harness/probe/index.ts';
+import { converge, survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';
@@ -15,21 +15,17 @@ export const bridge = check({
   ...deliverable('day1.bridge'),
   on: network,
 
-  async observe({ host }): Promise<Observation> {
-    const seen = await survey(host);
-    const bridges = hostOf(seen).links.filter(({ kind }) => kind === 'bridge');
-    return { bridges, namespaces: seen.namespaces };
+  observe(context): Promise<Observation> {
+    const look = async () => {
+      const seen = await survey(context.host);
+      const bridges = hostOf(seen).links.filter(({ kind }) => kind === 'bridge');
+      return { bridges, namespaces: seen.namespaces };
+    };
+    return converge(context, look, ({ bridges }) => troublesOf(bridges).troubles.length === 0);
   },
 
   judge({ bridges }) {
-    const found = bridges.find((one) => one.name === name) ?? bridges.find(({ addresses }) => addresses.length > 0);
-    const troubles = [
-      ...(found?.name === name ? [] : [found ? `the bridge is called ${found.name}` : 'the host has no such bridge']),
-      ...(found?.up ? [] : ['it is not up']),
-      ...(found?.addresses.includes(`${address}/${prefix}`)
-        ? []
-        : [`it has ${found?.addresses.join(', ') || 'no address'}`]),
-    ];
+    const { found, troubles } = troublesOf(bridges);
     if (troubles.length === 0) return { status: 'pass' };
     return {
       status: 'fail',
@@ -43,3 +39,15 @@ export const bridge = check({
   show: ({ namespaces = [] }) =>
     namespaces.length === 0 ? [] : [{ kind: 'topology', title: 'The network as we found it', namespaces }],
 });
+
+function troublesOf(bridges: readonly SurveyedLink[]) {
+  const found = bridges.find((one) => one.name === name) ?? bridges.find(({ addresses }) => addresses.length > 0);
+  const troubles = [
+    ...(found?.name === name ? [] : [found ? `the bridge is called ${found.name}` : 'the host has no such bridge']),
+    ...(found?.up ? [] : ['it is not up']),
+    ...(found?.addresses.includes(`${address}/${prefix}`)
+      ? []
+      : [`it has ${found?.addresses.join(', ') || 'no address'}`]),
+  ];
+  return { found, troubles };
+}

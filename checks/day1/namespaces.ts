@@ -1,5 +1,5 @@
 import { hostOf } from '../../harness/expect/locate.ts';
-import { survey } from '../../harness/probe/index.ts';
+import { converge, survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';
@@ -15,22 +15,21 @@ export const namespaces = check({
   ...deliverable('day1.namespaces'),
   on: network,
 
-  async observe({ host }): Promise<Observation> {
-    const seen = await survey(host);
-    const services = topology.services.map(({ name }) => ({
-      name,
-      inode: seen.namespaces.find(({ names }) => names.includes(name))?.inode ?? null,
-    }));
-    return { host: hostOf(seen).inode, services };
+  observe(context): Promise<Observation> {
+    const look = async () => {
+      const seen = await survey(context.host);
+      const services = topology.services.map(({ name }) => ({
+        name,
+        inode: seen.namespaces.find(({ names }) => names.includes(name))?.inode ?? null,
+      }));
+      return { host: hostOf(seen).inode, services };
+    };
+    return converge(context, look, (seen) => troublesIn(seen).length === 0);
   },
 
-  judge({ host, services }) {
-    const troubles = services.flatMap(({ name, inode }, index) => {
-      if (inode === null) return [`${name} is missing`];
-      if (inode === host) return [`${name} is the host's own namespace`];
-      const twin = services.slice(0, index).find((other) => other.inode === inode);
-      return twin ? [`${name} is the same namespace as ${twin.name}`] : [];
-    });
+  judge(seen) {
+    const troubles = troublesIn(seen);
+    const { services } = seen;
     if (troubles.length === 0) return { status: 'pass' };
     return {
       status: 'fail',
@@ -41,3 +40,12 @@ export const namespaces = check({
     };
   },
 });
+
+function troublesIn({ host, services }: Observation): string[] {
+  return services.flatMap(({ name, inode }, index) => {
+    if (inode === null) return [`${name} is missing`];
+    if (inode === host) return [`${name} is the host's own namespace`];
+    const twin = services.slice(0, index).find((other) => other.inode === inode);
+    return twin ? [`${name} is the same namespace as ${twin.name}`] : [];
+  });
+}

@@ -1,8 +1,8 @@
-import { explainArrival, hasArrived } from '../../harness/expect/delivered.ts';
+import { explainArrival, hasArrived, isTranslated } from '../../harness/expect/delivered.ts';
 import { locate } from '../../harness/expect/locate.ts';
 import { ways } from '../../harness/expect/reach.ts';
 import type { Delivery, Survey, WhyObservation } from '../../harness/model/index.ts';
-import { converge, deliver, survey } from '../../harness/probe/index.ts';
+import { converge, deliver, ruleset, survey } from '../../harness/probe/index.ts';
 import { explainFlows } from '../../harness/probe/why.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
@@ -13,6 +13,8 @@ import { network } from '../testbeds.ts';
 type Observation = {
   readonly delivery: Delivery | null;
   readonly target: string | null;
+  /** Whether a rule of the host gives packets another destination. */
+  readonly hasRule: boolean;
   readonly survey: Survey;
   readonly why: WhyObservation;
 };
@@ -50,20 +52,32 @@ export const portForward = check({
       return { survey: seen, target, delivery: await patiently(target) };
     };
     const seen = await converge(context, look, ({ delivery, target }) => hasArrived(delivery, target, port));
+    const { rules } = await ruleset(host, '@host');
+    const hasRule = rules.some(({ text }) => /\bdnat\b/i.test(text));
     if (seen.target === null || hasArrived(seen.delivery, seen.target, port))
-      return { ...seen, why: { state: [], cases: [] } };
+      return { ...seen, hasRule, why: { state: [], cases: [] } };
     const flow = { from: '@client', to: host.uplink.address, protocol: 'tcp', port: hostPort, wanted: 'open' } as const;
     const names = { fromName: 'external client', toName: 'the host' };
     const why = await explainFlows(host, [{ ...flow, ...names, target: seen.target, targetPort: port, serve: true }]);
-    return { ...seen, why };
+    return { ...seen, hasRule, why };
   },
 
   judge(seen) {
-    if (hasArrived(seen.delivery, seen.target, port)) return { status: 'pass' };
+    const expected = `A request from an external client to the host's port ${hostPort} is translated (DNAT), arrives at ${service}'s port ${port} and is answered.`;
+    if (hasArrived(seen.delivery, seen.target, port)) {
+      if (seen.hasRule || isTranslated(seen.delivery, seen.target, port)) return { status: 'pass' };
+      return {
+        status: 'fail',
+        score: 0.5,
+        expected,
+        actual: `It arrives, but no address was translated: a process on the host took the connection and opened one of its own to ${service}. That earns half.`,
+        hint: "The task is about NAT: a rule in PREROUTING gives the client's own packets another destination, and no process has to live for it.",
+      };
+    }
     return {
       status: 'fail',
       score: 0,
-      expected: `A request from an external client to the host's port ${hostPort} arrives at ${service}'s port ${port} and is answered.`,
+      expected,
       actual: explainArrival(seen.delivery, seen.target, seen.why),
       hint: 'The client is outside: its packets come in by the uplink and pass PREROUTING first. A curl on the host itself takes another way and proves nothing.',
     };

@@ -6,7 +6,7 @@ import { during, httpMany, type Outage, poll } from '../../harness/probe/service
 import { observation } from '../../harness/testbed/index.ts';
 import { topology } from '../../labs/topology.ts';
 import { watchedShop } from '../testbeds.ts';
-import { wordsOf } from './dashboard-text.ts';
+import { statusIn, statusWords, wordsOf } from './dashboard-text.ts';
 import { type HealthLine, readHealthLines } from './health-lines.ts';
 import { endTool, silence } from './tool.ts';
 
@@ -89,7 +89,7 @@ async function watch(context: LabHostContext): Promise<HealthSeen> {
   );
   const up = isUp(lines);
   const timed = up.filter((name) => lines.some((one) => one.service === name && (one.latencyMs ?? 0) > 0));
-  const view = await look(context, task);
+  const view = await lookFor(context, task, up, 'UP');
   const blackouts: Blackout[] = [];
   const cut = new Set<string>();
   for (const how of ['refused', 'silent'] as const) {
@@ -147,7 +147,7 @@ async function blackOut(context: LabHostContext, task: Task, service: string, ho
   const outage: Outage = { in: namespace?.key ?? '@host', port, how, forItself: true };
   const { seen } = await during(context, outage, async () => {
     const downMs = await told(before, 'DOWN');
-    const view = await look(context, task);
+    const view = downMs === null ? await look(context, task) : await lookFor(context, task, [service], 'DOWN');
     const answering = (await askAll(context)).map(({ name }) => name);
     steady = steady.filter((name) => answering.includes(name));
     return { downMs, view };
@@ -180,6 +180,17 @@ async function askAll({ host }: LabHostContext): Promise<readonly { readonly nam
 }
 
 const mostWords = 6000;
+
+/** A view of the services as soon as it shows these as they are, or when a period for that is over: a line may come before the view. */
+function lookFor(context: LabHostContext, task: Task, services: readonly string[], status: 'UP' | 'DOWN') {
+  const names = watched.map(({ name }) => name);
+  const shows = (view: View) =>
+    (['page', 'printed'] as const).some((kind) => {
+      const words = statusWords(view[kind], kind, names);
+      return services.every((name) => statusIn(words[name] ?? '') === status);
+    });
+  return poll(context, periodMs + slackMs, () => look(context, task), shows);
+}
 
 /** The page at the first address that the tool printed, fetched from the lab host's own network; and the end of what it printed. */
 async function look({ host }: LabHostContext, task: Task): Promise<View> {

@@ -20,7 +20,7 @@ export type Reading = {
   /** Namespaces that are named at all. */
   readonly named: readonly string[];
   readonly bridge: boolean;
-  /** Namespaces whose cable is named, or that stand in a line with the bridge. */
+  /** Namespaces whose cable is named, or that stand in a line or on a branch with the bridge. */
   readonly linked: readonly string[];
 };
 
@@ -78,14 +78,37 @@ function read(where: string, text: string, namespaces: readonly Shown[], bridge:
   );
   const [before = [], after = []] = rules;
   const right = (before.length >= after.length ? before : after).map(({ name }) => name);
-  const lines = text.split('\n');
+  const lines = text.split('\n').slice(0, mostLines);
+  const branches = branchesOf(lines);
   const isIn = (line: string, word: string) => wordPattern(word).test(line);
+  const hangs = (one: string, other: string) =>
+    branches.some(([line, above]) => isIn(line, one) && above.some((upper) => isIn(upper, other)));
   const linked = namespaces.filter(
     ({ name, port }) =>
-      (port !== null && isIn(text, port)) || lines.some((line) => isIn(line, bridge) && isIn(line, name)),
+      (port !== null && isIn(text, port)) ||
+      lines.some((line) => isIn(line, bridge) && isIn(line, name)) ||
+      hangs(name, bridge) ||
+      hangs(bridge, name),
   );
   return { where, right, named, bridge: isIn(text, bridge), linked: linked.map(({ name }) => name) };
 }
+
+const mostLines = 2000;
+
+/** Each line below another of a tree, by signs or by its margin alone, with all that it hangs on: `├── nginx-lb` below `br-app`. */
+function branchesOf(lines: readonly string[]): [line: string, above: readonly string[]][] {
+  const open: { readonly margin: number; readonly line: string }[] = [];
+  return lines.flatMap((line) => {
+    const margin = line.search(/[\p{L}\p{N}[({"<]/u);
+    if (margin < 0) return [];
+    while ((open.at(-1)?.margin ?? -1) >= margin) open.pop();
+    const above = open.map((one) => one.line);
+    open.push({ margin, line });
+    return above.length > 0 && above.length < deepest ? [[line, above]] : [];
+  });
+}
+
+const deepest = 12;
 
 interface Place {
   readonly what: string;

@@ -8,6 +8,7 @@ import { topology as planned } from '../../labs/topology.ts';
 import type { Part } from '../check.ts';
 import { check } from '../check.ts';
 import { watchedShop } from '../testbeds.ts';
+import { labBridge } from './lab-bridge.ts';
 import { runTool, silence } from './tool.ts';
 import { type Reading, readPicture, type Shown } from './topology-text.ts';
 
@@ -100,9 +101,7 @@ function shownIn(seen: Survey): Shown[] {
 
 /** A namespace with a name and an address that nobody could have known, for the bridge that the services hang on. */
 function guestFor({ host: { seed } }: LabHostContext, seen: Survey): Guest | null {
-  const { links } = hostOf(seen);
-  const bridges = links.filter(({ kind }) => kind === 'bridge');
-  const bridge = bridges.find(({ name }) => name === planned.bridge.name) ?? bridges[0];
+  const bridge = labBridge(seen);
   if (bridge === undefined) return null;
   const number = (at: number) => Number.parseInt(seed.slice(at, at + 2), 16);
   const address = `10.0.${100 + (number(0) % 100)}.${2 + (number(2) % 250)}`;
@@ -111,7 +110,7 @@ function guestFor({ host: { seed } }: LabHostContext, seen: Survey): Guest | nul
     name: `guest-${mark}`,
     address: `${address}/${planned.bridge.prefix}`,
     gateway: planned.bridge.address,
-    bridge: bridge.name,
+    bridge,
     port: `vg${mark}`,
     link: 'eth0',
   };

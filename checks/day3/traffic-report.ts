@@ -63,7 +63,7 @@ export const trafficReport = check({
     return partialCredit(parts, {
       expected,
       background: background.length > 0 ? background.join('. ') : undefined,
-      hint: 'Ping a hundred times between two rooms while it runs: both directions must have a hundred, once each. Listen on br-app itself, keep only the headers, and let the capture end before you count.',
+      hint: 'Ping a hundred times between two rooms while it runs: both directions must have a hundred, once each. Listen on the bridge itself, keep only the headers, and let the capture end before you count.',
     });
   },
 

@@ -7,6 +7,7 @@ import { countingBridge, packetSockets } from '../../harness/probe/traffic.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { topology } from '../../labs/topology.ts';
 import { watchedShop } from '../testbeds.ts';
+import { labBridge } from './lab-bridge.ts';
 import { silence } from './tool.ts';
 
 /** What came of the submission's traffic tool while we made traffic of known numbers. */
@@ -37,15 +38,15 @@ async function run(context: LabHostContext): Promise<TrafficRun> {
   const line = lines.traffic;
   if (line === undefined) return { blocked: null, ...nothing };
   const seen = await survey(host);
-  const bridges = seen.namespaces.find(({ key }) => key === '@host')?.links ?? [];
-  if (!bridges.some(({ name }) => name === topology.bridge.name)) return { blocked: 'day1.bridge', ...nothing };
+  const bridge = labBridge(seen);
+  if (bridge === undefined) return { blocked: 'day1.bridge', ...nothing };
   const parties = locate(seen, topology).flatMap(({ service, namespace }) =>
     namespace && holds(namespace, service.address) ? [{ key: namespace.key, address: service.address }] : [],
   );
   if (parties.length < 2) return { blocked: 'day1.namespaces', ...nothing };
 
   const env = { LAB_DAY: 'day3', LAB_UPLINK: host.uplink.name, LAB_SECONDS: String(seconds) };
-  const { result, ...count } = await countingBridge(host, topology.bridge.name, async (send) => {
+  const { result, ...count } = await countingBridge(host, bridge, async (send) => {
     const before = await packetSockets(host);
     const started = givenMs();
     await using task = await host.start(line, { env });

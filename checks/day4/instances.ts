@@ -1,14 +1,13 @@
-import { breach } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { listens, serviceLocation } from '../../harness/expect/service-location.ts';
 import type { HttpResult } from '../../harness/model/index.ts';
 import { listenOwners } from '../../harness/probe/policy.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
-import { products } from '../../labs/day2/contracts.ts';
 import { instances } from '../../labs/day4/network.ts';
 import type { Part } from '../check.ts';
 import { check } from '../check.ts';
+import { listTrouble } from '../product-list.ts';
 import { balancedShop } from '../testbeds.ts';
 import { type Day4Scene, settle } from './scene.ts';
 
@@ -68,7 +67,7 @@ function parts({ instances: seen }: Observation): Part[] {
     const before = seen.slice(0, index);
     const shared = before.find((one) => namespace !== null && one.namespace === namespace);
     const one = before.find((other) => processes.length === 1 && other.processes.join() === processes.join());
-    const answered = breach(answer, { status: 200, schema: products });
+    const answered = listTrouble(answer);
     const same = shared ? `it is in the same namespace as ${shared.at}` : one && `it is the same process as ${one.at}`;
     return { what: at, trouble: same ?? trouble ?? answered };
   });

@@ -4,9 +4,10 @@ import type { HttpResult, SqlResult } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { httpMany, poll, redis } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
-import { notFound, orderCreated, product, products } from '../../labs/day2/contracts.ts';
+import { notFound, orderCreated, product } from '../../labs/day2/contracts.ts';
 import { topology } from '../../labs/topology.ts';
 import { check, type DeliverableId, type Part } from '../check.ts';
+import { listTrouble } from '../product-list.ts';
 import { isDown, portOf, serviceNames } from './serving.ts';
 import { newOrder, type Order, outside, placing, rowsOf, whereIs } from './shop.ts';
 import { type Live, running, stack } from './stack.ts';
@@ -27,9 +28,10 @@ type Observation =
       readonly down: readonly string[];
     };
 
+const list = '/api/products';
 const asked = [
   { what: 'GET /health', path: '/health', status: 200 },
-  { what: 'GET /api/products', path: '/api/products', status: 200, schema: products },
+  { what: 'GET /api/products', path: list, status: 200 },
   { what: 'GET /api/products/1', path: '/api/products/1', status: 200, schema: product },
   { what: 'a product that there is not', path: '/api/products/987654321', status: 404, schema: notFound },
   { what: 'another path', path: '/no-such-path', status: 404 },
@@ -98,7 +100,10 @@ function parts({
   const blame = down.length > 0 ? ('day5.compose-up' as const) : undefined;
   const contracts = asked.map(({ what, ...contract }, index) => ({
     what,
-    trouble: breach(answers[index] as HttpResult, contract) ?? plainHealth(contract.path, answers[index]),
+    trouble:
+      contract.path === list
+        ? listTrouble(answers[index] as HttpResult)
+        : (breach(answers[index] as HttpResult, contract) ?? plainHealth(contract.path, answers[index])),
   }));
   const all: Part[] = [
     ...contracts,

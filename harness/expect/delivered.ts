@@ -13,6 +13,19 @@ export function hasArrived(delivery: Delivery | null, target: string | null, por
   return arrived && (delivery.server === 'ours' ? delivery.echoed : 'status' in delivery.response);
 }
 
+/** Whether the client's own packets arrived: NAT leaves them their source address or, where it changes that too, their port if it can. */
+export function isTranslated(delivery: Delivery | null, target: string | null, port: number): boolean {
+  const all = delivery?.sightings ?? [];
+  const sent = all.filter(({ namespace, way }) => namespace === '@client' && way === 'out');
+  return all.some(
+    ({ namespace, way, destinationPort, source, sourcePort }) =>
+      namespace === target &&
+      way === 'in' &&
+      destinationPort === port &&
+      sent.some((one) => one.source === source || one.sourcePort === sourcePort),
+  );
+}
+
 /** Why a request did not come through, as a sentence. */
 export function explainArrival(delivery: Delivery | null, target: string | null, observation: WhyObservation): string {
   if (delivery === null || target === null) return 'There is no namespace that the request could arrive in.';

@@ -2,12 +2,12 @@
 export function wordsOf(text: string): Set<string> {
   const words = text
     .toLowerCase()
-    .split(/(?:[^\p{L}\p{N}.:/_*+-]|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}])+/u)
+    .split(/(?:[^\p{L}\p{N}.:/_*+-]|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Hang}])+/u)
     .flatMap((one) => [one, ...one.split(/:(?=\d)/)])
     .map((one) =>
       one
         .replace(/^[-*]+/, '')
-        .replace(/[.:]+$/, '')
+        .replace(/[.:-]+$/, '')
         .replace(/\/32$/, ''),
     )
     .filter((one) => one !== '' && !/^[^\w]+$/.test(one));
@@ -16,8 +16,41 @@ export function wordsOf(text: string): Set<string> {
 
 /** The words of a text, and what they are called elsewhere: a rule is typed in one way and listed in another. */
 export function wordsAndSynonyms(text: string): Set<string> {
-  return new Set([...wordsOf(text)].flatMap((one) => [one, ...synonymsOf(one)]));
+  const words = [...wordsOf(text)].flatMap((one) => [one, ...partsOf(one)]);
+  return new Set(words.flatMap((one) => [one, ...synonymsOf(one), ...(spoken.get(one) ?? [])]));
 }
+
+/** What a word of a document is made of: `nat/POSTROUTING`, `tcp/8080`, `dpt:https`, `FORWARD-Kette`. */
+function partsOf(word: string): readonly string[] {
+  if (!/[a-z]/.test(word) || word.length > longest) return [];
+  const parts = word.split(/[/:]|(?<=[a-z])\.(?=[a-z])/);
+  const hyphens = parts.flatMap((part) => {
+    const own = part.split('-').slice(0, 4);
+    return own.flatMap((one, index) => [one, own.slice(0, index + 1).join('-')]);
+  });
+  return [...parts, ...hyphens].filter(Boolean);
+}
+
+const longest = 60;
+
+/** How people speak of what a rule does. */
+const spoken = ((said: Readonly<Record<string, string>>): ReadonlyMap<string, readonly string[]> => {
+  const pairs = Object.entries(said).flatMap(([word, forms]) => forms.split(' ').map((form) => ({ word, form })));
+  return new Map(
+    [...Map.groupBy(pairs, ({ form }) => form)].map(([form, of]) => [form, of.map(({ word }) => word)] as const),
+  );
+})({
+  accept: 'accepts accepted accepting allow allows allowed allowing permit permits permitted',
+  drop: 'drops dropped dropping discard discards discarded block blocks blocked',
+  reject: 'rejects rejected refuse refuses refused',
+  masquerade: 'masquerades masqueraded masquerading',
+  dnat: 'dnats dnated dnatted',
+  snat: 'snats snated snatted',
+  log: 'logs logged logging',
+  forward: 'forwards forwarded',
+  related: 'established replies',
+  established: 'replies',
+});
 
 /** A rule as `iptables-save` or `nft` lists it, without what the tools add that nobody types: default values, comments, masks. */
 export function withoutDefaults(rule: string): string {
@@ -36,6 +69,9 @@ const defaults = [
   /--name DEFAULT\b/g,
   /--mask 255\.255\.255\.255/g,
   /--rsource\b/g,
+  // What the log's line looks like.
+  /--log-(prefix|level) ("[^"]*"|\S+)/g,
+  /(?<=\blog )(prefix "[^"]*"( level \w+)?|level \w+)/g,
 ];
 
 /** What a word of a rule is called elsewhere: a port for its service, a network for an address and a mask, a rate in other units, … */
