@@ -6,6 +6,8 @@ const rooms = '{labs,checks,harness,reference-solution,reports,cli,bench}';
 // What opens a lab host or a Docker engine says so in its name; so does a day's own test, which grades.
 const sandbox = [`${rooms}/**/*.sandbox.test.ts`, 'checks/*/day[0-9]*.test.ts'];
 const fixtures = ['fixtures/**/*.test.ts'];
+// What was recorded needs no sandbox to be judged again.
+const recorded = ['fixtures/{golden,records}/*.test.ts'];
 const never = ['**/node_modules/**', 'reports/out/**'];
 
 export default defineConfig({
@@ -22,9 +24,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       // No privileges, no sandbox: what to run after every change.
-      { extends: true, test: { name: 'unit', include: [`${rooms}/**/*.test.ts`], exclude: [...never, ...sandbox] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: [`${rooms}/**/*.test.ts`, ...recorded], exclude: [...never, ...sandbox] },
+      },
       { extends: true, test: { name: 'sandbox', include: sandbox, exclude: never } },
-      { extends: true, test: { name: 'fixtures', include: fixtures, exclude: never } },
+      { extends: true, test: { name: 'fixtures', include: fixtures, exclude: [...never, ...recorded] } },
     ],
   },
 });
