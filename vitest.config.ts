@@ -7,6 +7,8 @@ const rooms = '{labs,checks,harness,reference-solution,reports,cli,bench}';
 // What opens a lab host or a Docker engine says so in its name; a unit's own test, which grades, is called after the unit.
 const sandbox = [`${rooms}/**/*.sandbox.test.ts`, ...catalogue.units.map(({ id }) => `checks/${id}/${id}.test.ts`)];
 const fixtures = ['fixtures/**/*.test.ts'];
+// What was recorded needs no sandbox to be judged again.
+const recorded = ['fixtures/{golden,records}/*.test.ts'];
 const never = ['**/node_modules/**', 'reports/out/**'];
 
 export default defineConfig({
@@ -23,9 +25,12 @@ export default defineConfig({
     hookTimeout: 300_000,
     projects: [
       // No privileges, no sandbox: what to run after every change.
-      { extends: true, test: { name: 'unit', include: [`${rooms}/**/*.test.ts`], exclude: [...never, ...sandbox] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: [`${rooms}/**/*.test.ts`, ...recorded], exclude: [...never, ...sandbox] },
+      },
       { extends: true, test: { name: 'sandbox', include: sandbox, exclude: never } },
-      { extends: true, test: { name: 'fixtures', include: fixtures, exclude: never } },
+      { extends: true, test: { name: 'fixtures', include: fixtures, exclude: [...never, ...recorded] } },
     ],
   },
 });

@@ -38,7 +38,7 @@ test('takes the folder, days and the report folder from the command line', async
   expect(written).toContain('pass    day2.works');
   expect(await run(submission.path, '--out', out.path, '--day', 'day1')).toBe(0);
   expect(await run(submission.path, '--out', out.path, '--day', 'monday')).toBe(2);
-  expect(written).toContain('There is no day "monday": choose from day1, day2.');
+  expect(written).toContain('There is no unit "monday" in this lab: choose from day1, day2.');
 });
 
 test('LAB_SUBMISSION names the submission', async () => {
@@ -53,9 +53,9 @@ test('--class grades every submission of a folder', async () => {
   await using folder = await sampleFolder({ 'anna/day1/up.sh': '', 'bob/day1/up.sh': '', 'rar.rar': 'Rar!' });
   await using out = await sampleFolder({});
   const options = ['--class', folder.path, '--out', out.path, '--jobs', '2'];
-  expect(await run(...options, '--day', 'day1')).toBe(1);
+  expect(await run(...options, '--day', 'day1')).toBe(3);
   expect(written).toContain(`Class ${folder.path}: 3 submissions, 2 at a time. Records: ${out.path}\n`);
-  expect(written).toContain('3 submissions: 2 passed, 1 failed, 0 need review, 0 not graded.\n');
+  expect(written).toContain('3 submissions: 2 passed, 0 failed, 1 need review, 0 not graded.\n');
 });
 
 test.each([
