@@ -11,6 +11,9 @@ const fixtures = ['fixtures/**/*.test.ts'];
 const recorded = ['fixtures/{golden,records}/*.test.ts'];
 const never = ['**/node_modules/**', 'reports/out/**'];
 
+/** What grades is tried once more: a machine that was busy for a moment is no fault. The report says 'retry' where it was. */
+const retry = 1;
+
 export default defineConfig({
   test: {
     // A lab host dies with the thread that started it, so tests run in main threads of processes of their own.
@@ -29,8 +32,8 @@ export default defineConfig({
         extends: true,
         test: { name: 'unit', include: [`${rooms}/**/*.test.ts`, ...recorded], exclude: [...never, ...sandbox] },
       },
-      { extends: true, test: { name: 'sandbox', include: sandbox, exclude: never } },
-      { extends: true, test: { name: 'fixtures', include: fixtures, exclude: [...never, ...recorded] } },
+      { extends: true, test: { name: 'sandbox', include: sandbox, exclude: never, retry } },
+      { extends: true, test: { name: 'fixtures', include: fixtures, exclude: [...never, ...recorded], retry } },
     ],
   },
 });

@@ -13,6 +13,7 @@ export const whyBench: Bench = {
     const tried: Tried[] = [];
     for (const fault of drawFaults(seed, count)) {
       const one = await tryFault(host, fault);
+      if (one === undefined) continue;
       tried.push(one);
       if (!one.isRight || one.isCertainAndWrong) console.log(report(one));
     }

@@ -115,6 +115,10 @@ export function routeSuspects(scene: Scene, at: Inside, decision = decisionFor(s
   const rose = (counter: string) =>
     scene.seen.rose.some((one) => one.namespace === namespace && one.counter === counter);
   if (iif !== null && (error === 'EXDEV' || error === 'EINVAL')) {
+    // Without an address there is no way back either: that is what comes first.
+    const link = linkOf(scene, namespace, iif);
+    if (link && link.addresses.length === 0 && !link.master)
+      return because('no-address', `${iif} of ${title(namespace)} has no address, so it takes in nothing`);
     const strict = Math.max(
       here.more.find(({ name }) => name === iif)?.settings.rp_filter ?? 0,
       here.settings['all/rp_filter'] ?? 0,
@@ -128,9 +132,6 @@ export function routeSuspects(scene: Scene, at: Inside, decision = decisionFor(s
           text: `rp_filter is ${strict}${rose('IPReversePathFilter') ? ', and IPReversePathFilter rose' : ''}`,
         },
       );
-    const link = linkOf(scene, namespace, iif);
-    if (link && link.addresses.length === 0 && !link.master)
-      return because('no-address', `${iif} of ${title(namespace)} has no address, so it takes in nothing`);
     const guess = because(
       'martian',
       `${title(namespace)} takes it for a packet that cannot be (${ends.source} on ${iif})`,
