@@ -8,6 +8,7 @@ import { newCheckCommand } from './new-check.ts';
 import { regradeCommand } from './regrade.ts';
 import { canvasCommand, moodleCommand, reportCommand } from './reports.ts';
 import { rubricCommand } from './rubric.ts';
+import { tryCommand } from './try.ts';
 import { verifyCommand } from './verify.ts';
 
 const program = new Command('netproof').description(packageJson.description).version(packageJson.version);
@@ -16,6 +17,7 @@ program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 gradeCommand(program);
 regradeCommand(program);
 rubricCommand(program);
+tryCommand(program);
 newCommand(program);
 newCheckCommand(program);
 verifyCommand(program);

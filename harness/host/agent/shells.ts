@@ -12,7 +12,7 @@ import type { AgentSettings } from './settings.ts';
 const mark = 'DESK_SHELL';
 const most = 16;
 // bash(1): what a variable holds is not expanded again.
-const prompt = '${DESK_NAMESPACE:-host}:\\w# ';
+const prompt = '$DESK_NAMESPACE:\\w# ';
 
 interface Shell {
   readonly child: ChildProcess;
@@ -45,7 +45,13 @@ export function shellCalls(lab: Lab, settings: AgentSettings) {
       const own = randomBytes(9).toString('base64url');
       const inside = namespace === null ? '' : 'ip netns exec "$DESK_NAMESPACE" ';
       const line = `cd ${labFolder}; ${sizeLine(size)}; exec ${inside}bash -i`;
-      const variables = { ...labEnv, TERM: 'xterm-256color', [mark]: own, DESK_NAMESPACE: namespace ?? '', PS1: prompt };
+      const variables = {
+        ...labEnv,
+        TERM: 'xterm-256color',
+        [mark]: own,
+        DESK_NAMESPACE: namespace ?? 'host',
+        PS1: prompt,
+      };
       const environment = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
       const script = ['/usr/bin/env', '-i', ...environment, '/usr/bin/script', '-qefc', line, '/dev/null'];
       const child = spawnConfined(settings, enter(lab, script), ['pipe', 'pipe', 'ignore']);
@@ -68,7 +74,9 @@ export function shellCalls(lab: Lab, settings: AgentSettings) {
       }
     },
     async resize(id: number, size: ScreenSize): Promise<null> {
-      const terminal = family(find(id)).map(terminalOf).find((path) => path !== undefined);
+      const terminal = family(find(id))
+        .map(terminalOf)
+        .find((path) => path !== undefined);
       if (terminal === undefined) return null;
       const command = ['/usr/bin/sh', '-c', `${sizeLine(size)} < "$0"`, terminal];
       const child = spawnConfined(settings, enter(lab, command), ['ignore', 'ignore', 'ignore']);

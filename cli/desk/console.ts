@@ -1,0 +1,91 @@
+import { createInterface, type Interface } from 'node:readline';
+import type { Output } from '../progress-lines.ts';
+import { wrapped } from './words.ts';
+
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
+
+/** Lines in and out of a terminal, or of pipes. Disposing it leaves the terminal as it was. */
+export interface Console extends Disposable {
+  readonly output: Output;
+  /** Whether somebody sits there: prompts are for people. */
+  readonly isTerminal: boolean;
+  /** Writes text, wrapped to the terminal's width. */
+  say(text: string): void;
+  /** The next line, without its end; undefined when there are no more. */
+  ask(prompt: string): Promise<string | undefined>;
+  /** Whether a line waits to be read; resolves when one comes, or none will. */
+  nextLine(signal: AbortSignal): Promise<void>;
+  /** Hands the terminal's keys, unread, to `work`, for its length. */
+  raw<T>(work: (input: Input) => Promise<T>): Promise<T>;
+}
+
+/** `interrupt` is called for Ctrl-C, which no signal tells while lines are read from a terminal. */
+export function openConsole(input: Input, output: Output, interrupt: () => void): Console {
+  const isTerminal = input.isTTY === true && output.isTTY === true;
+  const lines: string[] = [];
+  let closed = false;
+  let wake = Promise.withResolvers<void>();
+  let reader: Interface | undefined;
+
+  const changed = () => {
+    wake.resolve();
+    wake = Promise.withResolvers<void>();
+  };
+
+  function open(): void {
+    const own = createInterface({ input, ...(isTerminal ? { output } : {}), terminal: isTerminal });
+    reader = own;
+    own.on('line', (line) => {
+      lines.push(line);
+      changed();
+    });
+    own.on('SIGINT', interrupt);
+    own.on('close', () => {
+      if (reader !== own) return;
+      closed = true;
+      changed();
+    });
+  }
+
+  function close(): void {
+    const own = reader;
+    reader = undefined;
+    own?.close();
+  }
+
+  open();
+  return {
+    output,
+    isTerminal,
+    say: (text) => void output.write(`${wrapped(text, output.columns)}\n`),
+    async ask(prompt) {
+      if (isTerminal && lines.length === 0 && !closed) {
+        reader?.setPrompt(prompt);
+        reader?.prompt();
+      }
+      while (lines.length === 0 && !closed) await wake.promise;
+      const line = lines.shift();
+      if (!isTerminal && line !== undefined) output.write(`${prompt}${line}\n`);
+      return line;
+    },
+    async nextLine(signal) {
+      const { promise: aborted, resolve } = Promise.withResolvers<void>();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      // Nobody is left to type one: the signal alone ends it.
+      while (lines.length === 0 && !signal.aborted) await Promise.race([closed ? aborted : wake.promise, aborted]);
+    },
+    async raw(work) {
+      close();
+      input.setRawMode?.(true);
+      input.resume();
+      try {
+        return await work(input);
+      } finally {
+        input.setRawMode?.(false);
+        input.pause();
+        open();
+      }
+    },
+    [Symbol.dispose]: close,
+  };
+}
