@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { breakCommand, solveCommand } from './break.ts';
 import { doctorCommand } from './doctor.ts';
 import { gradeCommand } from './grade.ts';
 import { newCommand } from './new.ts';
@@ -18,6 +19,8 @@ gradeCommand(program);
 regradeCommand(program);
 rubricCommand(program);
 tryCommand(program);
+breakCommand(program);
+solveCommand(program);
 newCommand(program);
 newCheckCommand(program);
 verifyCommand(program);
