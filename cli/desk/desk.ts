@@ -32,8 +32,10 @@ export type DeskEvent =
 export interface Desk extends AsyncDisposable {
   readonly about: DeskUnit;
   checks(): readonly DeskCheck[];
-  /** Brings the unit up in a fresh lab host and runs the checks that look at it, or these of them. Rejects when no lab host opens, and when aborted. */
-  reset(signal?: AbortSignal, checks?: readonly AnyCheck[]): Promise<void>;
+  /** Brings the unit up in a fresh lab host. Rejects as `reset` does. */
+  bringUp(signal?: AbortSignal): Promise<void>;
+  /** Brings the unit up in a fresh lab host and runs the checks that look at it. Rejects when no lab host opens, and when aborted. */
+  reset(signal?: AbortSignal): Promise<void>;
   /** Runs checks again: those of these names, or all. Those that want another lab host get a fresh one. Bad input for a name that no check has. */
   check(names: readonly string[], signal?: AbortSignal): Promise<readonly Result[]>;
   /** The grade, as `netproof grade` gives it: in fresh lab hosts, nothing of the desk's is looked at. Nothing is written. */
@@ -69,6 +71,11 @@ export function openDesk({ wiring, folder, about }: DeskOptions): Desk {
 
   function note(check: AnyCheck, state: DeskCheck['state'], result?: Result): void {
     states.set(check.id, { check, state, ...(result === undefined ? {} : { result }) });
+    tell({ kind: 'changed' });
+  }
+
+  function forget(): void {
+    for (const check of about.unit.checks) states.set(check.id, { check, state: 'not run' });
     tell({ kind: 'changed' });
   }
 
@@ -151,12 +158,18 @@ export function openDesk({ wiring, folder, about }: DeskOptions): Desk {
   return {
     about,
     checks: () => [...states.values()],
-    async reset(signal, checks = about.here) {
+    async bringUp(signal) {
       await kept.reset();
       handedIn = undefined;
-      for (const check of about.unit.checks) states.set(check.id, { check, state: 'not run' });
-      tell({ kind: 'changed' });
-      await session(checks, true, signal);
+      // The engine opens no lab host that no check looks at; what this one sees is not told.
+      await session(about.here.slice(0, 1), true, signal);
+      forget();
+    },
+    async reset(signal) {
+      await kept.reset();
+      handedIn = undefined;
+      forget();
+      await session(about.here, true, signal);
     },
     async check(names, signal) {
       const wanted = checksNamed(about.unit.checks, names);

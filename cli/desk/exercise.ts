@@ -76,7 +76,7 @@ export function prepareExercise(wiring: ExerciseWiring, asked: ExerciseAsked): E
 /** Brings the reference up and a fault about that breaks something: what shows nowhere, or only beside another, is drawn anew. */
 async function breakHost(desk: Desk, asked: ExerciseAsked, signal: AbortSignal): Promise<Broken> {
   for (let attempt = 0; attempt < mostTries; attempt++) {
-    await desk.reset(signal, desk.about.here.slice(0, 1));
+    await desk.bringUp(signal);
     const broken = await tryDraw(desk.host(), `${wordsOf(asked)} ${attempt}`, asked.level);
     signal.throwIfAborted();
     if (broken) return broken;

@@ -83,19 +83,21 @@ function judgementLines(judgement: Judgement, points: number | undefined, hints 
 
 function showBroken(exercise: Exercise, console: Console): void {
   const broken = exercise.broken();
-  const [first = '', ...more] = broken;
   console.say(
-    `Something is broken: ${first}${more.length > 0 ? ` and ${more.length} more flows` : ''} no longer works.`,
+    `Something is broken. Of what worked before, ${broken.length} no longer ${broken.length === 1 ? 'does' : 'do'}:`,
   );
+  const most = 6;
+  for (const flow of broken.slice(0, most)) console.say(`  ${flow}`);
+  if (broken.length > most) console.say(`  and ${broken.length - most} more`);
   console.say("Find the place and the cause, and a mend: 'help' lists what you can do, 'solve' takes your answer.");
 }
 
 async function askAnswer(console: Console): Promise<Answer | undefined> {
   const place = await console.ask("place ('host' or a namespace; several with a comma)> ");
-  const cause = await console.ask("cause (a word for each; '?' lists them)> ");
-  if (cause?.trim() === '?') {
+  let cause = await console.ask("cause (a word for each; '?' lists them)> ");
+  while (cause?.trim() === '?') {
     console.say(causes.join(', '));
-    return await askAnswer(console);
+    cause = await console.ask('cause> ');
   }
   const mend = await console.ask('mend (a shell line, or a file that holds the lines)> ');
   if (place === undefined || cause === undefined || mend === undefined) return undefined;

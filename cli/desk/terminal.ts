@@ -165,9 +165,13 @@ export function showChecks(desk: Desk, console: Console, ids?: readonly string[]
     if (result) for (const line of reasonLines(result, output)) output.write(`${line}\n`);
   }
   console.say(standing(desk.checks()));
-  const left = shown.filter(({ state }) => state === 'not run').map(({ check }) => check.id);
-  if (left.length > 0)
-    console.say(`Not run, as they want a lab host of their own: 'check ${left.join(' ')}' runs them.`);
+  const left = shown.flatMap(({ state, check }) => (state === 'not run' ? [check] : []));
+  const elsewhere = left.filter((check) => desk.about.elsewhere.includes(check));
+  if (elsewhere.length > 0) {
+    const names = elsewhere.map(({ id }) => id).join(' ');
+    console.say(`Not run yet, as they want a fresh lab host each time: 'check ${names}' runs them.`);
+  }
+  if (left.length > elsewhere.length) console.say("'check' runs those that have not run.");
 }
 
 async function showGrade({ desk, console, wiring }: TerminalOptions, signal: AbortSignal): Promise<void> {
