@@ -39,8 +39,8 @@ export function checkLine({ check, state }: DeskCheck, stream: Output): string {
   );
 }
 
-/** Why a check did not pass, as lines; none for one that did. */
-export function reasonLines(result: Result, stream: Output): string[] {
+/** Why a check did not pass, as labels and texts; none for one that did. */
+export function reasonTexts(result: Result): readonly (readonly [label: string, text: string])[] {
   if (result.status === 'pass') return [];
   const texts = [
     ['expected', result.expected],
@@ -48,12 +48,15 @@ export function reasonLines(result: Result, stream: Output): string[] {
     ['hint', result.hint],
     ['brief', result.spec.replace('#', '/README.md#')],
   ] as const;
-  return [
-    styleText(colours[result.status], result.id, { stream }),
-    ...texts.flatMap(([label, text]) =>
-      text === undefined ? [] : wrapped(`  ${label.padEnd(9)}${printableLine(text)}`, stream.columns, 11),
-    ),
-  ];
+  return texts.flatMap(([label, text]) => (text === undefined ? [] : [[label, printableLine(text)] as const]));
+}
+
+/** The same as lines for a terminal. */
+export function reasonLines(result: Result, stream: Output): string[] {
+  const texts = reasonTexts(result);
+  if (result.status === 'pass') return [];
+  const lines = texts.map(([label, text]) => wrapped(`  ${label.padEnd(9)}${text}`, stream.columns, 11));
+  return [styleText(colours[result.status], result.id, { stream }), ...lines];
 }
 
 /** How many checks are in which state, as a sentence. */

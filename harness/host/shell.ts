@@ -24,8 +24,8 @@ export async function openShell(host: LabHost, namespace: string | null, size: S
     async type(data) {
       await ask('shell.type', { ...id, data: data.toString('base64') });
     },
-    async resize(wanted) {
-      await ask('shell.resize', { ...id, ...wanted });
+    async resize({ columns, rows }) {
+      await ask('shell.resize', { ...id, columns, rows });
     },
     async *output() {
       for (;;) {

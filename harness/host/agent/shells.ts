@@ -44,13 +44,13 @@ export function shellCalls(lab: Lab, settings: AgentSettings) {
       const id = next++;
       const own = randomBytes(9).toString('base64url');
       const inside = namespace === null ? '' : 'ip netns exec "$DESK_NAMESPACE" ';
-      const line = `cd ${labFolder}; ${sizeLine(size)}; exec ${inside}bash -i`;
+      const line = `cd ${labFolder}; ${sizeLine(size)}; exec ${inside}env PS1="$DESK_PROMPT" bash -i`;
       const variables = {
         ...labEnv,
         TERM: 'xterm-256color',
         [mark]: own,
         DESK_NAMESPACE: namespace ?? 'host',
-        PS1: prompt,
+        DESK_PROMPT: prompt,
       };
       const environment = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
       const script = ['/usr/bin/env', '-i', ...environment, '/usr/bin/script', '-qefc', line, '/dev/null'];
