@@ -38,7 +38,7 @@ const families: readonly (readonly [what: string, causes: readonly Cause[]])[] =
     'address translation: `iptables -t nat -vnL`, with its counters',
     ['nat-missing', 'nat-not-met', 'nat-wrong-target', 'nat-wrong-source', 'nat-shadowed', 'masquerade-missing'],
   ],
-  ['what queues and cuts packets: `tc -s qdisc`, `ip -s link`', ['qdisc', 'mtu']],
+  ['what holds packets back or is too narrow for them: `tc`, and `ip -s link` with its counters', ['qdisc', 'mtu']],
 ];
 
 /** Hints, each telling more than the one before: what fails, where to look, with which tool. None tells the cause itself. */

@@ -12,7 +12,7 @@ export interface DeskUnit {
 }
 
 /** The unit with the lab host that most of its checks look at; undefined for a unit whose checks look at none that is brought up. */
-export function deskUnit(unit: GradedUnit): DeskUnit | undefined {
+function deskUnit(unit: GradedUnit): DeskUnit | undefined {
   const beds = unit.checks.flatMap(({ on }) => {
     const { bed } = groundOf(on);
     return bed.kind === 'lab-host' && bed.runs.length === 0 && bed.replica === undefined ? [bed] : [];

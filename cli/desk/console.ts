@@ -9,8 +9,10 @@ export interface Console extends Disposable {
   readonly output: Output;
   /** Whether somebody sits there: prompts are for people. */
   readonly isTerminal: boolean;
-  /** Writes text, wrapped to the terminal's width. */
+  /** Writes text, wrapped to the terminal's width, in place of a line that passes. */
   say(text: string): void;
+  /** Writes lines as they are, in the same place. */
+  write(lines: readonly string[]): void;
   /** The next line, without its end; undefined when there are no more. */
   ask(prompt: string): Promise<string | undefined>;
   /** Whether a line waits to be read; resolves when one comes, or none will. */
@@ -18,6 +20,9 @@ export interface Console extends Disposable {
   /** Hands the terminal's keys, unread, to `work`, for its length. */
   raw<T>(work: (input: Input) => Promise<T>): Promise<T>;
 }
+
+/** Takes a line away that only passes. */
+const passed = '\r\u001b[2K';
 
 /** `interrupt` is called for Ctrl-C, which no signal tells while lines are read from a terminal. */
 export function openConsole(input: Input, output: Output, interrupt: () => void): Console {
@@ -53,11 +58,16 @@ export function openConsole(input: Input, output: Output, interrupt: () => void)
     own?.close();
   }
 
+  function write(text: readonly string[]): void {
+    output.write(`${output.isTTY ? passed : ''}${text.join('\n')}\n`);
+  }
+
   open();
   return {
     output,
     isTerminal,
-    say: (text) => void output.write(`${wrapped(text, output.columns)}\n`),
+    say: (text) => write([wrapped(text, output.columns)]),
+    write,
     async ask(prompt) {
       if (isTerminal && lines.length === 0 && !closed) {
         reader?.setPrompt(prompt);
@@ -86,6 +96,9 @@ export function openConsole(input: Input, output: Output, interrupt: () => void)
         open();
       }
     },
-    [Symbol.dispose]: close,
+    [Symbol.dispose]() {
+      close();
+      if (output.isTTY) output.write(passed);
+    },
   };
 }

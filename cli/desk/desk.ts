@@ -221,7 +221,7 @@ function isOfUp(progress: Progress): progress is Progress & { readonly kind: 'up
 }
 
 /** The checks that are meant: all for no name; a whole id, or the part after the dot. */
-export function checksNamed(checks: readonly AnyCheck[], names: readonly string[]): readonly AnyCheck[] {
+function checksNamed(checks: readonly AnyCheck[], names: readonly string[]): readonly AnyCheck[] {
   if (names.length === 0) return checks;
   const named = (name: string) => checks.filter(({ id }) => id === name || id.slice(id.indexOf('.') + 1) === name);
   const unknown = names.find((name) => named(name).length === 0);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Answer, type Judgement, judgeAnswer } from '../../exercises/answer.ts';
-import { type Fault, lotOf } from '../../exercises/fault.ts';
+import { type Fault, type Lot, lotOf } from '../../exercises/fault.ts';
 import { hintsFor } from '../../exercises/hints.ts';
 import { drawExercise, type Level } from '../../exercises/kinds.ts';
 import type { LabHost } from '../../harness/model/index.ts';
@@ -31,6 +31,8 @@ export interface Exercise extends AsyncDisposable {
   /** The flows that worked before the fault, and do not now. */
   broken(): readonly string[];
   hints(): readonly string[];
+  /** What was broken. */
+  faults(): readonly Fault[];
   /** Judges an answer in a fresh lab host of its own: what was done in this one counts for nothing. */
   judge(answer: Answer, signal: AbortSignal): Promise<Judgement>;
 }
@@ -51,7 +53,11 @@ interface Broken {
 }
 
 /** Prepares an exercise; nothing is opened before `reset`. Throws bad input for a unit without a lab host, and where there is no reference to break. */
-export function prepareExercise(wiring: ExerciseWiring, asked: ExerciseAsked): Exercise {
+export function prepareExercise(
+  wiring: ExerciseWiring,
+  asked: ExerciseAsked,
+  draw: typeof drawExercise = drawExercise,
+): Exercise {
   const folder = join(project, 'reference-solution');
   if (!existsSync(folder)) throw badInput(`An exercise breaks the reference solution, and there is none in ${folder}.`);
   const chosen = chooseDeskUnit(wiring.lab, undefined, asked.unit);
@@ -61,23 +67,29 @@ export function prepareExercise(wiring: ExerciseWiring, asked: ExerciseAsked): E
   return {
     desk: own,
     async reset(signal) {
-      now = await breakHost(own, asked, signal);
+      now = await breakHost(own, asked, draw, signal);
     },
     broken: () => [...(now?.failed ?? [])],
+    faults: () => now?.faults ?? [],
     hints: () => hintsFor(now?.faults ?? [], [...(now?.failed ?? [])]),
     async judge(answer, signal) {
       await using fresh = openDesk({ wiring, folder, about });
-      return await judgeIn(fresh, await breakHost(fresh, asked, signal), answer, signal);
+      return await judgeIn(fresh, await breakHost(fresh, asked, draw, signal), answer, signal);
     },
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
   };
 }
 
 /** Brings the reference up and a fault about that breaks something: what shows nowhere, or only beside another, is drawn anew. */
-async function breakHost(desk: Desk, asked: ExerciseAsked, signal: AbortSignal): Promise<Broken> {
+async function breakHost(
+  desk: Desk,
+  asked: ExerciseAsked,
+  draw: typeof drawExercise,
+  signal: AbortSignal,
+): Promise<Broken> {
   for (let attempt = 0; attempt < mostTries; attempt++) {
     await desk.bringUp(signal);
-    const broken = await tryDraw(desk.host(), `${wordsOf(asked)} ${attempt}`, asked.level);
+    const broken = await tryDraw(desk.host(), (lot) => draw(lot, asked.level), `${wordsOf(asked)} ${attempt}`);
     signal.throwIfAborted();
     if (broken) return broken;
   }
@@ -89,9 +101,9 @@ function wordsOf({ unit, seed, level, student }: ExerciseAsked): string {
   return createHash('sha256').update(words).digest('hex');
 }
 
-async function tryDraw(host: LabHost, seed: string, level: Level): Promise<Broken | undefined> {
+async function tryDraw(host: LabHost, draw: (lot: Lot) => readonly Fault[], seed: string): Promise<Broken | undefined> {
   const lot = lotOf(seed, await victimsIn(host));
-  const faults = drawExercise(lot, level);
+  const faults = draw(lot);
   const all = new Map(
     [...usualFlows, ...faults.flatMap(({ flows = [] }) => flows)].map((flow) => [flowTitle(flow), flow]),
   );

@@ -50,6 +50,13 @@ export async function runBreak(wiring: Wiring, request: BreakRequest, streams: D
           const judgement = await exercise.judge(answer, own);
           const taken = `After ${Math.round((performance.now() - began) / 1000)} s and ${hints} hints.`;
           console.say([...judgementLines(judgement, request.points, hints), taken].join('\n'));
+          if (isRight(judgement))
+            console.say(
+              `It was: ${exercise
+                .faults()
+                .map(({ kind }) => kind)
+                .join(', and ')}.`,
+            );
         },
         reset: async (own) => {
           await exercise.reset(own);
@@ -71,9 +78,12 @@ export async function runSolve(
     await using exercise = prepareExercise(wiring, request);
     const judgement = await exercise.judge(request.answer, signal);
     console.say(judgementLines(judgement, request.points).join('\n'));
-    const { place, cause, mends, spares } = judgement;
-    return place && cause && mends && spares ? 0 : 1;
+    return isRight(judgement) ? 0 : 1;
   });
+}
+
+function isRight({ place, cause, mends, spares }: Judgement): boolean {
+  return place && cause && mends && spares;
 }
 
 function judgementLines(judgement: Judgement, points: number | undefined, hints = 0): string[] {

@@ -59,8 +59,7 @@ export function showEvents(desk: Desk, console: Console): () => void {
   const lines = (text: string) => {
     const all = (rest + text).split('\n');
     rest = (all.pop() ?? '').slice(-4000);
-    for (const line of all)
-      console.output.write(`${console.output.isTTY ? '\r\u001b[2K' : ''}  | ${printable(line)}\n`);
+    if (all.length > 0) console.write(all.map((line) => `  | ${printable(line)}`));
   };
   return desk.listen((event: DeskEvent) => {
     if (event.kind === 'output') lines(event.text);
@@ -118,12 +117,12 @@ async function obey(command: DeskCommand, options: TerminalOptions, signal: Abor
     case 'why':
       return console.say(whyLines(await desk.why(command.from, command.to)).join('\n'));
     case 'map':
-      return void console.output.write(`${topologyText((await desk.survey()).namespaces).join('\n')}\n`);
+      return console.write(topologyText((await desk.survey()).namespaces));
     case 'log':
       return console.say(await desk.log(command.service));
     case 'run': {
       const { output, exitCode, ended } = await orInterrupted(desk.run(command.line), signal);
-      if (output !== '') console.output.write(`${printable(output).trimEnd()}\n`);
+      if (output !== '') console.write([printable(output).trimEnd()]);
       if (exitCode !== 0)
         console.say(ended === 'exit' ? `It ended with ${exitCode}.` : `It ran into a limit: ${ended}.`);
       return;
@@ -160,10 +159,9 @@ async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<
 export function showChecks(desk: Desk, console: Console, ids?: readonly string[]): void {
   const shown = desk.checks().filter(({ check }) => ids?.includes(check.id) ?? true);
   const { output } = console;
-  for (const one of shown) output.write(`${checkLine(one, output)}\n`);
-  for (const { result } of shown) {
-    if (result) for (const line of reasonLines(result, output)) output.write(`${line}\n`);
-  }
+  console.write(shown.map((one) => checkLine(one, output)));
+  const reasons = shown.flatMap(({ result }) => (result ? reasonLines(result, output) : []));
+  if (reasons.length > 0) console.write(reasons);
   console.say(standing(desk.checks()));
   const left = shown.flatMap(({ state, check }) => (state === 'not run' ? [check] : []));
   const elsewhere = left.filter((check) => desk.about.elsewhere.includes(check));
@@ -177,7 +175,7 @@ export function showChecks(desk: Desk, console: Console, ids?: readonly string[]
 async function showGrade({ desk, console, wiring }: TerminalOptions, signal: AbortSignal): Promise<void> {
   const grade = await desk.grade(signal);
   const { output } = console;
-  output.write(wiring.renderSummary(grade, { color: hasColour(output), columns: output.columns ?? 80 }));
+  console.write([wiring.renderSummary(grade, { color: hasColour(output), columns: output.columns ?? 80 }).trimEnd()]);
 }
 
 async function watchFiles({ desk, console, folder }: TerminalOptions, signal: AbortSignal): Promise<void> {

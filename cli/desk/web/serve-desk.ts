@@ -19,16 +19,15 @@ export interface ServeOptions {
 }
 
 const own = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const packaged = (name: string) => fileURLToPath(import.meta.resolve(name));
 
 /** Every file that there is to see, by its path below the token. */
 const files: Readonly<Record<string, string>> = {
   '/': own('page.html'),
   '/page.css': own('page.css'),
   '/page.js': own('page.js'),
-  '/xterm.js': packaged('@xterm/xterm'),
-  '/xterm.css': packaged('@xterm/xterm/css/xterm.css'),
-  '/addon-fit.js': packaged('@xterm/addon-fit'),
+  '/xterm.js': fileURLToPath(import.meta.resolve('@xterm/xterm')),
+  '/xterm.css': fileURLToPath(import.meta.resolve('@xterm/xterm/css/xterm.css')),
+  '/addon-fit.js': fileURLToPath(import.meta.resolve('@xterm/addon-fit')),
 };
 
 const types: Readonly<Record<string, string>> = {
