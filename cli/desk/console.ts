@@ -13,8 +13,8 @@ export interface Console extends Disposable {
   say(text: string): void;
   /** Writes lines as they are, in the same place. */
   write(lines: readonly string[]): void;
-  /** The next line, without its end; undefined when there are no more. */
-  ask(prompt: string): Promise<string | undefined>;
+  /** The next line, without its end; undefined when there are no more, and when `signal` is aborted. */
+  ask(prompt: string, signal: AbortSignal): Promise<string | undefined>;
   /** Whether a line waits to be read; resolves when one comes, or none will. */
   nextLine(signal: AbortSignal): Promise<void>;
   /** Hands the terminal's keys, unread, to `work`, for its length. */
@@ -68,19 +68,20 @@ export function openConsole(input: Input, output: Output, interrupt: () => void)
     isTerminal,
     say: (text) => write([wrapped(text, output.columns)]),
     write,
-    async ask(prompt) {
+    async ask(prompt, signal) {
       if (isTerminal && lines.length === 0 && !closed) {
         reader?.setPrompt(prompt);
         reader?.prompt();
       }
-      while (lines.length === 0 && !closed) await wake.promise;
+      const aborted = abortOf(signal);
+      while (lines.length === 0 && !closed && !signal.aborted) await Promise.race([wake.promise, aborted]);
+      if (signal.aborted) return undefined;
       const line = lines.shift();
       if (!isTerminal && line !== undefined) output.write(`${prompt}${line}\n`);
       return line;
     },
     async nextLine(signal) {
-      const { promise: aborted, resolve } = Promise.withResolvers<void>();
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const aborted = abortOf(signal);
       // Nobody is left to type one: the signal alone ends it.
       while (lines.length === 0 && !signal.aborted) await Promise.race([closed ? aborted : wake.promise, aborted]);
     },
@@ -101,4 +102,17 @@ export function openConsole(input: Input, output: Output, interrupt: () => void)
       if (output.isTTY) output.write(passed);
     },
   };
+}
+
+const aborts = new WeakMap<AbortSignal, Promise<void>>();
+
+/** Resolves when the signal is aborted. */
+export function abortOf(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const known = aborts.get(signal);
+  if (known) return known;
+  aborts.set(signal, promise);
+  if (signal.aborted) resolve();
+  else signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
 }

@@ -44,7 +44,7 @@ export async function runBreak(wiring: Wiring, request: BreakRequest, streams: D
           hints = Math.min(all.length, hints + 1);
         },
         solve: async (own) => {
-          const answer = await askAnswer(console);
+          const answer = await askAnswer(console, own);
           if (!answer) return;
           console.say('The fault comes about once more in a fresh lab host, and your mend runs there.');
           const judgement = await exercise.judge(answer, own);
@@ -102,14 +102,14 @@ function showBroken(exercise: Exercise, console: Console): void {
   console.say("Find the place and the cause, and a mend: 'help' lists what you can do, 'solve' takes your answer.");
 }
 
-async function askAnswer(console: Console): Promise<Answer | undefined> {
-  const place = await console.ask("place ('host' or a namespace; several with a comma)> ");
-  let cause = await console.ask("cause (a word for each; '?' lists them)> ");
+async function askAnswer(console: Console, signal: AbortSignal): Promise<Answer | undefined> {
+  const place = await console.ask("place ('host' or a namespace; several with a comma)> ", signal);
+  let cause = await console.ask("cause (a word for each; '?' lists them)> ", signal);
   while (cause?.trim() === '?') {
     console.say(causes.join(', '));
-    cause = await console.ask('cause> ');
+    cause = await console.ask('cause> ', signal);
   }
-  const mend = await console.ask('mend (a shell line, or a file that holds the lines)> ');
+  const mend = await console.ask('mend (a shell line, or a file that holds the lines)> ', signal);
   if (place === undefined || cause === undefined || mend === undefined) return undefined;
   const words = (text: string) => text.split(',').map((word) => word.trim());
   const lines = await readFile(mend.trim(), 'utf8').catch(() => mend);

@@ -3,7 +3,7 @@ import { topologyText } from '../../reports/topology-text.ts';
 import { hasColour, showProgress } from '../progress-lines.ts';
 import type { Wiring } from '../wiring.ts';
 import { type DeskCommand, helpLines, readCommand } from './command.ts';
-import type { Console } from './console.ts';
+import { abortOf, type Console } from './console.ts';
 import type { Desk, DeskEvent } from './desk.ts';
 import { nextChange } from './watch.ts';
 import { checkLine, reasonLines, standing, whyLines } from './words.ts';
@@ -76,7 +76,7 @@ export async function workAt(options: TerminalOptions): Promise<void> {
   const { console, signal, exercise } = options;
   const prompt = `${exercise ? 'break' : 'try'}> `;
   while (!signal.aborted) {
-    const line = await Promise.race([console.ask(prompt), aborted(signal)]);
+    const line = await console.ask(prompt, signal);
     if (line === undefined) return;
     const command = readCommand(line, { exercise: exercise !== undefined });
     if (command.kind === 'quit') return;
@@ -87,11 +87,6 @@ export async function workAt(options: TerminalOptions): Promise<void> {
       console.say(printable(error instanceof Error ? error.message : String(error)));
     }
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<undefined> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
 async function obey(command: DeskCommand, options: TerminalOptions, signal: AbortSignal): Promise<void> {
@@ -149,7 +144,7 @@ async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   work.catch(() => undefined);
   return await Promise.race([
     work,
-    aborted(signal).then(() => {
+    abortOf(signal).then(() => {
       throw new Error('Interrupted: the line itself goes on in the lab host.');
     }),
   ]);

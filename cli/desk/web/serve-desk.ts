@@ -6,7 +6,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import type { Wiring } from '../../wiring.ts';
-import type { Console } from '../console.ts';
+import { abortOf, type Console } from '../console.ts';
 import type { Desk } from '../desk.ts';
 import { makeGuard } from './guard.ts';
 import { openRoom } from './room.ts';
@@ -86,14 +86,11 @@ export async function serveDesk({ desk, console, wiring, signal }: ServeOptions)
 }
 
 async function leaving(console: Console, signal: AbortSignal): Promise<void> {
-  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
-  if (signal.aborted) return;
-  signal.addEventListener('abort', () => resolve(undefined), { once: true });
   for (;;) {
-    const line = await Promise.race([console.ask(''), aborted]);
+    const line = await console.ask('', signal);
     if (signal.aborted || line?.trim() === 'quit') return;
     // Nobody types: a page that was started from a script stays until it is told to end.
-    if (line === undefined) return void (await aborted);
+    if (line === undefined) return await abortOf(signal);
   }
 }
 
