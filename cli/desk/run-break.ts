@@ -35,9 +35,13 @@ export async function runBreak(wiring: Wiring, request: BreakRequest, streams: D
     showBroken(exercise, console);
     const began = performance.now();
     let hints = 0;
+    let explained = 0;
     await workAt({
       ...{ desk, console, wiring, signal, work, folder: '' },
       exercise: {
+        explained: () => {
+          explained++;
+        },
         hint: async () => {
           const all = exercise.hints();
           console.say(all[hints] ?? 'There are no more hints.');
@@ -48,8 +52,8 @@ export async function runBreak(wiring: Wiring, request: BreakRequest, streams: D
           if (!answer) return;
           console.say('The fault comes about once more in a fresh lab host, and your mend runs there.');
           const judgement = await exercise.judge(answer, own);
-          const taken = `After ${Math.round((performance.now() - began) / 1000)} s and ${hints} hints.`;
-          console.say([...judgementLines(judgement, request.points, hints), taken].join('\n'));
+          const taken = `After ${Math.round((performance.now() - began) / 1000)} s, ${hints} hints and ${explained} explanations.`;
+          console.say([...judgementLines(judgement, request.points, hints + explained), taken].join('\n'));
           if (isRight(judgement))
             console.say(
               `It was: ${exercise
@@ -104,13 +108,15 @@ function showBroken(exercise: Exercise, console: Console): void {
 
 async function askAnswer(console: Console, signal: AbortSignal): Promise<Answer | undefined> {
   const place = await console.ask("place ('host' or a namespace; several with a comma)> ", signal);
+  if (place === undefined) return undefined;
   let cause = await console.ask("cause (a word for each; '?' lists them)> ", signal);
   while (cause?.trim() === '?') {
     console.say(causes.join(', '));
     cause = await console.ask('cause> ', signal);
   }
+  if (cause === undefined) return undefined;
   const mend = await console.ask('mend (a shell line, or a file that holds the lines)> ', signal);
-  if (place === undefined || cause === undefined || mend === undefined) return undefined;
+  if (mend === undefined) return undefined;
   const words = (text: string) => text.split(',').map((word) => word.trim());
   const lines = await readFile(mend.trim(), 'utf8').catch(() => mend);
   return answerFrom({ place: words(place), cause: words(cause), mend: lines }, 'An answer');

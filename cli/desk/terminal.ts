@@ -20,6 +20,8 @@ export interface TerminalOptions {
   /** The signal of what is under way, and whether something is: Ctrl-C ends that, and not the desk. */
   readonly work: Work;
   readonly exercise?: {
+    /** An explanation was asked for. */
+    explained(): void;
     hint(): Promise<void>;
     solve(signal: AbortSignal): Promise<void>;
     reset(signal: AbortSignal): Promise<void>;
@@ -100,16 +102,13 @@ async function obey(command: DeskCommand, options: TerminalOptions, signal: Abor
     case 'help':
       return console.say(helpLines(exercise !== undefined).join('\n'));
     case 'checks':
-      return showChecks(desk, console);
+      return showChecks(desk, console, { withReasons: !exercise });
     case 'check': {
       const results = await desk.check(command.names, signal);
-      return showChecks(
-        desk,
-        console,
-        results.map(({ id }) => id),
-      );
+      return showChecks(desk, console, { ids: results.map(({ id }) => id), withReasons: !exercise });
     }
     case 'why':
+      exercise?.explained();
       return console.say(whyLines(await desk.why(command.from, command.to)).join('\n'));
     case 'map':
       return console.write(topologyText((await desk.survey()).namespaces));
@@ -150,12 +149,16 @@ async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   ]);
 }
 
-/** The checks' states, all or these, and why those that did not pass did not. */
-export function showChecks(desk: Desk, console: Console, ids?: readonly string[]): void {
+/** The checks' states, all or these, and why those that did not pass did not: in an exercise that would be its answer. */
+export function showChecks(
+  desk: Desk,
+  console: Console,
+  { ids, withReasons = true }: { readonly ids?: readonly string[]; readonly withReasons?: boolean } = {},
+): void {
   const shown = desk.checks().filter(({ check }) => ids?.includes(check.id) ?? true);
   const { output } = console;
   console.write(shown.map((one) => checkLine(one, output)));
-  const reasons = shown.flatMap(({ result }) => (result ? reasonLines(result, output) : []));
+  const reasons = withReasons ? shown.flatMap(({ result }) => (result ? reasonLines(result, output) : [])) : [];
   if (reasons.length > 0) console.write(reasons);
   console.say(standing(desk.checks()));
   const left = shown.flatMap(({ state, check }) => (state === 'not run' ? [check] : []));
