@@ -12,7 +12,7 @@ import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts'
 import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts';
 import { watchPressure } from './pressure.ts';
 import { enter, run } from './run.ts';
-import type { AgentSettings } from './settings.ts';
+import { type AgentSettings, labEnded } from './settings.ts';
 import { backgroundCalls } from './tasks.ts';
 
 /** What a probe works with. */
@@ -46,7 +46,7 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
   onLines(process.stdin, (text) => answer(JSON.parse(text) as Call));
 
   const lab = await starting;
-  lab.process.once('exit', () => process.exit(3));
+  lab.process.once('exit', () => process.exit(labEnded));
   const outside = await createOutside(lab, settings.uplink);
   const [host, ...others] = labNamespaces(lab, []) as [Namespace, ...Namespace[]];
   await plugIn(host, outside.client, settings.uplink);

@@ -28,6 +28,9 @@ export interface Limits {
   readonly commandMs: number;
 }
 
+/** The agent's exit code where process 1 of its lab host has ended. */
+export const labEnded = 3;
+
 export const defaultLimits: Limits = {
   processes: 1024,
   memoryMib: 2048,
