@@ -9,10 +9,11 @@ import type { LabCalls } from '../protocol.ts';
 import { answerWith, type Call, sayReady, surviveSurprises } from './answers.ts';
 import { type Lab, labFolder, spawnConfined } from './lab.ts';
 import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts';
+import { watchNeighbours } from './neighbours.ts';
 import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts';
 import { watchPressure } from './pressure.ts';
 import { enter, run } from './run.ts';
-import { type AgentSettings, labEnded } from './settings.ts';
+import { type AgentSettings, labCrowded, labEnded } from './settings.ts';
 import { backgroundCalls } from './tasks.ts';
 
 /** What a probe works with. */
@@ -53,6 +54,7 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
   closeNamespaces([host, ...others]);
   serveInternet(outside.internet);
   const world: World = { lab, outside, settings };
+  watchNeighbours(lab, [outside.internet, outside.client], () => process.exit(labCrowded));
   const pressure = watchPressure(lab, settings);
 
   const background = backgroundCalls(lab, settings, pressure);
