@@ -2,6 +2,7 @@ import { parsed, shown } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
 import type { HttpResult, SqlResult } from '../../harness/model/index.ts';
+import { patient } from '../../harness/probe/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check } from '../check.ts';
@@ -18,6 +19,8 @@ type Observation = {
 };
 
 const many = 50;
+/** What serves each order by a program of its own has that many to start. */
+const answerMs = 10_000;
 
 export const orderLoad = check({
   ...deliverable('day2.order-load'),
@@ -33,7 +36,7 @@ export const orderLoad = check({
       }));
       const order = { ...newOrder(context), customer_id: `${nonce}/O'Brien`, product_id: `'); --` };
       const where = { from: from(scene, 'api-gateway'), url: `${origin('order-service')}/orders` };
-      const place = (each: Order) => ({ ...placing(each, where), timeoutMs: 10_000 });
+      const place = (each: Order) => ({ ...placing(each, where), timeoutMs: patient(answerMs) });
       const answers = await httpMany(host, orders.map(place));
       const [answer] = (await httpMany(host, [place(order)])) as [HttpResult];
       const rows = await askOrders(

@@ -1,8 +1,8 @@
 import { drawnNumber } from '../../harness/expect/drawn.ts';
 import { locate } from '../../harness/expect/locate.ts';
 import type { HttpResult, LabHostContext, Task } from '../../harness/model/index.ts';
-import { http, survey } from '../../harness/probe/index.ts';
-import { during, httpMany, type Outage, poll } from '../../harness/probe/services.ts';
+import { http, patient, survey } from '../../harness/probe/index.ts';
+import { during, httpMany, type Outage, poll, pollStart } from '../../harness/probe/services.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { topology } from '../../labs/topology.ts';
 import { watchedShop } from '../testbeds.ts';
@@ -45,8 +45,8 @@ export type HealthSeen = {
 };
 
 export const periodMs = 1000;
-/** The tool's own work between two looks; a busy machine is in the clock that `poll` measures by. */
-const slackMs = 900;
+/** The tool's own work between two looks, which may be programs that it starts; a busy machine is in the clock that `poll` measures by. */
+const slackMs = () => patient(900);
 const startMs = 10_000;
 const wholeSeconds = 50;
 const tries = 2;
@@ -64,9 +64,9 @@ async function watch(context: LabHostContext): Promise<HealthSeen> {
   const line = context.lines.health;
   if (line === undefined) return { ...nobody, silence: silence('health', null) };
   const alive = (
-    await poll(
+    await pollStart(
       context,
-      3000,
+      { milliseconds: 3000 },
       () => askAll(context),
       (answers) => answers.length === watched.length,
     )
@@ -75,15 +75,15 @@ async function watch(context: LabHostContext): Promise<HealthSeen> {
   const env = {
     LAB_DAY: 'day3',
     LAB_UPLINK: host.uplink.name,
-    LAB_SECONDS: String(wholeSeconds),
+    LAB_SECONDS: String(Math.ceil(patient(wholeSeconds))),
     LAB_PERIOD: String(periodMs / 1000),
   };
   await using task = await host.start(line, { env });
   const isUp = (lines: readonly HealthLine[]) =>
     alive.filter((name) => lines.some((one) => one.service === name && one.status === 'UP'));
-  const lines = await poll(
+  const lines = await pollStart(
     context,
-    startMs,
+    { milliseconds: startMs },
     () => linesOf(task),
     (some) => isUp(some).length === alive.length,
   );
@@ -140,7 +140,7 @@ async function blackOut(context: LabHostContext, task: Task, service: string, ho
     const began = performance.now();
     const isTold = (lines: readonly HealthLine[]) =>
       lines.slice(since).some((one) => one.service === service && one.status === status);
-    const lines = await poll(context, 2 * periodMs + slackMs, () => linesOf(task), isTold);
+    const lines = await poll(context, 2 * periodMs + slackMs(), () => linesOf(task), isTold);
     return isTold(lines) ? performance.now() - began : null;
   };
   // A monitor may ask from inside the service's own namespace: that, too, is how a dead process is noticed.
@@ -189,7 +189,7 @@ function lookFor(context: LabHostContext, task: Task, services: readonly string[
       const words = statusWords(view[kind], kind, names);
       return services.every((name) => statusIn(words[name] ?? '') === status);
     });
-  return poll(context, periodMs + slackMs, () => look(context, task), shows);
+  return poll(context, periodMs + slackMs(), () => look(context, task), shows);
 }
 
 /** The page at the first address that the tool printed, fetched from the lab host's own network; and the end of what it printed. */

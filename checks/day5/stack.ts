@@ -1,5 +1,5 @@
 import type { Composition, ContextOn, Docker, DockerContext } from '../../harness/model/index.ts';
-import { givenMs } from '../../harness/probe/index.ts';
+import { givenMs, patient } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { times } from '../../labs/day5/stack.ts';
@@ -75,13 +75,13 @@ async function bringUp(context: ContextOn<typeof builds>, composition: Compositi
     return { ...failure(sentence), failed: { by: 'day5.images-build', sentence } };
   }
   // Compose builds under names of its own: all of that is in the cache already.
-  const built = await composition.build({ timeoutMs: times.build });
+  const built = await composition.build({ timeoutMs: patient(times.build) });
   if ('refused' in built) return failure(refused(built.refused));
   const [began, given] = [performance.now(), givenMs()];
-  const attempt = await composition.up({ timeoutMs: times.healthy });
+  const attempt = await composition.up({ timeoutMs: patient(times.healthy) });
   if ('refused' in attempt) return failure(refused(attempt.refused));
   const look = async () => await crew(context.docker, await composition.ps());
-  const left = times.healthy - (givenMs() - given);
+  const left = patient(times.healthy) - (givenMs() - given);
   const content = attempt.ended === 'exit' && attempt.exitCode === 0;
   const seen = await poll(context, left, look, (now) => isSettled(now) || (!content && isEmpty(now)));
   const durationMs = performance.now() - began;
@@ -95,7 +95,7 @@ function isEmpty(seen: Crew): boolean {
 }
 
 function ending(ended: 'exit' | 'time' | 'output'): string {
-  if (ended === 'time') return `was not done within ${times.healthy / 1000} s`;
+  if (ended === 'time') return `was not done within ${Math.round(patient(times.healthy) / 1000)} s`;
   return ended === 'exit' ? 'failed' : 'printed more than anybody can read';
 }
 

@@ -1,3 +1,4 @@
+import { patient } from '../host/slowness.ts';
 import type { LabHost, LabHostBed, Shared, TestbedRun } from '../model/index.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -28,8 +29,8 @@ export function startGathering({ openBeside, limitMs, watch, signal }: GatherOpt
   async function gather(shared: Shared, given: object): Promise<unknown> {
     const started = performance.now();
     const trouble = watch();
-    const milliseconds = shared.limitMs ?? limitMs;
-    const late = `it took longer than ${milliseconds / 1000} s.`;
+    const milliseconds = patient(shared.limitMs ?? limitMs);
+    const late = `it took longer than ${Number((milliseconds / 1000).toPrecision(3))} s.`;
     let beside: LabHost | undefined;
     try {
       if (shared.beside !== undefined) beside = await openBeside(shared.beside);

@@ -11,6 +11,7 @@ import { compiledFolder, keepCompiled } from './compiled.ts';
 import { takeIds } from './idmap.ts';
 import { afterGiven, machineTime } from './machine-time.ts';
 import type { LabCalls } from './protocol.ts';
+import { measureSlowness } from './slowness.ts';
 import { taskOf } from './task.ts';
 import { startWorld } from './world.ts';
 
@@ -36,6 +37,7 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   const limits = { ...defaultLimits, ...options.limits };
   const uplink = options.uplink ?? 'eth0';
   const seed = options.seed ?? randomBytes(8).toString('hex');
+  const measured = measureSlowness();
   const ids = await takeIds();
   const cgroups =
     options.cgroups === false ? noCgroups : makeCgroups(`${process.pid}-${randomBytes(6).toString('hex')}`, limits);
@@ -72,7 +74,7 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
     late.reject(new Error(`The lab host was not ready within ${startMs / 1000} s.`)),
   );
   try {
-    await Promise.race([agent.ready, late.promise]);
+    await Promise.race([Promise.all([agent.ready, measured]), late.promise]);
     started = true;
   } catch (error) {
     await close();

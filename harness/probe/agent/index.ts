@@ -12,6 +12,7 @@ import { monitoringProbes } from './monitoring.ts';
 import { noncesOf } from './nonce.ts';
 import { cutOff, heal } from './outage.ts';
 import { policyProbes } from './policy.ts';
+import { processorTime } from './processor-time.ts';
 import { command } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
 import { query } from './sql.ts';
@@ -59,6 +60,7 @@ let lastCapture = 0;
 /** Every probe that harness/probe/protocol.ts declares. */
 export const probes: Answers<Probes, World> = {
   survey,
+  processorTime: async ({ lab }) => processorTime(lab),
   flows: (world, { flows, timeoutMs }) =>
     withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
   deliver: (world, wanted) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
