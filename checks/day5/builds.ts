@@ -34,7 +34,11 @@ async function buildAll(context: DockerContext): Promise<readonly Build[]> {
 async function buildOne(docker: Docker, { service, build }: PlannedImage, timeoutMs: number): Promise<Build> {
   if (build === null) return { service, tag: null, trouble: 'is missing' };
   if (timeoutMs <= 0)
-    return { service, tag: null, trouble: `was not built: the builds before it took ${Math.round(patient(allMs) / 1000)} s` };
+    return {
+      service,
+      tag: null,
+      trouble: `was not built: the builds before it took ${Math.round(patient(allMs) / 1000)} s`,
+    };
   const tag = `netproof/${service.toLowerCase()}:graded`;
   const attempt = await docker.build({ ...build, tag, timeoutMs });
   if ('refused' in attempt) {

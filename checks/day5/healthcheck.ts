@@ -65,7 +65,9 @@ export const healthcheck = check({
         all.every(({ name, health }) => health === null || health === 'unhealthy' || content.has(name));
       return [await poll(context, patient(times.unhealthy), ps, noticed), silence] as const;
     });
-    await poll(context, patient(times.healthy), look, (all) => well.every((name) => serviceTrouble(all[name]) === null));
+    await poll(context, patient(times.healthy), look, (all) =>
+      well.every((name) => serviceTrouble(all[name]) === null),
+    );
     const after = await ps();
     const healthOf = (all: readonly Container[], id: string) => all.find((one) => one.id === id)?.health ?? null;
     const broken = containers.map(({ id, name, compose, healthcheck: test, health }, index) => ({

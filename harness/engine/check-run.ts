@@ -33,7 +33,11 @@ export async function runCheck(check: AnyCheck, given: object, limits: CheckLimi
   let evidence: readonly Evidence[] = [];
   try {
     seen = asRecorded(
-      await withTimeLimit((signal) => check.observe({ ...given, signal } as never), { milliseconds, signal: limits.signal, late }),
+      await withTimeLimit((signal) => check.observe({ ...given, signal } as never), {
+        milliseconds,
+        signal: limits.signal,
+        late,
+      }),
     );
     ({ outcome, evidence } = await judge(check, seen));
   } catch (error) {

@@ -40,7 +40,14 @@ async function read(
 ): Promise<Picture[]> {
   const seconds = Math.ceil(milliseconds / 1000);
   // At the first it is ended by SIGXCPU (setrlimit(2)), so SIGKILL is of others.
-  const command = [`--cpu=${seconds}:${seconds + 5}`, `--data=${mostMemory}`, '--core=0', process.execPath, '--max-old-space-size=1024', reader];
+  const command = [
+    `--cpu=${seconds}:${seconds + 5}`,
+    `--data=${mostMemory}`,
+    '--core=0',
+    process.execPath,
+    '--max-old-space-size=1024',
+    reader,
+  ];
   const child = spawn('prlimit', command, {
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: patience * milliseconds,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { asking, type LabHost, type RunOptions } from '../model/index.ts';
+import { asking, type LabHost, quote, type RunOptions } from '../model/index.ts';
 import { defaultLimits, type Limits, outside } from './agent/settings.ts';
 import { connectAgent } from './calls.ts';
 import { makeCgroups, noCgroups } from './cgroups.ts';
@@ -84,6 +84,7 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   }
 
   let settledSince = machineTime().given();
+  const remarks = new Set<string>();
   return {
     uplink: { name: uplink, address: outside.labHost },
     seed,
@@ -91,13 +92,16 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
       return settledSince;
     },
     probe: agent.call,
+    remarks: () => [...remarks],
     async run(line: string, runOptions: RunOptions = {}) {
       const result = await ask('lab.run', { line, options: runOptions });
       settledSince = machineTime().given();
       return result;
     },
     async start(line: string, runOptions: RunOptions = {}) {
-      return taskOf(await ask('lab.start', { line, options: runOptions }), ask);
+      return taskOf(await ask('lab.start', { line, options: runOptions }), ask, (names) =>
+        remarks.add(astray(line, names)),
+      );
     },
     async unpack(tar) {
       const done = ask('lab.unpack', null);
@@ -115,4 +119,12 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
       await close();
     },
   };
+}
+
+const mostNamed = 3;
+
+function astray(line: string, names: readonly string[]): string {
+  const named = names.slice(0, mostNamed).map(quote).join(', ');
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  return `${quote(line)} left nothing in $LAB_OUT, where results go; what it wrote into its working folder was read: ${named}${more}.`;
 }

@@ -83,8 +83,8 @@ export function givenMs(): number {
   return machineTime().given();
 }
 
-/** As long as this machine needs for what a usual one does in so many milliseconds: for what has to start first, not for what is promised or measured. */
-export { patient } from '../host/slowness.ts';
+/** For what a submission has to start first, not for what is promised or measured: how much slower this machine starts a program, and as long as it needs. */
+export { patient, slowness } from '../host/slowness.ts';
 
 /** How long ago the submission's last command ended, in milliseconds that the machine has given since: patience is measured from there on. */
 export function settledFor(host: LabHost): number {
