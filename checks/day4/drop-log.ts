@@ -126,13 +126,14 @@ async function measure(context: LabHostContext, scene: Day4Scene): Promise<Obser
   };
   const targets = topology.services.filter(({ name }) => guarded.includes(name as never));
   const many = <T>(one: T, count = times) => Array<T>(count).fill(one);
-  let before = await read();
-  const wait = async () => {
-    before = await read();
+  const standStill = async () => {
+    const from = await read();
     await poll(context, timeoutMs, async () => false, Boolean);
-    return await read();
+    return { before: from, idle: await read() };
   };
-  const idle = await poll(context, quietMs, wait, (now) => rises(before.rules, now.rules).every((one) => one < quiet));
+  const isQuiet = (one: Awaited<ReturnType<typeof standStill>>) =>
+    rises(one.before.rules, one.idle.rules).every((rise) => rise < quiet);
+  const { before, idle } = await poll(context, quietMs, standStill, isQuiet);
   const stores = await traceConnections(host, {
     connections: many(targets.map(({ address, port }) => ({ from: stranger, to: address, port }))).flat(),
     timeoutMs,
