@@ -1,3 +1,4 @@
+import { patient } from '../host/slowness.ts';
 import type { DayRun, LabHost, SubmissionFiles } from '../model/index.ts';
 import { printable, type Submission } from '../submission/index.ts';
 import { lackProblem } from './lack-problem.ts';
@@ -49,9 +50,11 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
     if (command !== null) {
       const env = { LAB_DAY: unit, LAB_UPLINK: host.uplink.name };
       const trouble = watch();
+      const graceMs = patient(upMs) - upMs;
+      const grace = graceMs > 0 ? { graceMs } : {};
       // The lab host ends a line at its limit; the margin is for a lab host that does not.
-      const ended = await withTimeLimit(() => host.run(command, { env, timeoutMs: upMs }), {
-        milliseconds: upMs + 30_000,
+      const ended = await withTimeLimit(() => host.run(command, { env, timeoutMs: upMs, ...grace }), {
+        milliseconds: patient(upMs) + 30_000,
         late: 'the lab host does not answer.',
         signal,
       }).catch((error: unknown) => {

@@ -34,3 +34,14 @@ function waitedMs(pid: number): number {
     return 0;
   }
 }
+
+/** A submission that starts programs has a processor, or waits for one, for more than this part of the time; one that serves or sleeps does not. */
+const share = 0.15;
+
+/** The kernel counts in steps of 10 ms: over less than this many milliseconds nothing can be told. */
+export const workWindowMs = 250;
+
+/** Whether processes that had this much processor time more in so many milliseconds were at work, and so may be on the way to something. */
+export function wasAtWork(processorTime: number, milliseconds: number): boolean {
+  return processorTime > share * milliseconds;
+}

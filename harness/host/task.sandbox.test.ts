@@ -54,6 +54,13 @@ test('a line that has its limit ends there', async () => {
   expect(await task.stop()).toMatchObject({ ended: 'time' });
 });
 
+test('a line that is at work has its grace, one that sleeps has not', async () => {
+  const limits = { timeoutMs: 200, graceMs: 60_000 };
+  const work = 'end=$((SECONDS + 2)); while [ $SECONDS -lt $end ]; do :; done; echo done';
+  expect(await host.run(work, limits)).toMatchObject({ ended: 'exit', output: 'done\n' });
+  expect(await host.run('sleep 907', limits)).toMatchObject({ ended: 'time' });
+});
+
 test('results in the working folder are read where LAB_OUT is empty, with a remark; what lay there before, and logs, are not', async () => {
   await host.run('mkdir -p tool && echo old > tool/old.csv');
   await host.run('sleep 0.02');

@@ -30,6 +30,8 @@ export type RunOptions = {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** How much longer than that it may take while the submission's processes are at work; not at all when left out. */
+  readonly graceMs?: number;
 };
 
 /** A file that a line of the submission left in its `LAB_OUT`, or in its working folder. */

@@ -1,4 +1,5 @@
 import { closeNamespaces, labNamespaces, type Namespace } from '../../host/agent/namespaces.ts';
+import { processorTime } from '../../host/agent/processes.ts';
 import type { World } from '../../host/agent/serve.ts';
 import type { Answers, Survey } from '../../model/index.ts';
 import type { Probes } from '../protocol.ts';
@@ -12,7 +13,6 @@ import { monitoringProbes } from './monitoring.ts';
 import { noncesOf } from './nonce.ts';
 import { cutOff, heal } from './outage.ts';
 import { policyProbes } from './policy.ts';
-import { processorTime } from './processor-time.ts';
 import { command } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
 import { query } from './sql.ts';
