@@ -1,7 +1,9 @@
+import { patient } from '../host/slowness.ts';
 import { type DayRun, isCausedBySubmission, type LabHost, type SubmissionFiles } from '../model/index.ts';
 import { printable, type Submission } from '../submission/index.ts';
 import { lackProblem } from './lack-problem.ts';
 import type { MachineWatch } from './machine-watch.ts';
+import { ownErrors } from './own-errors.ts';
 import type { Progress } from './progress.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { upProblem } from './up-problem.ts';
@@ -21,14 +23,15 @@ export interface Runs {
   run(host: LabHost, unit: string, line: string): Promise<void>;
   /** Why a failure of a check that looks at these units' work may be the machine's: what it lacked, or how little time it gave, while one of them was brought up. */
   excuse(units: readonly string[]): string | undefined;
-  /** Each unit that was brought up or is asked for, in the order of the submission's plans. */
-  list(asked: readonly string[]): readonly DayRun[];
+  /** Each unit that was brought up or is asked for, in the order of the submission's plans; of those that lost marks, with what their lines complained of. */
+  list(asked: readonly string[], lost: ReadonlySet<string>): readonly DayRun[];
 }
 
 /** Runs lines in lab hosts. A unit's `up` may run in several; what is told of it is the first, and what is wrong with any. */
 export function startRuns({ submission, files, upMs, watch, signal, onProgress }: RunsOptions): Runs {
   const runs = new Map<string, DayRun>();
   const excuses = new Map<string, string>();
+  const complaints = new Map<string, readonly string[]>();
 
   function note(unit: string, sentence: string): void {
     const known = runs.get(unit) ?? { day: unit };
@@ -47,9 +50,11 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
     if (command !== null) {
       const env = { LAB_DAY: unit, LAB_UPLINK: host.uplink.name };
       const trouble = watch();
+      const graceMs = patient(upMs) - upMs;
+      const grace = graceMs > 0 ? { graceMs } : {};
       // The lab host ends a line at its limit; the margin is for a lab host that does not.
-      const ended = await withTimeLimit(() => host.run(command, { env, timeoutMs: upMs }), {
-        milliseconds: upMs + 30_000,
+      const ended = await withTimeLimit(() => host.run(command, { env, timeoutMs: upMs, ...grace }), {
+        milliseconds: patient(upMs) + 30_000,
         late: 'the lab host does not answer.',
         signal,
       }).catch((error: unknown) => {
@@ -68,6 +73,8 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
       // It comes first: the rest may follow from it.
       if (lack) note(unit, lack.sentence);
       const wrong = upProblem(unit, ended, line);
+      const complaint = ownErrors(unit, ended, line);
+      if (complaint !== undefined) complaints.set(unit, [...(complaints.get(unit) ?? []), complaint]);
       const starved = trouble();
       if (starved !== undefined) {
         const sentence = `While ${line} of ${unit} ran, ${starved}`;
@@ -86,7 +93,10 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
     for (const sentence of submission.days[unit]?.problems ?? []) note(unit, sentence);
   }
 
-  function list(asked: readonly string[]): readonly DayRun[] {
+  function list(asked: readonly string[], lost: ReadonlySet<string>): readonly DayRun[] {
+    for (const unit of lost) {
+      if (runs.get(unit)?.problem === undefined) for (const one of complaints.get(unit) ?? []) note(unit, one);
+    }
     for (const unit of asked) {
       noteLacks(unit);
       if (!runs.has(unit)) runs.set(unit, { day: unit });
