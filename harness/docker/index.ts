@@ -115,9 +115,9 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
   }
 }
 
-function endedEarly(errors: string): string {
+function endedEarly(errors: string): Error {
   const reason = /^\w*Error: (.*)$/m.exec(errors)?.[1] ?? errors.split('\n').at(-1);
-  return `The agent beside the Docker engine ended early: ${reason || 'no reason given'}`;
+  return new Error(`The agent beside the Docker engine ended early: ${reason || 'no reason given'}`);
 }
 
 async function noShell(): Promise<never> {

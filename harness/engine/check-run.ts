@@ -59,7 +59,7 @@ async function judgeHere(check: AnyCheck, seen: Json) {
 }
 
 /** What comes of a check that could not be observed: a failure where the submission is to blame. */
-function unobservable({ title }: AnyCheck, error: unknown): Outcome {
+export function unobservable({ title }: AnyCheck, error: unknown): Outcome {
   if (!isCausedBySubmission(error)) return { status: 'error', reason: unknown(error) };
   return { status: 'fail', score: 0, expected: `${title}.`, actual: printable(error.message) };
 }

@@ -1,5 +1,12 @@
 import { patient } from '../host/slowness.ts';
-import type { LabHost, LabHostBed, Shared, TestbedRun } from '../model/index.ts';
+import {
+  causedBySubmission,
+  isCausedBySubmission,
+  type LabHost,
+  type LabHostBed,
+  type Shared,
+  type TestbedRun,
+} from '../model/index.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -41,7 +48,8 @@ export function startGathering({ openBeside, limitMs, watch, signal }: GatherOpt
       });
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Error(`${shared.title} could not be observed: ${error instanceof Error ? error.message : error}`);
+      const sentence = `${shared.title} could not be observed: ${error instanceof Error ? error.message : error}`;
+      throw isCausedBySubmission(error) ? causedBySubmission(sentence) : new Error(sentence);
     } finally {
       await beside?.[Symbol.asyncDispose]();
       troubles.set(shared, trouble());

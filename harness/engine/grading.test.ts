@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AnyCheck, LabHost } from '../model/index.ts';
+import { type AnyCheck, causedBySubmission, type LabHost } from '../model/index.ts';
 import { fakeCheck as check, failed, fakeUnits, startFake } from './grading.testkit.ts';
 import { ended, fakeLabHost } from './lab-host.testkit.ts';
 
@@ -132,6 +132,18 @@ test.each<[string, Partial<LabHost>, string]>([
   const reason = `The grader could not tell: The grader ${words}The lab host ended early.`;
   expect(grade.testbeds).toMatchObject([{ name: 'lab host: day1', problem: reason }]);
   expect(grade.results).toMatchObject([{ status: 'error', actual: reason }]);
+});
+
+test('a lab host that the submission ended costs the marks of all that could not be observed', async () => {
+  const sentence = 'It ended process 1 of its lab host.';
+  const run = () => Promise.reject(causedBySubmission(sentence));
+  await using grading = startFake([check('day1.a'), check('day1.b')], {}, [{ ...fakeLabHost(), run }]);
+  const grade = await grading.run();
+  expect(grade.results).toMatchObject([
+    { status: 'fail', actual: sentence },
+    { status: 'fail', actual: sentence },
+  ]);
+  expect(grade.days).toMatchObject([{ day: 'day1', problem: `up of day1 did not end: ${sentence}` }]);
 });
 
 test('where one lab host opens and another does not, that costs no mark; where none does, there is no grade', async () => {

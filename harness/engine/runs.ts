@@ -1,5 +1,5 @@
 import { patient } from '../host/slowness.ts';
-import type { DayRun, LabHost, SubmissionFiles } from '../model/index.ts';
+import { type DayRun, isCausedBySubmission, type LabHost, type SubmissionFiles } from '../model/index.ts';
 import { printable, type Submission } from '../submission/index.ts';
 import { lackProblem } from './lack-problem.ts';
 import type { MachineWatch } from './machine-watch.ts';
@@ -59,6 +59,10 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
         signal,
       }).catch((error: unknown) => {
         signal?.throwIfAborted();
+        if (isCausedBySubmission(error)) {
+          note(unit, `${line} of ${unit} did not end: ${error.message}`);
+          throw error;
+        }
         const reason = printable(error instanceof Error ? error.message : `${error}`);
         throw new Error(`The grader could not run ${line} of ${unit}: ${reason}`);
       });

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { asking, type LabHost, quote, type RunOptions } from '../model/index.ts';
-import { defaultLimits, type Limits, outside } from './agent/settings.ts';
+import { asking, causedBySubmission, type LabHost, quote, type RunOptions } from '../model/index.ts';
+import { defaultLimits, type Limits, labCrowded, labEnded, outside } from './agent/settings.ts';
 import { connectAgent } from './calls.ts';
 import { makeCgroups, noCgroups } from './cgroups.ts';
 import { compiledFolder, keepCompiled } from './compiled.ts';
@@ -24,6 +24,14 @@ export interface LabHostOptions {
   /** Eight hex digits or more, to repeat a run's nonces; random when left out. */
   readonly seed?: string;
 }
+
+/** What the agent's exit codes say of a submission, where they say something. */
+const ends: Readonly<Record<number, string>> = {
+  // No signal from inside reaches process 1 (pid_namespaces(7)), and where memory is short, the submission's processes go first.
+  [labEnded]: 'It ended process 1 of its lab host, on which all in it rests, as by ptrace(2) or a write to its memory.',
+  [labCrowded]:
+    "It filled the machine's table of neighbours, which all lab hosts share, with more addresses than a lab needs, and its lab host was ended.",
+};
 
 const startMs = 30_000;
 const compiledMs = 3000;
@@ -54,11 +62,13 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   );
   const exited = once(child, 'exit');
   let started = false;
-  const agent = connectAgent(child, (errors) =>
-    started
-      ? `The lab host ended early${errors ? `: ${errors}` : '.'}`
-      : `The lab host did not start: ${errors || 'no reason given'}. Try 'npm run doctor'.`,
-  );
+  const agent = connectAgent(child, (errors, code) => {
+    if (!started) return new Error(`The lab host did not start: ${errors || 'no reason given'}. Try 'npm run doctor'.`);
+    const end = ends[code ?? 0];
+    return end === undefined
+      ? new Error(`The lab host ended early${errors ? `: ${errors}` : '.'}`)
+      : causedBySubmission(end);
+  });
   child.once('exit', release);
 
   const close = async () => {
