@@ -17,7 +17,8 @@ test('what hangs on the stack is blocked where there is none, by the check whose
 
 test("where the machine is too slow for the stack's health checks, what Docker says is no fault, and what we see is", () => {
   const overdue = 'The health checks of a were not done.';
-  const outcome = (change: Change, id = up) => judge(id, (seen) => change(Object.assign(seen, { overdue })));
+  const outcome = (change: Change, id: Parameters<typeof judge>[0] = up) =>
+    judge(id, (seen) => change(Object.assign(seen, { overdue })));
   const sick: Change = ({ crew }) => Object.assign(crew['product-service'][1], { health: 'unhealthy' });
   const ended: Change = ({ crew }) => Object.assign(crew['order-service'][0], { state: 'exited', exitCode: 1 });
   expect(outcome(() => undefined)).toEqual({ status: 'pass' });
