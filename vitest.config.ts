@@ -4,7 +4,7 @@ import { unitReporter } from './cli/vitest/unit-reporter.ts';
 import { catalogue } from './labs/catalogue.ts';
 
 // Only the house's own rooms: a student's folder in the tree must never bring tests of its own, which would run unconfined.
-const rooms = '{labs,checks,harness,reference-solution,reports,cli,bench}';
+const rooms = '{labs,checks,harness,reference-solution,reports,cli,exercises,bench}';
 // What opens a lab host or a Docker engine says so in its name; a unit's own test, which grades, is called after the unit.
 const sandbox = [`${rooms}/**/*.sandbox.test.ts`, ...catalogue.units.map(({ id }) => `checks/${id}/${id}.test.ts`)];
 const fixtures = ['fixtures/**/*.test.ts'];

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { breakCommand, solveCommand } from './break.ts';
 import { doctorCommand } from './doctor.ts';
 import { gradeCommand } from './grade.ts';
 import { newCommand } from './new.ts';
@@ -8,6 +9,7 @@ import { newCheckCommand } from './new-check.ts';
 import { regradeCommand } from './regrade.ts';
 import { canvasCommand, moodleCommand, reportCommand } from './reports.ts';
 import { rubricCommand } from './rubric.ts';
+import { tryCommand } from './try.ts';
 import { verifyCommand } from './verify.ts';
 
 const program = new Command('netproof').description(packageJson.description).version(packageJson.version);
@@ -16,6 +18,9 @@ program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 gradeCommand(program);
 regradeCommand(program);
 rubricCommand(program);
+tryCommand(program);
+breakCommand(program);
+solveCommand(program);
 newCommand(program);
 newCheckCommand(program);
 verifyCommand(program);

@@ -1,19 +1,27 @@
 import { type Graph, instance, type Viz, type Edge as VizEdge, type Node as VizNode } from '@viz-js/viz';
-import { printableLine, type SurveyedLink, type SurveyedNamespace } from '../harness/model/index.ts';
+import { printableLine, type SurveyedLink, type SurveyedNamespace, type Why } from '../harness/model/index.ts';
 
 const ink = '#1f2933';
 const muted = '#66727f';
 const alarm = '#b3261e';
+const marks = { seen: '#fdf0c3', died: '#f7c9c5', cable: '#b45309' };
 const most = { namespaces: 24, links: 12, label: 34 };
 
-type Row = { readonly port: string; readonly text: string; readonly bad: boolean };
+type Row = { readonly port: string; readonly text: string; readonly bad: boolean; readonly fill?: string };
+
+/** The colour of a place on the way of a packet; none for another. */
+type Mark = (namespace: string, dev: string) => string | undefined;
 
 /**
  * A drawing (SVG) of the network as it was surveyed: the lab host with its bridges and their ports, each namespace with its
- * interfaces and addresses, the cables between them, and the way to the internet. What is down is red, dashed and says so.
+ * interfaces and addresses, the cables between them, and the way to the internet. What is down is red, dashed and says so. `packet` marks
+ * the way of a packet, and where it was lost. The id of each namespace's group is 'at ' and its key.
  */
-export async function drawTopology(namespaces: readonly SurveyedNamespace[]): Promise<string> {
-  const svg = await render(graphOf(namespaces));
+export async function drawTopology(
+  namespaces: readonly SurveyedNamespace[],
+  packet?: Pick<Why, 'way' | 'where' | 'what'>,
+): Promise<string> {
+  const svg = await render(graphOf(namespaces, markOf(packet)));
   // Graphviz has no fonts here and knows the widths of Courier, which are those of DejaVu Sans Mono.
   return svg.slice(svg.indexOf('<svg')).replaceAll('font-family="Courier,monospace"', 'font-family="DejaVu Sans Mono"');
 }
@@ -32,13 +40,22 @@ async function render(graph: Graph): Promise<string> {
   }
 }
 
-function graphOf(all: readonly SurveyedNamespace[]): Graph {
+function markOf(packet: Pick<Why, 'way' | 'where' | 'what'> | undefined): Mark {
+  const seen = new Set(packet?.way.flatMap((one) => (one.state === 'seen' ? [`${one.namespace} ${one.dev}`] : [])));
+  const lost = packet && packet.what !== 'works' ? `${packet.where.namespace} ${packet.where.dev ?? ''}` : undefined;
+  return (namespace, dev) => {
+    const place = `${namespace} ${dev}`;
+    return place === lost ? marks.died : seen.has(place) ? marks.seen : undefined;
+  };
+}
+
+function graphOf(all: readonly SurveyedNamespace[], mark: Mark): Graph {
   const host = all.find(({ key }) => key === '@host');
   const others = all.filter(({ key }) => key !== '@host').slice(0, most.namespaces);
   const left = all.length - others.length - (host ? 1 : 0);
   const ids = new Map(others.map(({ key }, i) => [key, `n${i}`]));
   const note = left > 0 ? [text('more', `and ${left} more`)] : [];
-  const cables = [...cablesOf(host, others, ids), ...betweenNamespaces(others, ids)];
+  const cables = [...cablesOf(host, others, ids, mark), ...betweenNamespaces(others, ids)];
   return {
     directed: false,
     graphAttributes: {
@@ -52,13 +69,14 @@ function graphOf(all: readonly SurveyedNamespace[]): Graph {
     },
     nodeAttributes: { shape: 'plain', fontname: 'Courier', fontsize: 8, fontcolor: ink },
     edgeAttributes: { fontname: 'Courier', fontsize: 7, color: muted, fontcolor: muted },
-    nodes: [...(uplinkOf(host) ? [internet(host)] : []), ...others.map((n) => namespaceNode(n, ids)), ...note],
+    nodes: [...(uplinkOf(host) ? [internet(host)] : []), ...others.map((n) => namespaceNode(n, ids, mark)), ...note],
     edges: [...(host ? hostEdges(host) : []), ...cables],
-    ...(host ? { subgraphs: [hostCluster(host, others)] } : {}),
+    ...(host ? { subgraphs: [hostCluster(host, others, mark)] } : {}),
   };
 }
 
-function hostCluster(host: SurveyedNamespace, others: readonly SurveyedNamespace[]) {
+function hostCluster(host: SurveyedNamespace, others: readonly SurveyedNamespace[], mark: Mark) {
+  const fill = ({ name }: SurveyedLink, plain: string) => mark(host.key, name) ?? plain;
   const order = new Map(others.map(({ key }, i) => [key, i]));
   const place = (link: SurveyedLink) => order.get(link.peer?.namespace ?? '') ?? order.size;
   const bridges = host.links.filter(({ kind }) => kind === 'bridge');
@@ -78,23 +96,35 @@ function hostCluster(host: SurveyedNamespace, others: readonly SurveyedNamespace
         return box(
           `b${bridge.index}`,
           [bridge.name, ...bridge.addresses, stateOf(bridge)],
-          ports.map(portRow),
-          '#e8eef5',
+          ports.map((port) => ({ ...portRow(port), ...filled(mark(host.key, port.name)) })),
+          fill(bridge, '#e8eef5'),
+          host.key,
         );
       }),
-      ...loose.map((link) => box(`l${link.index}`, [link.name, ...link.addresses, stateOf(link)], [], '#ffffff')),
+      ...loose.map((link) =>
+        box(`l${link.index}`, [link.name, ...link.addresses, stateOf(link)], [], fill(link, '#ffffff'), host.key),
+      ),
     ],
   };
 }
 
-function namespaceNode(namespace: SurveyedNamespace, ids: ReadonlyMap<string, string>): VizNode {
+function namespaceNode(namespace: SurveyedNamespace, ids: ReadonlyMap<string, string>, mark: Mark): VizNode {
   const links = namespace.links.filter(worthShowing);
-  const rows = links.slice(0, most.links).flatMap(linkRows);
+  const rows = links
+    .slice(0, most.links)
+    .flatMap((link) => linkRows(link).map((row) => ({ ...row, ...filled(mark(namespace.key, link.name)) })));
   if (links.length === 0) rows.push({ port: 'none', text: 'no interface but lo', bad: true });
   const way = namespace.routes.find(({ to }) => to === 'default');
   if (!way) rows.push({ port: 'way', text: 'no default route', bad: true });
   const names = namespace.names.length > 0 ? namespace.names.join(' = ') : namespace.key;
-  return box(ids.get(namespace.key) ?? namespace.key, [names], rows, '#eef3ee', 150);
+  return box(
+    ids.get(namespace.key) ?? namespace.key,
+    [names],
+    rows,
+    mark(namespace.key, '') ?? '#eef3ee',
+    namespace.key,
+    150,
+  );
 }
 
 /** A row for the link with its first address, and one for each further address. */
@@ -111,6 +141,7 @@ function cablesOf(
   host: SurveyedNamespace | undefined,
   others: readonly SurveyedNamespace[],
   ids: ReadonlyMap<string, string>,
+  mark: Mark,
 ) {
   const bridges = host?.links.filter(({ kind }) => kind === 'bridge') ?? [];
   return (host?.links ?? []).flatMap((link): VizEdge[] => {
@@ -122,7 +153,13 @@ function cablesOf(
     const tail = bridge
       ? { tail: `b${bridge.index}`, port: { tailport: `i${link.index}:e` } }
       : { tail: `l${link.index}`, port: {} };
-    return [{ tail: tail.tail, head, attributes: { ...tail.port, headport: `i${end.index}:w`, ...cable(link, end) } }];
+    return [
+      {
+        tail: tail.tail,
+        head,
+        attributes: { ...tail.port, headport: `i${end.index}:w`, ...cable(link, end, far && mark(far.key, end.name)) },
+      },
+    ];
   });
 }
 
@@ -166,7 +203,8 @@ function hostEdges(host: SurveyedNamespace): VizEdge[] {
 
 function internet(host: SurveyedNamespace | undefined): VizNode {
   const via = host?.routes.find(({ to }) => to === 'default')?.via;
-  return text('internet', via ? `internet\nvia ${via}` : 'internet');
+  const node = text('internet', via ? `internet\nvia ${via}` : 'internet');
+  return { ...node, attributes: { ...node.attributes, id: 'at @internet' } };
 }
 
 function text(name: string, label: string): VizNode {
@@ -199,23 +237,38 @@ function portRow(link: SurveyedLink): Row {
   return { port: `i${link.index}`, text: state ? `${link.name}  ${state}` : link.name, bad: state !== '' };
 }
 
-function cable(a: SurveyedLink, b: SurveyedLink) {
-  return a.up && b.up ? {} : { color: alarm, style: 'dashed' };
+function cable(a: SurveyedLink, b: SurveyedLink, mark?: string) {
+  const thick = mark === undefined ? {} : { penwidth: 2, color: marks.cable };
+  return a.up && b.up ? thick : { ...thick, color: alarm, style: 'dashed' };
 }
 
-function box(name: string, heading: readonly string[], rows: readonly Row[], fill: string, width = 90): VizNode {
+function filled(fill: string | undefined): { readonly fill?: string } {
+  return fill === undefined ? {} : { fill };
+}
+
+function box(
+  name: string,
+  heading: readonly string[],
+  rows: readonly Row[],
+  fill: string,
+  key: string,
+  width = 90,
+): VizNode {
   const lines = heading.filter(Boolean);
   const head = lines.map((line, i) => {
     const sides = `L${i === 0 ? 'T' : ''}R${i === lines.length - 1 ? 'B' : ''}`;
     const words = i === 0 ? `<b>${html(line)}</b>` : html(line);
     return `<tr><td width="${width}" sides="${sides}" bgcolor="${fill}">${words}</td></tr>`;
   });
-  const cells = rows.map(({ port, text, bad }) => {
+  const cells = rows.map(({ port, text, bad, fill: own = '#ffffff' }) => {
     const words = bad ? `<font color="${alarm}">${html(text)}</font>` : html(text);
-    return `<tr><td port="${port}" align="left" balign="left" height="22" bgcolor="#ffffff">${words}</td></tr>`;
+    return `<tr><td port="${port}" align="left" balign="left" height="22" bgcolor="${own}">${words}</td></tr>`;
   });
   const table = `<table border="0" cellborder="1" cellspacing="0" cellpadding="4" color="#b8c0c9">`;
-  return { name, attributes: { label: { html: `${table}${head.join('')}${cells.join('')}</table>` } } };
+  return {
+    name,
+    attributes: { id: `at ${key}`, label: { html: `${table}${head.join('')}${cells.join('')}</table>` } },
+  };
 }
 
 function plain(value: string): string {

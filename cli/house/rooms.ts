@@ -14,7 +14,7 @@ export interface Room {
 const ground = ['labs', 'harness/model'];
 const looking = ['harness/submission', 'harness/explain', 'harness/expect', 'harness/host', 'harness/probe'];
 const machine = ['harness/model', ...looking, 'harness/docker', 'harness/testbed'];
-const all = ['labs', ...machine, 'harness/engine', 'reports', 'checks'];
+const all = ['labs', ...machine, 'harness/engine', 'reports', 'checks', 'exercises'];
 
 /**
  * Who imports whom, type imports included. A room imports only what stands above it here, so there is no circle of rooms. The lint's
@@ -48,6 +48,7 @@ export const rooms: readonly Room[] = [
   },
   { folder: 'harness/engine', what: 'runs checks on their testbeds, scores them', imports: machine },
   { folder: 'reports', what: 'a grade as JSON, JUnit, PDF', imports: ['harness/model'] },
+  { folder: 'exercises', what: 'faults to find, and what an answer is worth', imports: ground },
   {
     folder: 'checks',
     only: 'sources',

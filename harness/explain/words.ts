@@ -20,7 +20,7 @@ export function sentences(reasons: readonly Why[], count = 4): string {
 const states = { seen: 'seen', expected: 'not seen', died: '✗ lost here' } as const;
 
 /** The way of the flow as a table, the place marked where it was lost, and what speaks for the cause. */
-export function wayTable(why: Why): Evidence {
+export function wayTable(why: Why): Extract<Evidence, { kind: 'table' }> {
   const { flow, where, what, way, evidence } = why;
   const isPlace = (place: Why['way'][number]) => place.namespace === where.namespace && place.dev === where.dev;
   const marked = way.some(isPlace);

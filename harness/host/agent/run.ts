@@ -33,6 +33,8 @@ export interface Running {
   readonly pid: number;
   /** The last part of what it has written so far. */
   output(): string;
+  /** What it has written after the first `from` bytes, as far as that is still kept, and how many bytes there are in all. */
+  since(from: number): { readonly text: string; readonly bytes: number };
   /** Resolves when the line's shell has ended; what that leaves in the background lives on. */
   readonly done: Promise<RunResult>;
 }
@@ -44,12 +46,15 @@ export async function run(
   line: string,
   options: RunOptions,
   pressure: Pressure,
+  begun: (running: Running) => void,
 ): Promise<RunResult> {
   const before = new Set(labProcesses(lab));
-  return begin(lab, settings, line, options, pressure, (why, pid) =>
+  const running = begin(lab, settings, line, options, pressure, (why, pid) =>
     // A server in the foreground is a common slip: end that line alone, and keep what it had put in the background.
     why === 'time' ? withDescendants(pid) : labProcesses(lab).filter((one) => !before.has(one)),
-  ).done;
+  );
+  begun(running);
+  return running.done;
 }
 
 /**
@@ -107,7 +112,11 @@ export function begin(
     const found = lacks.length === 0 ? {} : { lacks };
     return { command: line, ended, exitCode, signal, output, outputBytes, durationMs, ...found };
   };
-  return { pid: child.pid ?? 0, output: () => kept.toString('utf8'), done: finish() };
+  const since = (from: number) => {
+    const fresh = Math.min(kept.length, Math.max(0, outputBytes - from));
+    return { text: kept.subarray(kept.length - fresh).toString('utf8'), bytes: outputBytes };
+  };
+  return { pid: child.pid ?? 0, output: () => kept.toString('utf8'), since, done: finish() };
 }
 
 /** Acts after so many milliseconds, and later by the grace at most as long as the lab host's processes are at work. Returns what calls it off. */

@@ -12,8 +12,9 @@ import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts'
 import { watchNeighbours } from './neighbours.ts';
 import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts';
 import { watchPressure } from './pressure.ts';
-import { enter, run } from './run.ts';
+import { enter, type Running, run } from './run.ts';
 import { type AgentSettings, labCrowded, labEnded } from './settings.ts';
+import { shellCalls } from './shells.ts';
 import { backgroundCalls } from './tasks.ts';
 
 /** What a probe works with. */
@@ -58,6 +59,8 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
   const pressure = watchPressure(lab, settings);
 
   const background = backgroundCalls(lab, settings, pressure);
+  const shells = shellCalls(lab, settings);
+  let last: Running | undefined;
   const answers: Answers<LabCalls, World> = {
     'lab.start': async (_, { line, options }) => {
       await beforeRun();
@@ -69,7 +72,9 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
     'lab.remove': async (_, { id }) => background.remove(id),
     'lab.run': async (_, { line, options }) => {
       await beforeRun();
-      return run(lab, settings, line, options, pressure);
+      return run(lab, settings, line, options, pressure, (running) => {
+        last = running;
+      });
     },
     'lab.compiled': async () => {
       flushCompileCache();
@@ -79,6 +84,19 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
       await unpack(lab, settings);
       return null;
     },
+    'lab.since': async (_, { from }) => last?.since(from) ?? { text: '', bytes: 0 },
+    'lab.release': async () => {
+      await beforeRun();
+      return null;
+    },
+    'shell.open': async (_, request) => {
+      await beforeRun();
+      return shells.open(request);
+    },
+    'shell.type': async (_, { id, data }) => shells.type(id, data),
+    'shell.read': async (_, { id }) => shells.read(id),
+    'shell.resize': async (_, { id, ...size }) => shells.resize(id, size),
+    'shell.close': async (_, { id }) => shells.close(id),
   };
   const builtIn: Readonly<Record<string, Probe>> = answers;
   const probe = async ({ name, args }: Call) => {
