@@ -3,6 +3,7 @@ import { printable, type Submission } from '../submission/index.ts';
 import { lackProblem } from './lack-problem.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import type { Progress } from './progress.ts';
+import { scriptTrouble } from './script-trouble.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { upProblem } from './up-problem.ts';
 
@@ -46,7 +47,7 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
     }
     if (command !== null) {
       const env = { LAB_DAY: unit, LAB_UPLINK: host.uplink.name };
-      const trouble = watch();
+      const machine = watch();
       // The lab host ends a line at its limit; the margin is for a lab host that does not.
       const ended = await withTimeLimit(() => host.run(command, { env, timeoutMs: upMs }), {
         milliseconds: upMs + 30_000,
@@ -64,7 +65,10 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
       // It comes first: the rest may follow from it.
       if (lack) note(unit, lack.sentence);
       const wrong = upProblem(unit, ended, line);
-      const starved = trouble();
+      // What the machine lacks is no error of the script's.
+      const trouble = lack ? undefined : scriptTrouble(ended, files);
+      if (trouble) runs.set(unit, { trouble, ...(runs.get(unit) ?? { day: unit }) });
+      const starved = machine();
       if (starved !== undefined) {
         const sentence = `While ${line} of ${unit} ran, ${starved}`;
         if (!excuses.has(unit)) excuses.set(unit, `The grader could not tell. ${sentence}`);
