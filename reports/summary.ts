@@ -50,9 +50,22 @@ function heading(grade: Grade, width: number, paint: Paint): string[] {
     ...wrapped(printableLine(cause ?? ''), width, longest).map((line) => paint('bold', line)),
     paint('bold', clip(days === '' ? who : `${who} · ${days}`, width)),
     paint(colour[grade.verdict], clip(`${total} · ${verdictSentence(grade)}`, width)),
+    ...wrapped(printableLine(sums(grade)), width, 3),
     ...rest.slice(0, 2).flatMap((problem) => wrapped(printableLine(problem), width, cause ? 2 : 4)),
     ...(grade.remarks ?? []).slice(0, 1).flatMap((remark) => wrapped(printableLine(remark), width, 3)),
   ];
+}
+
+/** What each of several units came to: 'Day 1: 255 of 255; Day 2: 100 of 200'. */
+function sums({ results, units }: Grade): string {
+  const groups = [...Map.groupBy(results, unitOf)];
+  if (groups.length < 2) return '';
+  const parts = groups.map(([unit, own]) => {
+    const judged = own.filter(({ status }) => status !== 'error');
+    const sum = (values: readonly number[]) => points(values.reduce((total, value) => total + value, 0));
+    return `${unitName({ ...(units && { units }) }, unit)}: ${sum(judged.map(({ earned }) => earned))} of ${sum(judged.map((one) => one.points))}`;
+  });
+  return parts.join('; ');
 }
 
 /** A line for each check; of a long list those that passed are counted only. */
