@@ -108,7 +108,9 @@ function placeOf(text: string, main: string | undefined, files: SubmissionFiles)
 
 /** The only line of a script that has all that the error quotes. */
 function lineWith(text: string, script: readonly string[]): { line: number; code: string } | undefined {
-  const quoted = [...text.matchAll(/["'‘“`]([^"'’”`]{2,})["'’”]/g)].map(([, word = '']) => posix.basename(word));
+  const quoted = [...text.matchAll(/["'‘“`]([^"'’”`]{2,})["'’”]/g)].map(([, word = '']) =>
+    word.startsWith('/') ? posix.basename(word) : word.replace(/\/\d+$/, ''),
+  );
   const words = quoted.filter((word) => !['name', 'dev', 'netns', 'peer name'].includes(word));
   if (words.length === 0) return undefined;
   const isCode = (line: string) => !/^\s*(#|echo\b|printf\b)/.test(line);
