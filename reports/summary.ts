@@ -89,9 +89,12 @@ function signOf(status: Result['status']): string {
   return `${statusSigns[status]} ${statusLabels[status].padEnd(10)}`;
 }
 
-/** Why marks were lost, check by check, as far as `room` lines go; what is blocked is explained by what blocks it. */
+/** Why marks were lost, check by check, as far as `room` lines go, those first that the first cause is about; what is blocked is explained by what blocks it. */
 function reasons(grade: Grade, width: number, paint: Paint, room: number): string[] {
-  const lost = grade.results.filter(({ status }) => status !== 'pass' && status !== 'blocked');
+  const first = rootCause(grade)?.follows ?? [];
+  const lost = grade.results
+    .filter(({ status }) => status !== 'pass' && status !== 'blocked')
+    .toSorted((a, b) => Number(first.includes(b.id)) - Number(first.includes(a.id)));
   const lines: string[] = [];
   for (const [i, result] of lost.entries()) {
     const block = reason(result, width, paint);

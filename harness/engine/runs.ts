@@ -3,6 +3,7 @@ import { printable, type Submission } from '../submission/index.ts';
 import { lackProblem } from './lack-problem.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import type { Progress } from './progress.ts';
+import { withLine } from './script-line.ts';
 import { scriptTrouble } from './script-trouble.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { upProblem } from './up-problem.ts';
@@ -12,6 +13,8 @@ export interface RunsOptions {
   readonly files: SubmissionFiles;
   readonly upMs: number;
   readonly watch: MachineWatch;
+  /** A lab host in which nothing was run. */
+  readonly openFresh: () => Promise<LabHost>;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
@@ -27,9 +30,10 @@ export interface Runs {
 }
 
 /** Runs lines in lab hosts. A unit's `up` may run in several; what is told of it is the first, and what is wrong with any. */
-export function startRuns({ submission, files, upMs, watch, signal, onProgress }: RunsOptions): Runs {
+export function startRuns({ submission, files, upMs, watch, openFresh, signal, onProgress }: RunsOptions): Runs {
   const runs = new Map<string, DayRun>();
   const excuses = new Map<string, string>();
+  const used = new WeakSet<LabHost>();
 
   function note(unit: string, sentence: string): void {
     const known = runs.get(unit) ?? { day: unit };
@@ -49,7 +53,10 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
       const env = { LAB_DAY: unit, LAB_UPLINK: host.uplink.name };
       const machine = watch();
       // The lab host ends a line at its limit; the margin is for a lab host that does not.
-      const ended = await withTimeLimit(() => host.run(command, { env, timeoutMs: upMs }), {
+      const options = { env, timeoutMs: upMs };
+      const isFresh = !used.has(host);
+      used.add(host);
+      const ended = await withTimeLimit(() => host.run(command, options), {
         milliseconds: upMs + 30_000,
         late: 'the lab host does not answer.',
         signal,
@@ -66,7 +73,9 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
       if (lack) note(unit, lack.sentence);
       const wrong = upProblem(unit, ended, line);
       // What the machine lacks is no error of the script's.
-      const trouble = lack ? undefined : scriptTrouble(ended, files);
+      const found = lack ? undefined : scriptTrouble(ended, files);
+      // What ran before it in this lab host would have to run again, too.
+      const trouble = found && isFresh ? await withLine(found, { command, options, open: openFresh }, files) : found;
       if (trouble) runs.set(unit, { trouble, ...(runs.get(unit) ?? { day: unit }) });
       const starved = machine();
       if (starved !== undefined) {

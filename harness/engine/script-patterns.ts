@@ -32,6 +32,7 @@ export const patterns: readonly Pattern[] = [
     what: 'name-too-long',
     line: /not a valid ifname|must be shorter than IFNAMSIZ|name ".*" too long|interface name .* too long/i,
   },
+  { what: 'out-of-bounds', line: /Attribute failed policy validation|Numerical result out of range/ },
   { what: 'not-executable', line: /^(\S+: )*(line \d+: )?\S*[/.]\S+: Permission denied$/ },
   { what: 'address-in-use', line: /address already in use|EADDRINUSE/i },
   {

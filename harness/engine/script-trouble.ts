@@ -83,7 +83,9 @@ function scriptOf(command: string, files: SubmissionFiles): string | undefined {
   return words.map((word) => fileNamed(word, files)).find((path) => path !== undefined);
 }
 
-function fileNamed(name: string, files: SubmissionFiles): string | undefined {
+/** The submission's file that is meant by a name in a shell's words: the path, or the end of only one. */
+export function fileNamed(name: string, files: SubmissionFiles): string | undefined {
+  if (name === '') return undefined;
   const path = posix.normalize(name);
   if (files.paths.includes(path)) return path;
   const ends = files.paths.filter((one) => one.endsWith(`/${posix.basename(path)}`) || one === posix.basename(path));

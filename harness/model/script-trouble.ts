@@ -8,6 +8,7 @@ export type TroubleKind =
   | 'package-missing'
   | 'library-missing'
   | 'name-too-long'
+  | 'out-of-bounds'
   | 'exists'
   | 'address-in-use'
   | 'waits-for-input'
@@ -44,6 +45,7 @@ const meanings: Readonly<Record<TroubleKind, string>> = {
   'package-missing': 'there is no such package',
   'library-missing': 'there is no such library',
   'name-too-long': "an interface's name has at most 15 characters",
+  'out-of-bounds': "a value is too long or too large: an interface's name, for one, has at most 15 characters",
   exists: 'it was there already, made twice or left from before',
   'address-in-use': 'something listens on that port already',
   'waits-for-input': 'it waits for an answer, and nobody sits at the keyboard',
