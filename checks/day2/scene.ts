@@ -3,7 +3,7 @@ import { locate } from '../../harness/expect/locate.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
 import type { LabHostContext, Service, WhyObservation } from '../../harness/model/index.ts';
 import { settledFor, survey } from '../../harness/probe/index.ts';
-import { listeners, poll } from '../../harness/probe/services.ts';
+import { listeners, pollStart } from '../../harness/probe/services.ts';
 import { explainFlows } from '../../harness/probe/why.ts';
 import { topology } from '../../labs/topology.ts';
 
@@ -51,12 +51,13 @@ export async function observeServices<T>(
   look: (scene: Scene) => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<{ readonly scene: Scene; readonly seen: T }> {
-  const left = (milliseconds: number) => milliseconds - settledFor(context.host);
+  const since = context.host.settledSince;
   const began = settledFor(context.host);
-  const scene = await poll(context, left(startMs), () => lookAround(context), haveStarted);
+  const starting = { milliseconds: startMs, since };
+  const scene = await pollStart(context, starting, () => lookAround(context), haveStarted);
   const waited = Math.min(settledFor(context.host) - began, settleMs);
-  const patience = Math.max(left(settleMs), waited, onceMoreMs);
-  const seen = await poll(context, patience, () => look(scene), good);
+  const settling = { milliseconds: settleMs, since, least: Math.max(waited, onceMoreMs) };
+  const seen = await pollStart(context, settling, () => look(scene), good);
   return { scene, seen };
 }
 

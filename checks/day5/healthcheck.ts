@@ -1,5 +1,6 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Container, Docker } from '../../harness/model/index.ts';
+import { patient } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { times } from '../../labs/day5/stack.ts';
@@ -45,7 +46,7 @@ export const healthcheck = check({
     const { docker, composition } = up;
     const ps = async () => (await composition.ps()).filter(({ state }) => state === 'running');
     // A check that is asked seldom may not have been asked yet.
-    const containers = await poll(context, times.unhealthy, ps, (all) =>
+    const containers = await poll(context, patient(times.unhealthy), ps, (all) =>
       all.every(({ health }) => health !== 'starting'),
     );
     const look = async () => await crew(docker, await composition.ps());
@@ -62,9 +63,11 @@ export const healthcheck = check({
       const silence = await answers(docker, containers);
       const noticed = (all: readonly Container[]) =>
         all.every(({ name, health }) => health === null || health === 'unhealthy' || content.has(name));
-      return [await poll(context, times.unhealthy, ps, noticed), silence] as const;
+      return [await poll(context, patient(times.unhealthy), ps, noticed), silence] as const;
     });
-    await poll(context, times.healthy, look, (all) => well.every((name) => serviceTrouble(all[name]) === null));
+    await poll(context, patient(times.healthy), look, (all) =>
+      well.every((name) => serviceTrouble(all[name]) === null),
+    );
     const after = await ps();
     const healthOf = (all: readonly Container[], id: string) => all.find((one) => one.id === id)?.health ?? null;
     const broken = containers.map(({ id, name, compose, healthcheck: test, health }, index) => ({
@@ -149,7 +152,7 @@ async function contentOf(docker: Docker, containers: readonly Container[]): Prom
     containers.map(async ({ name, healthcheck: test }) => {
       if (test === null) return [];
       const words = test[0] === 'CMD-SHELL' ? ['/bin/sh', '-c', ...test.slice(1)] : test.slice(1);
-      const { ended, exitCode } = await docker.exec(name, words, { timeoutMs: testMs });
+      const { ended, exitCode } = await docker.exec(name, words, { timeoutMs: patient(testMs) });
       return ended === 'exit' && exitCode === 0 ? [name] : [];
     }),
   );

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { connectAgent } from '../host/calls.ts';
 import { takeIds } from '../host/idmap.ts';
 import { afterGiven, machineTime } from '../host/machine-time.ts';
+import { measureSlowness } from '../host/slowness.ts';
 import {
   asking,
   type BuildRequest,
@@ -103,6 +104,7 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
   };
   const callOff = afterGiven(startMs, () => child.kill('SIGKILL'));
   try {
+    await measureSlowness();
     const { versions, address } = (await remote.ready) as DockerReady;
     return engineOf(settings, remote.call, versions, address, close);
   } catch (error) {
@@ -113,9 +115,9 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
   }
 }
 
-function endedEarly(errors: string): string {
+function endedEarly(errors: string): Error {
   const reason = /^\w*Error: (.*)$/m.exec(errors)?.[1] ?? errors.split('\n').at(-1);
-  return `The agent beside the Docker engine ended early: ${reason || 'no reason given'}`;
+  return new Error(`The agent beside the Docker engine ended early: ${reason || 'no reason given'}`);
 }
 
 async function noShell(): Promise<never> {

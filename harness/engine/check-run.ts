@@ -1,3 +1,4 @@
+import { patient } from '../host/slowness.ts';
 import {
   type AnyCheck,
   type Evidence,
@@ -25,13 +26,18 @@ export async function runCheck(check: AnyCheck, given: object, limits: CheckLimi
   const started = performance.now();
   const { judge = judgeHere } = limits;
   const trouble = (limits.watch ?? watchMachine)();
-  const late = `It took longer than ${limits.milliseconds / 1000} s.`;
+  const milliseconds = patient(limits.milliseconds);
+  const late = `It took longer than ${Number((milliseconds / 1000).toPrecision(3))} s.`;
   let seen: Json | undefined;
   let outcome: Outcome;
   let evidence: readonly Evidence[] = [];
   try {
     seen = asRecorded(
-      await withTimeLimit((signal) => check.observe({ ...given, signal } as never), { ...limits, late }),
+      await withTimeLimit((signal) => check.observe({ ...given, signal } as never), {
+        milliseconds,
+        signal: limits.signal,
+        late,
+      }),
     );
     ({ outcome, evidence } = await judge(check, seen));
   } catch (error) {
@@ -53,7 +59,7 @@ async function judgeHere(check: AnyCheck, seen: Json) {
 }
 
 /** What comes of a check that could not be observed: a failure where the submission is to blame. */
-function unobservable({ title }: AnyCheck, error: unknown): Outcome {
+export function unobservable({ title }: AnyCheck, error: unknown): Outcome {
   if (!isCausedBySubmission(error)) return { status: 'error', reason: unknown(error) };
   return { status: 'fail', score: 0, expected: `${title}.`, actual: printable(error.message) };
 }

@@ -1,4 +1,12 @@
-import type { LabHost, LabHostBed, Shared, TestbedRun } from '../model/index.ts';
+import { patient } from '../host/slowness.ts';
+import {
+  causedBySubmission,
+  isCausedBySubmission,
+  type LabHost,
+  type LabHostBed,
+  type Shared,
+  type TestbedRun,
+} from '../model/index.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -28,8 +36,8 @@ export function startGathering({ openBeside, limitMs, watch, signal }: GatherOpt
   async function gather(shared: Shared, given: object): Promise<unknown> {
     const started = performance.now();
     const trouble = watch();
-    const milliseconds = shared.limitMs ?? limitMs;
-    const late = `it took longer than ${milliseconds / 1000} s.`;
+    const milliseconds = patient(shared.limitMs ?? limitMs);
+    const late = `it took longer than ${Number((milliseconds / 1000).toPrecision(3))} s.`;
     let beside: LabHost | undefined;
     try {
       if (shared.beside !== undefined) beside = await openBeside(shared.beside);
@@ -40,7 +48,8 @@ export function startGathering({ openBeside, limitMs, watch, signal }: GatherOpt
       });
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Error(`${shared.title} could not be observed: ${error instanceof Error ? error.message : error}`);
+      const sentence = `${shared.title} could not be observed: ${error instanceof Error ? error.message : error}`;
+      throw isCausedBySubmission(error) ? causedBySubmission(sentence) : new Error(sentence);
     } finally {
       await beside?.[Symbol.asyncDispose]();
       troubles.set(shared, trouble());

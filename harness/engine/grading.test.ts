@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AnyCheck, LabHost } from '../model/index.ts';
+import { type AnyCheck, causedBySubmission, type LabHost } from '../model/index.ts';
 import { fakeCheck as check, failed, fakeUnits, startFake } from './grading.testkit.ts';
 import { ended, fakeLabHost } from './lab-host.testkit.ts';
 
@@ -57,6 +57,19 @@ test('a grade tells who, what and how it went, in the order of the checks', asyn
   expect(kinds).toEqual(['up-start', 'up-end', 'check-start', 'check-end', 'check-start', 'check-end']);
   expect(await grading.run()).toBe(grade);
   expect(await grading.result('day1.b')).toEqual(grade.results[1]);
+});
+
+test('what an up that ended well had complained of is told where marks were lost, and there only', async () => {
+  const output = 'Cannot find device "br-ap"\n';
+  const host = fakeLabHost((line, options) => ended(line, options, { output }));
+  const problems = async (one: AnyCheck) => {
+    await using grading = startFake([one], {}, [host]);
+    return (await grading.run()).days.map(({ problem }) => problem);
+  };
+  expect(await problems(check('day1.good'))).toEqual([undefined]);
+  expect(await problems(check('day1.bad', { judge: () => failed }))).toEqual([
+    'up of day1 went on to its end, and complained on the way: "Cannot find device \\"br-ap\\"".',
+  ]);
 });
 
 test('whatever goes wrong in a check is an error that costs nothing', async () => {
@@ -119,6 +132,18 @@ test.each<[string, Partial<LabHost>, string]>([
   const reason = `The grader could not tell: The grader ${words}The lab host ended early.`;
   expect(grade.testbeds).toMatchObject([{ name: 'lab host: day1', problem: reason }]);
   expect(grade.results).toMatchObject([{ status: 'error', actual: reason }]);
+});
+
+test('a lab host that the submission ended costs the marks of all that could not be observed', async () => {
+  const sentence = 'It ended process 1 of its lab host.';
+  const run = () => Promise.reject(causedBySubmission(sentence));
+  await using grading = startFake([check('day1.a'), check('day1.b')], {}, [{ ...fakeLabHost(), run }]);
+  const grade = await grading.run();
+  expect(grade.results).toMatchObject([
+    { status: 'fail', actual: sentence },
+    { status: 'fail', actual: sentence },
+  ]);
+  expect(grade.days).toMatchObject([{ day: 'day1', problem: `up of day1 did not end: ${sentence}` }]);
 });
 
 test('where one lab host opens and another does not, that costs no mark; where none does, there is no grade', async () => {

@@ -15,9 +15,10 @@ import {
   unitOf,
 } from '../model/index.ts';
 import { type Submission, submissionFiles } from '../submission/index.ts';
+import { lostUnits, memoryOf, nameOf, unitsBehind } from './beds.ts';
 import { heldAgainst } from './blame.ts';
 import { type Chain, chainsOf } from './chains.ts';
-import { runCheck, unknown, unobserved } from './check-run.ts';
+import { runCheck, unknown, unobservable, unobserved } from './check-run.ts';
 import { type Gathering, startGathering } from './gather.ts';
 import { judgeWithin } from './judging.ts';
 import { type MachineWatch, watchMachine } from './machine-watch.ts';
@@ -75,6 +76,7 @@ export function startGrading(options: GradingOptions): Grading {
   const slots = new Map(checks.map((check) => [check.id, { check, ...Promise.withResolvers<Result>() }]));
   const raw = new Map<CheckId, Result>();
   const testbeds: TestbedRun[] = [];
+  const remarks: string[] = [];
   /** Lab hosts that opened, and why others did not. */
   let openDoors = 0;
   const closedDoors: unknown[] = [];
@@ -101,23 +103,24 @@ export function startGrading(options: GradingOptions): Grading {
     let openMs = 0;
     const done: string[] = [];
     await using host = await opened(() => openers.labHost(memoryOf(last)));
-    let trouble = 'reason' in host ? host.reason : undefined;
-    if ('reason' in host) closedDoors.push(host.error);
+    let trouble: unknown = 'closed' in host ? host.closed : undefined;
+    if ('closed' in host) closedDoors.push(host.closed);
     else openDoors++;
     for (const { bed, checks: own } of stages) {
       const before = performance.now();
       try {
-        if (!('reason' in host)) await bring(host, bed, done);
+        if (!('closed' in host)) await bring(host, bed, done);
       } catch (error) {
         signal.throwIfAborted();
-        trouble = unknown(error);
+        trouble = error;
       }
       openMs += performance.now() - (openMs === 0 ? started : before);
       for (const check of own) {
-        if (trouble !== undefined || 'reason' in host) fail(check, trouble ?? '');
+        if (trouble !== undefined || 'closed' in host) giveUp(check, trouble);
         else await look(check, { host }, gathering);
       }
     }
+    if (!('closed' in host)) remarks.push(...(host.remarks?.() ?? []));
     note({ name: nameOf(last), openMs, trouble, gathering });
   }
 
@@ -125,12 +128,12 @@ export function startGrading(options: GradingOptions): Grading {
     const gathering = gather();
     const started = performance.now();
     await using docker = await opened(openEngine);
-    const trouble = 'reason' in docker ? docker.reason : undefined;
+    const trouble = 'closed' in docker ? docker.closed : undefined;
     const openMs = performance.now() - started;
     for (const check of own) {
       if (trouble === undefined) await look(check, { docker }, gathering);
       else if (check.on.kind === 'optional') await look(check, {}, gathering);
-      else fail(check, trouble);
+      else giveUp(check, trouble);
     }
     note({ name: 'Docker engine', openMs, trouble, gathering });
   }
@@ -177,7 +180,7 @@ export function startGrading(options: GradingOptions): Grading {
       } else seen = null;
     } catch (error) {
       signal.throwIfAborted();
-      if (check.on.kind !== 'optional') return fail(check, unknown(error));
+      if (check.on.kind !== 'optional') return giveUp(check, error);
       seen = null;
     }
     const judge = (one: AnyCheck, its: Json) => judgeWithin(one, its, options.judging);
@@ -199,22 +202,27 @@ export function startGrading(options: GradingOptions): Grading {
     settle(check, unobserved(check, { status: 'error', reason }));
   }
 
+  /** A check that was not observed: a failure where the submission is to blame, else an error. */
+  function giveUp(check: AnyCheck, cause: unknown): void {
+    settle(check, unobserved(check, unobservable(check, cause)));
+  }
+
   async function opened<T extends object>(
     open: () => Promise<T>,
-  ): Promise<(T | { readonly reason: string; readonly error: unknown }) & AsyncDisposable> {
+  ): Promise<(T | { readonly closed: unknown }) & AsyncDisposable> {
     try {
       signal.throwIfAborted();
       return (await open()) as T & AsyncDisposable;
     } catch (error) {
       signal.throwIfAborted();
-      return { reason: unknown(error), error, [Symbol.asyncDispose]: async () => undefined };
+      return { closed: error, [Symbol.asyncDispose]: async () => undefined };
     }
   }
 
-  function note(run: { name: string; openMs: number; trouble: string | undefined; gathering: Gathering }): void {
+  function note(run: { name: string; openMs: number; trouble: unknown; gathering: Gathering }): void {
     const { name, openMs, trouble, gathering } = run;
     const observations = gathering.done();
-    testbeds.push({ name, openMs, observations, ...(trouble === undefined ? {} : { problem: trouble }) });
+    testbeds.push({ name, openMs, observations, ...(trouble === undefined ? {} : { problem: unknown(trouble) }) });
   }
 
   async function grade(): Promise<Grade> {
@@ -239,9 +247,12 @@ export function startGrading(options: GradingOptions): Grading {
       durationMs: performance.now() - started,
       tools,
       units: labelsOf(units),
-      remarks: submission.remarks,
+      remarks: [...new Set([...submission.remarks, ...remarks])],
       ...score(results),
-      days: runs.list(units.map(({ id }) => id)),
+      days: runs.list(
+        units.map(({ id }) => id),
+        lostUnits(checks, results),
+      ),
       testbeds: testbeds.toSorted((a, b) => a.name.localeCompare(b.name)),
       results,
     };
@@ -280,21 +291,4 @@ export function startGrading(options: GradingOptions): Grading {
       await running?.catch(() => undefined);
     },
   };
-}
-
-/** The units whose work a check looks at. */
-function unitsBehind(check: AnyCheck): readonly string[] {
-  const { bed } = groundOf(check.on);
-  const below = bed.kind === 'lab-host' ? [...bed.up, ...bed.runs.map((line) => unitOf({ id: line }))] : [];
-  return [...below, unitOf(check)];
-}
-
-function memoryOf(bed: LabHostBed | undefined): { readonly memoryMib?: number } {
-  return bed?.memoryMib === undefined ? {} : { memoryMib: bed.memoryMib };
-}
-
-/** 'lab host: day1, day2, day4.tiers'. */
-function nameOf(bed: LabHostBed | undefined): string {
-  const lines = [...(bed?.up ?? []), ...(bed?.runs ?? [])].join(', ');
-  return `lab host: ${lines}${bed?.replica === undefined ? '' : ` (${bed.replica})`}`;
 }

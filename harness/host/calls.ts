@@ -23,9 +23,9 @@ export interface Agent {
 
 /**
  * Speaks JSON lines with `child` over its standard input and output. An answer that is no JSON ends it. When it ends, all that is
- * waited for rejects with the sentence that `ended` makes of the last that it wrote to its standard error.
+ * waited for rejects with what `ended` makes of the last that it wrote to its standard error, and of its exit code.
  */
-export function connectAgent(child: ChildProcess, ended: (errors: string) => string): Agent {
+export function connectAgent(child: ChildProcess, ended: (errors: string, code: number | null) => Error): Agent {
   const waiting = new Map<number, { resolve(value: Json): void; reject(error: Error): void }>();
   const ready = Promise.withResolvers<Json>();
   ready.promise.catch(() => undefined);
@@ -48,8 +48,8 @@ export function connectAgent(child: ChildProcess, ended: (errors: string) => str
     if (message.error === undefined) call?.resolve(message.result ?? null);
     else call?.reject(message.caused ? causedBySubmission(message.error) : new Error(message.error));
   });
-  child.once('exit', () => {
-    gone = new Error(ended(errors.trim()));
+  child.once('exit', (code) => {
+    gone = ended(errors.trim(), code);
     ready.reject(gone);
     for (const call of waiting.values()) call.reject(gone);
   });

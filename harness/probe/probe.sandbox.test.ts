@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openLabHost } from '../host/index.ts';
 import type { LabHost } from '../model/index.ts';
 import { capture, connect, deliver, http, pingFlows, ruleset, survey } from './index.ts';
+import { listeners } from './services.ts';
 
 /** Two namespaces on a bridge, as small as it goes; `b` drops what comes to its port 81. */
 const setUp = `
@@ -45,6 +46,31 @@ describe('survey', () => {
     const { namespaces } = await survey(host);
     expect(namespaces.map(({ key }) => key).sort()).toEqual(['@host', 'a', 'b']);
     await host.run('rm /run/netns/link /run/netns/self /run/netns/fifo');
+  });
+});
+
+describe('listening sockets', () => {
+  test('are told with the address they have, IPv6 ones with that which means both', async () => {
+    const listen = (family: string, address: string, port: number) =>
+      `s = socket.socket(socket.${family}); s.bind(('${address}', ${port})); s.listen(); held.append(s)`;
+    const program = [
+      'import socket, time; held = []',
+      listen('AF_INET', '0.0.0.0', 7001),
+      listen('AF_INET', '127.0.0.1', 7002),
+      "c = socket.create_connection(('127.0.0.1', 7002)); held.append(c)",
+      'time.sleep(60)',
+    ].join('\n');
+    const six = ['import socket, time; held = []', listen('AF_INET6', '::', 7003), 'time.sleep(60)'].join('\n');
+    const inA = await host.start(`exec ip netns exec a python3 -c "${program}"`);
+    const inB = await host.start(`exec ip netns exec b python3 -c "${six}"`);
+    const told = async () =>
+      (await listeners(host)).map(({ namespace, address, port }) => `${namespace} ${address}:${port}`).sort();
+    await vi.waitFor(
+      async () => expect(await told()).toEqual(['a 0.0.0.0:7001', 'a 127.0.0.1:7002', 'b *:7003']),
+      20_000,
+    );
+    await inA.stop(0);
+    await inB.stop(0);
   });
 });
 

@@ -43,7 +43,7 @@ export function unixText(data: Buffer): { readonly data: Buffer; readonly was: r
   }
   if (bytes.includes('\r\n')) {
     was.push('Windows line ends');
-    bytes = Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+    bytes = Buffer.from(bytes.toString('latin1').replaceAll(/\r+\n/g, '\n'), 'latin1');
   } else if (bytes.includes('\r') && !bytes.includes('\n')) {
     was.push('old Mac line ends');
     bytes = Buffer.from(bytes.toString('latin1').replaceAll('\r', '\n'), 'latin1');

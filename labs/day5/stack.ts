@@ -40,7 +40,7 @@ export const needs = [
 export const sharing = { requests: 90, least: 15 } as const;
 
 /** Times in which things must have happened, in milliseconds that the machine gave. */
-export const times = { build: 180_000, healthy: 60_000, unhealthy: 30_000 } as const;
+export const times = { build: 180_000, healthy: 60_000, unhealthy: 30_000, answers: 5_000 } as const;
 
 /** What an image may add to its base, in bytes, and bases that are too large to begin from. */
 export const imageSize = {

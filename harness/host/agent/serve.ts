@@ -9,10 +9,11 @@ import type { LabCalls } from '../protocol.ts';
 import { answerWith, type Call, sayReady, surviveSurprises } from './answers.ts';
 import { type Lab, labFolder, spawnConfined } from './lab.ts';
 import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts';
+import { watchNeighbours } from './neighbours.ts';
 import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts';
 import { watchPressure } from './pressure.ts';
 import { enter, run } from './run.ts';
-import type { AgentSettings } from './settings.ts';
+import { type AgentSettings, labCrowded, labEnded } from './settings.ts';
 import { backgroundCalls } from './tasks.ts';
 
 /** What a probe works with. */
@@ -46,13 +47,14 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
   onLines(process.stdin, (text) => answer(JSON.parse(text) as Call));
 
   const lab = await starting;
-  lab.process.once('exit', () => process.exit(3));
+  lab.process.once('exit', () => process.exit(labEnded));
   const outside = await createOutside(lab, settings.uplink);
   const [host, ...others] = labNamespaces(lab, []) as [Namespace, ...Namespace[]];
   await plugIn(host, outside.client, settings.uplink);
   closeNamespaces([host, ...others]);
   serveInternet(outside.internet);
   const world: World = { lab, outside, settings };
+  watchNeighbours(lab, [outside.internet, outside.client], () => process.exit(labCrowded));
   const pressure = watchPressure(lab, settings);
 
   const background = backgroundCalls(lab, settings, pressure);

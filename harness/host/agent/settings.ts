@@ -28,6 +28,11 @@ export interface Limits {
   readonly commandMs: number;
 }
 
+/** The agent's exit code where process 1 of its lab host has ended. */
+export const labEnded = 3;
+/** That where it ended the lab host itself, which had more neighbours than the machine can spare. */
+export const labCrowded = 4;
+
 export const defaultLimits: Limits = {
   processes: 1024,
   memoryMib: 2048,
