@@ -1,9 +1,10 @@
 import { drawnText } from '../../harness/expect/drawn.ts';
 import { locate } from '../../harness/expect/locate.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import type { LabHostContext, Service } from '../../harness/model/index.ts';
+import type { LabHostContext, Service, WhyObservation } from '../../harness/model/index.ts';
 import { settledFor, survey } from '../../harness/probe/index.ts';
 import { listeners, pollStart } from '../../harness/probe/services.ts';
+import { explainFlows } from '../../harness/probe/why.ts';
 import { topology } from '../../labs/topology.ts';
 
 export type ServiceName = (typeof topology.services)[number]['name'];
@@ -22,6 +23,18 @@ export function origin(name: ServiceName): string {
 /** The namespace to ask from: the service's own; without one, that of any other. Where there is none, nothing can be reached. */
 export function from(scene: Scene, name: ServiceName): string {
   return scene.keys[name] ?? Object.values(scene.keys).find((key) => key !== null) ?? '@internet';
+}
+
+/** What tells why a service does not answer another's namespace: their connection, tried once more. */
+export async function explainService(
+  { host }: LabHostContext,
+  scene: Scene,
+  client: ServiceName,
+  server: ServiceName,
+): Promise<WhyObservation> {
+  const { address, port } = service(server);
+  const ends = { from: from(scene, client), to: address, port, target: scene.keys[server] ?? null };
+  return await explainFlows(host, [{ ...ends, protocol: 'tcp', wanted: 'open', fromName: client, toName: server }]);
 }
 
 const startMs = 6000;

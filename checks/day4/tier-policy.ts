@@ -12,7 +12,7 @@ import {
   tableEvidence,
   whyWrong,
 } from '../../harness/expect/policy.ts';
-import { ways } from '../../harness/expect/reach.ts';
+import { reasonsOf, ways } from '../../harness/expect/reach.ts';
 import type { HttpResult, LabHostContext, SqlResult, WhyObservation } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { pollStart, sql } from '../../harness/probe/services.ts';
@@ -77,6 +77,7 @@ export const tierPolicy = check({
       background:
         [whyWrong(seen.why, 'open'), whyWrong(seen.why, 'closed')].filter((one) => one !== undefined).join('; ') ||
         undefined,
+      why: reasonsOf(seen.why),
     }),
 
   show: ({ table, frontend, why }) => [

@@ -71,7 +71,8 @@ export function startGrading(options: GradingOptions): Grading {
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   const checks = units.flatMap((unit) => unit.checks);
   const files = submissionFiles(submission);
-  const runs = startRuns({ submission, files, upMs, watch, signal, onProgress: options.onProgress });
+  const openFresh = () => openers.labHost({});
+  const runs = startRuns({ submission, files, upMs, watch, openFresh, signal, onProgress: options.onProgress });
   const slots = new Map(checks.map((check) => [check.id, { check, ...Promise.withResolvers<Result>() }]));
   const raw = new Map<CheckId, Result>();
   const testbeds: TestbedRun[] = [];

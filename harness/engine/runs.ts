@@ -5,6 +5,8 @@ import { lackProblem } from './lack-problem.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import { ownErrors } from './own-errors.ts';
 import type { Progress } from './progress.ts';
+import { withLine } from './script-line.ts';
+import { scriptTrouble } from './script-trouble.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { upProblem } from './up-problem.ts';
 
@@ -13,6 +15,8 @@ export interface RunsOptions {
   readonly files: SubmissionFiles;
   readonly upMs: number;
   readonly watch: MachineWatch;
+  /** A lab host in which nothing was run. */
+  readonly openFresh: () => Promise<LabHost>;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
@@ -28,9 +32,10 @@ export interface Runs {
 }
 
 /** Runs lines in lab hosts. A unit's `up` may run in several; what is told of it is the first, and what is wrong with any. */
-export function startRuns({ submission, files, upMs, watch, signal, onProgress }: RunsOptions): Runs {
+export function startRuns({ submission, files, upMs, watch, openFresh, signal, onProgress }: RunsOptions): Runs {
   const runs = new Map<string, DayRun>();
   const excuses = new Map<string, string>();
+  const used = new WeakSet<LabHost>();
   const complaints = new Map<string, readonly string[]>();
 
   function note(unit: string, sentence: string): void {
@@ -49,11 +54,14 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
     }
     if (command !== null) {
       const env = { LAB_DAY: unit, LAB_UPLINK: host.uplink.name };
-      const trouble = watch();
+      const machine = watch();
       const graceMs = patient(upMs) - upMs;
       const grace = graceMs > 0 ? { graceMs } : {};
+      const options = { env, timeoutMs: upMs, ...grace };
+      const isFresh = !used.has(host);
+      used.add(host);
       // The lab host ends a line at its limit; the margin is for a lab host that does not.
-      const ended = await withTimeLimit(() => host.run(command, { env, timeoutMs: upMs, ...grace }), {
+      const ended = await withTimeLimit(() => host.run(command, options), {
         milliseconds: patient(upMs) + 30_000,
         late: 'the lab host does not answer.',
         signal,
@@ -73,9 +81,14 @@ export function startRuns({ submission, files, upMs, watch, signal, onProgress }
       // It comes first: the rest may follow from it.
       if (lack) note(unit, lack.sentence);
       const wrong = upProblem(unit, ended, line);
+      // What the machine lacks is no error of the script's.
+      const found = lack ? undefined : scriptTrouble(ended, files);
+      // What ran before it in this lab host would have to run again, too.
+      const trouble = found && isFresh ? await withLine(found, { command, options, open: openFresh }, files) : found;
+      if (trouble) runs.set(unit, { trouble, ...(runs.get(unit) ?? { day: unit }) });
       const complaint = ownErrors(unit, ended, line);
       if (complaint !== undefined) complaints.set(unit, [...(complaints.get(unit) ?? []), complaint]);
-      const starved = trouble();
+      const starved = machine();
       if (starved !== undefined) {
         const sentence = `While ${line} of ${unit} ran, ${starved}`;
         if (!excuses.has(unit)) excuses.set(unit, `The grader could not tell. ${sentence}`);
