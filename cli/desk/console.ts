@@ -110,7 +110,7 @@ const aborts = new WeakMap<AbortSignal, Promise<void>>();
 export function abortOf(signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const known = aborts.get(signal);
-  if (known) return known;
+  if (known !== undefined) return known;
   aborts.set(signal, promise);
   if (signal.aborted) resolve();
   else signal.addEventListener('abort', () => resolve(), { once: true });
