@@ -28,7 +28,10 @@ export function gradeCommand(program: Command): void {
       '[folder]',
       'the submission, a folder or a .zip, .tar, .tar.gz or .tar.zst of one; else $LAB_SUBMISSION, submission/ or reference-solution/',
     )
-    .option('--day <day...>', 'grade these units only; what they build on is brought up too')
+    .option(
+      '--day <day...>',
+      'grade these units only (all: the whole lab); what they build on is brought up too; else those of which something was handed in',
+    )
     .option('--check <id...>', 'run these checks only, as day1.internet')
     .option('--out <folder>', 'write the reports there instead of reports/out/<student id>')
     .option(

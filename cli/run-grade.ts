@@ -13,6 +13,7 @@ import type { Wiring } from './wiring.ts';
 
 export interface GradeRequest {
   readonly submission: Choice;
+  /** 'all' is the whole lab; left out: what was handed in. */
   readonly days?: readonly string[] | undefined;
   /** These checks only. */
   readonly checks?: readonly string[] | undefined;
@@ -44,6 +45,7 @@ export async function runGrade(wiring: Wiring, request: GradeRequest, { stdout, 
       folder: submission.path,
       units: days,
       checks,
+      handedInOnly: days === undefined && checks === undefined,
       tools: await wiring.toolVersions(),
       signal,
       onProgress: showProgress(text),

@@ -3,9 +3,16 @@ import type { Fault, FaultKind, Lot } from './fault.ts';
 import { filterFaults } from './filters.ts';
 import { linkFaults } from './links.ts';
 import { natFaults } from './nat.ts';
+import { serviceFaults } from './services.ts';
 
 /** Every kind of fault that can be drawn. */
-export const faultKinds: readonly FaultKind[] = [...linkFaults, ...addressFaults, ...filterFaults, ...natFaults];
+export const faultKinds: readonly FaultKind[] = [
+  ...linkFaults,
+  ...addressFaults,
+  ...filterFaults,
+  ...natFaults,
+  ...serviceFaults,
+];
 
 export const levels = [1, 2, 3] as const;
 
@@ -61,7 +68,9 @@ export function drawExercise(lot: Lot, level: Level): readonly Fault[] {
 function drawOf(lot: Lot, level: Level): Fault {
   for (;;) {
     const fault = lot.pick(faultKinds)(lot);
-    const isAsked = fault.flows?.some(({ wanted, serve }) => wanted === 'closed' || serve === false) ?? false;
+    const isAsked =
+      fault.ask !== undefined ||
+      (fault.flows?.some(({ wanted, serve }) => wanted === 'closed' || serve === false) ?? false);
     if (!isAsked && levelOf(fault) === level) return fault;
   }
 }

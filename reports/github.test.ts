@@ -99,7 +99,7 @@ describe('annotations', () => {
     const grade = zeroGrade();
     const twice = { ...grade, results: [...grade.results, ...grade.results] };
     expect(renderAnnotations(twice)).toHaveLength(10);
-    expect(renderAnnotations(twice)[9]).toMatch(/^::error title=netproof::11 more checks did not pass: day1\./);
+    expect(renderAnnotations(twice)[9]).toMatch(/^::error title=netproof::12 more checks did not pass: day1\./);
   });
 
   test('each is one line, with its own escapes only', () => {
@@ -116,4 +116,10 @@ describe('annotations', () => {
   test('nothing to say about a passed grade', () => {
     expect(renderAnnotations(exampleGrade())).toEqual([]);
   });
+});
+
+test('the cause that most lost marks follow from comes first, in the summary and among the annotations', () => {
+  const grade = zeroGrade();
+  expect(renderStepSummary(grade).split('\n').slice(0, 5).join(' ')).toContain('**First:** Day 1');
+  expect(renderAnnotations(grade)[0]).toMatch(/^::error title=First::Day 1: .*\/day1.sh ended with exit code 127/);
 });

@@ -76,7 +76,7 @@ test('points, status and the reason of each check', () => {
     'Expected: Each of the six',
     'Seen: postgres-db',
     'Hint: A link',
-    'In the brief: labs/day1#task-1-2',
+    'In the brief: labs/day1/README.md#task-1-2',
   ]) {
     expect(tests[2].output).toContain(part);
   }

@@ -1,5 +1,5 @@
-import { escapeUnsafe, type Grade, printable, printableLine, type Result } from '../harness/model/index.ts';
-import { points, scoreOf, statusLabels, verdictSentence } from './labels.ts';
+import { escapeUnsafe, type Grade, printable, printableLine, type Result, rootCause } from '../harness/model/index.ts';
+import { briefOf, points, scoreOf, statusLabels, verdictSentence } from './labels.ts';
 
 /**
  * The grade as Gradescope's results.json. Gradescope's total is fixed by the assignment and knows no pending score, so the score
@@ -32,7 +32,8 @@ function overall(grade: Grade): string {
     grade.verdict === 'needs-review'
       ? ['This score is not final: what could not be judged is not in it, and a person will look at it.']
       : [];
-  return [sum, ...note, ...problems].join('\n');
+  const first = rootCause(grade)?.sentence;
+  return [sum, ...note, ...(first === undefined ? [] : [printable(first)]), ...problems].join('\n');
 }
 
 function testOf(result: Result, index: number) {
@@ -51,13 +52,13 @@ function testOf(result: Result, index: number) {
 }
 
 function story(result: Result): string {
-  const { expected, actual, hint, spec, status } = result;
+  const { expected, actual, hint, status } = result;
   const lines = [
     `${statusLabels[status]}, ${scoreOf(result)}`,
     expected && `Expected: ${expected}`,
     actual && `${status === 'fail' ? 'Seen' : 'Why'}: ${actual}`,
     hint && `Hint: ${hint}`,
-    status !== 'pass' && `In the brief: ${spec}`,
+    status !== 'pass' && `In the brief: ${briefOf(result)}`,
   ];
   return printable(lines.filter((line) => typeof line === 'string' && line !== '').join('\n'));
 }

@@ -44,11 +44,12 @@ describe.each(Object.entries(grades))('the page of a %s grade', (_, grade) => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('loads nothing, and links to nothing but itself', async () => {
+  test('loads nothing, and links to nothing but itself and the brief', async () => {
     const page = await pageOf(grade);
     for (const name of ['src', 'action', 'onclick', 'xlink:href']) expect(tagsWith(page, name)).toEqual([]);
     const ids = new Set(tagsWith(page, 'id').map((id) => `#${id}`));
-    for (const href of tagsWith(page, 'href')) expect(ids).toContain(href);
+    for (const href of tagsWith(page, 'href'))
+      if (!/^labs\/day\d\/README\.md#task-\d-\d$/.test(href ?? '')) expect(ids).toContain(href);
     expect(await renderHtml(grade)).not.toMatch(/@import|url\(/);
   });
 });
@@ -70,7 +71,7 @@ test('a lost mark is explained, and its evidence is open; what passed shows its 
   const page = await pageOf(failedGrade());
   const article = all(page, 'article').find(({ attrs }) => attrs.id === 'day1.ping-matrix') as Element;
   const text = words(article);
-  for (const part of ['25 of 36 flows work.', 'Look at the state', 'labs/day1#task-1-2', 'never arrived']) {
+  for (const part of ['25 of 36 flows work.', 'Look at the state', 'labs/day1/README.md#task-1-2', 'never arrived']) {
     expect(text).toContain(part);
   }
   expect(all(article, 'li').map(words)).toHaveLength(2);
@@ -109,4 +110,14 @@ test('parts are escaped unless they are markup; nothing is nothing', () => {
   expect(html`${[part, part]}${false}${undefined}${7}`.markup).toBe(`${part.markup}${part.markup}7`);
   expect(part.markup).toBe('<i title="&quot;&gt;&lt;script&gt;">a&amp;b&lt;&#39;</i>');
   expect(html`${trusted('<hr />')}`.markup).toBe('<hr />');
+});
+
+test('the first cause stands before the checks, and the brief is a link that opens', async () => {
+  const page = await renderHtml(zeroGrade(), '../../../');
+  expect(page.indexOf('<h3>First</h3>')).toBeGreaterThan(0);
+  expect(page.indexOf('<h3>First</h3>')).toBeLessThan(page.indexOf('<h2>Checks</h2>'));
+  expect(page).toContain('<a href="../../../labs/day1/README.md#task-1-1">labs/day1/README.md#task-1-1</a>');
+  const [first, ...others] = zeroGrade().results;
+  const evil = { ...zeroGrade(), results: first ? [{ ...first, spec: 'javascript:alert(1)//' }, ...others] : [] };
+  expect(await renderHtml(evil)).not.toMatch(/href="javascript/);
 });

@@ -37,7 +37,7 @@ test('fail and blocked are failures, with the story in the message and in the bo
     'expected: Each of the six',
     'actual: postgres-db: its pair',
     'hint: A link',
-    'brief: labs/day1#task-1-2',
+    'brief: labs/day1/README.md#task-1-2',
   ]) {
     expect(failure.attrs.message).toContain(part);
     expect(text(failure)).toContain(part);

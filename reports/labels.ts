@@ -81,3 +81,14 @@ export function verdictSentence(grade: Grade): string {
       return errors > 0 ? `Needs review: ${checks} could not be judged` : 'Needs review';
   }
 }
+
+/** The brief's section of a check as a path in the project that opens: 'labs/day1/README.md#task-1-2'. Not yet safe to show. */
+export function briefOf({ spec }: Pick<Result, 'spec'>): string {
+  const [folder = '', section] = spec.split('#');
+  return `${folder}/README.md${section === undefined ? '' : `#${section}`}`;
+}
+
+/** Where a link to the brief leads from a report, `briefs` being the way to the project; undefined where the record names no brief. */
+export function briefLink(result: Pick<Result, 'spec'>, briefs: string): string | undefined {
+  return /^labs\/[\w-]+(#[\w-]+)?$/.test(result.spec) ? `${briefs}${briefOf(result)}` : undefined;
+}

@@ -1,6 +1,8 @@
-import { type DayRun, type Grade, printable, type Result } from '../harness/model/index.ts';
+import { type DayRun, type Grade, printable, type Result, rootCause } from '../harness/model/index.ts';
 import { type EvidenceView, evidenceView } from './evidence-view.ts';
 import {
+  briefLink,
+  briefOf,
   duration,
   longDate,
   percentage,
@@ -18,8 +20,8 @@ import { tasksOf } from './tasks.ts';
 
 const most = 16;
 
-/** What the PDF's template prints: strings that are safe to show, in reading order. */
-export async function pagesOf(grade: Grade) {
+/** What the PDF's template prints: strings that are safe to show, in reading order; `briefs` as in `renderHtml`. */
+export async function pagesOf(grade: Grade, briefs = '') {
   const days = unitsOf(grade);
   const started = new Date(grade.startedAt);
   const tools = pageLine(toolsOf(grade));
@@ -27,13 +29,16 @@ export async function pagesOf(grade: Grade) {
   // A drawing is large, and often attached to more than one check: each picture is printed once.
   const printed = new Set<string>();
   const findings = [];
-  for (const result of failed) findings.push({ ...findingOf(result), views: await evidenceViews(result, printed) });
+  for (const result of failed)
+    findings.push({ ...findingOf(result, briefs), views: await evidenceViews(result, printed) });
   const seen = [];
   for (const result of passed) {
     const views = await evidenceViews(result, printed);
     if (views.length > 0) seen.push({ ...lineOf(result), views });
   }
+  const cause = rootCause(grade);
   return {
+    cause: cause ? pageText(cause.sentence) : '',
     title: pageLine(days.map((unit) => unitName(grade, unit)).join(', ')) || 'No day was graded',
     subtitle: days.length === 1 ? pageLine(unitTitle(grade, days[0] ?? '') ?? '') : '',
     student: {
@@ -82,7 +87,7 @@ function lineOf(result: Result) {
   };
 }
 
-function findingOf(result: Result) {
+function findingOf(result: Result, briefs: string) {
   const texts = [
     ['Expected', result.expected],
     [result.status === 'fail' ? 'Seen' : 'Why', result.actual],
@@ -90,7 +95,9 @@ function findingOf(result: Result) {
   ] as const;
   return {
     ...lineOf(result),
-    spec: pageLine(result.spec),
+    spec: pageLine(briefOf(result)),
+    // A viewer takes it from the document's own place.
+    link: briefLink(result, briefs) ?? '',
     texts: texts.flatMap(([label, text]) => (text ? [{ label, items: itemsOf(label, text) }] : [])),
   };
 }

@@ -75,7 +75,7 @@ describe('what the pages say', () => {
       'Seen',
       'Hint',
       'In the brief',
-      'labs/day1#task-1-2',
+      'labs/day1/README.md#task-1-2',
       'never arrived',
       'blocked',
       '✗',

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Grade } from '../harness/model/index.ts';
 import { renderGradescope } from './gradescope.ts';
 import { renderHtml } from './html/report.ts';
@@ -35,14 +35,24 @@ export async function writeViews(
   outDir: string,
   warn: (sentence: string) => void = (sentence) => console.error(sentence),
 ): Promise<string[]> {
+  const briefs = wayToProject(outDir);
   return writeFiles(
     {
-      [join(outDir, 'report.html')]: () => renderHtml(grade),
-      [join(outDir, 'report.pdf')]: () => renderPdf(grade),
+      [join(outDir, 'report.html')]: () => renderHtml(grade, briefs),
+      [join(outDir, 'report.pdf')]: () => renderPdf(grade, briefs),
       [join(outDir, 'junit.xml')]: () => renderJunit(grade),
       [join(outDir, 'results.json')]: () => renderGradescope(grade),
     },
     (path, reason) =>
       warn(`${path} could not be made: ${reason}. The grade itself is safe in ${join(outDir, 'grade.json')}.`),
   );
+}
+
+/** From a folder of reports to the project, where the briefs are, as the beginning of an address; ends with a slash. */
+function wayToProject(outDir: string): string {
+  const way = relative(outDir, join(import.meta.dirname, '..'))
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
+  return way === '' ? '' : `${way}/`;
 }

@@ -22,7 +22,7 @@ export const internet = check({
       score: 1 - failed.length / seen.wanted.length,
       expected: `A ping from each namespace arrives at ${internetEnd.address} and is answered.`,
       actual: `${failed.length} of ${seen.wanted.length} are not. ${reasons(failed, seen)}`,
-      why: reasonsOf(failed, seen.why),
+      why: reasonsOf(seen.why),
       hint: 'Three things must come together: a default route in the namespace, a host that forwards, and a source address that the internet can answer.',
     };
   },

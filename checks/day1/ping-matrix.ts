@@ -24,7 +24,7 @@ export const pingMatrix = check({
       score: 1 - failed.length / seen.wanted.length,
       expected: `All ${seen.wanted.length} pings arrive in the namespace that has the address, and are answered.`,
       actual: `${failed.length} of ${seen.wanted.length} do not. ${reasons(failed, seen)}`,
-      why: reasonsOf(failed, seen.why),
+      why: reasonsOf(seen.why),
       hint: 'Follow one failing ping with tcpdump: on the sender’s link, on its bridge port, on the receiver’s bridge port, on the receiver’s link. The first place where it is missing is where to look.',
     };
   },

@@ -1,6 +1,6 @@
 import { explainArrival, hasArrived, isTranslated } from '../../harness/expect/delivered.ts';
 import { locate } from '../../harness/expect/locate.ts';
-import { ways } from '../../harness/expect/reach.ts';
+import { reasonsOf, ways } from '../../harness/expect/reach.ts';
 import type { Delivery, Survey, WhyObservation } from '../../harness/model/index.ts';
 import { converge, deliver, ruleset, survey } from '../../harness/probe/index.ts';
 import { explainFlows } from '../../harness/probe/why.ts';
@@ -79,6 +79,7 @@ export const portForward = check({
       score: 0,
       expected,
       actual: explainArrival(seen.delivery, seen.target, seen.why),
+      why: reasonsOf(seen.why),
       hint: 'The client is outside: its packets come in by the uplink and pass PREROUTING first. A curl on the host itself takes another way and proves nothing.',
     };
   },

@@ -1,7 +1,7 @@
 import { breach } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { HttpResult } from '../../harness/model/index.ts';
-import { during, httpMany, poll } from '../../harness/probe/services.ts';
+import { during, httpMany, pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { product, products } from '../../labs/day2/contracts.ts';
 import { check } from '../check.ts';
@@ -38,7 +38,7 @@ export const cacheOutage = check({
     const outage = { in: redis, port: service('redis-cache').port, how: 'refused' } as const;
     const { seen: answers, met } = await during(context, outage, () => ask(from(scene, 'api-gateway')));
     // What runs next should find the lab as it was before.
-    await poll(context, healMs, () => ask(from(scene, 'api-gateway')), areServed);
+    await pollStart(context, { milliseconds: healMs }, () => ask(from(scene, 'api-gateway')), areServed);
     return { before, cut: { answers, met } };
   },
 

@@ -3,7 +3,7 @@ import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
 import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
-import { poll } from '../../harness/probe/services.ts';
+import { pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import type { Part } from '../check.ts';
 import { check } from '../check.ts';
@@ -73,14 +73,14 @@ async function observeRoute(context: LabHostContext, scene: Scene, path: string)
     await ask();
     return (await entries(context, scene, ofRoute)) ?? [];
   };
-  const appeared = await poll(context, writeMs, inCache, (found) => found.length > 0);
+  const appeared = await pollStart(context, { milliseconds: writeMs }, inCache, (found) => found.length > 0);
   const nonce = mark(context);
   const isOurs = (answer: HttpResult) => 'status' in answer && answer.body.includes(nonce);
   await askRedis(context, scene, [
     ['PING'],
     ...appeared.map(({ key, value }) => ['SET', key, value.replace(spelt(value) ?? name, nonce), 'KEEPTTL'] as const),
   ]);
-  const returned = await poll(context, writeMs, ask, isOurs);
+  const returned = await pollStart(context, { milliseconds: writeMs }, ask, isOurs);
   await askRedis(context, scene, [['PING'], ...appeared.map(({ key }) => ['DEL', key] as const)]);
   return { answered: true, appeared, returned: isOurs(returned) };
 }

@@ -3,7 +3,7 @@ import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
 import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
-import { during, type Outage, poll } from '../../harness/probe/services.ts';
+import { during, type Outage, pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import type { Part } from '../check.ts';
 import { check } from '../check.ts';
@@ -87,7 +87,7 @@ async function ask(context: LabHostContext, scene: Scene): Promise<{ products: H
     http(host, placing(newOrder(context), { from: sender, url: `${origin('api-gateway')}/api/orders` }));
   const [products, order] = await Promise.all([
     http(host, { from: sender, url: `${origin('api-gateway')}/api/products`, timeoutMs: boundMs }),
-    poll(context, orderMs, place, isCreated),
+    pollStart(context, { milliseconds: orderMs }, place, isCreated),
   ]);
   return { products, order };
 }
@@ -96,5 +96,5 @@ async function cut(context: LabHostContext, scene: Scene, outage: Outage): Promi
   const { seen, met } = await during(context, outage, () => ask(context, scene));
   const url = `${origin('api-gateway')}/api/products`;
   const again = () => http(context.host, { from: from(scene, 'nginx-lb'), url, timeoutMs: 2000 });
-  return { how: outage.how, ...seen, met, healed: await poll(context, healMs, again, isServed) };
+  return { how: outage.how, ...seen, met, healed: await pollStart(context, { milliseconds: healMs }, again, isServed) };
 }

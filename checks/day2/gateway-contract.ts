@@ -1,20 +1,28 @@
 import { breach } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { inPlace, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import type { HttpResult } from '../../harness/model/index.ts';
+import {
+  inPlace,
+  noAnswer,
+  type Scene,
+  serviceLocation,
+  serviceReasons,
+} from '../../harness/expect/service-location.ts';
+import type { HttpResult, WhyObservation } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { gatewayHealth, notFound, orderCreated, product, products } from '../../labs/day2/contracts.ts';
 import { check } from '../check.ts';
 import { shop } from '../testbeds.ts';
 import { newOrder, placing } from './order.ts';
-import { from, observeServices, origin, service } from './scene.ts';
+import { explainService, from, observeServices, origin, service } from './scene.ts';
 
 /** The gateway's answers in the order of `asked`, and what the services themselves answer to the same. */
 type Observation = {
   readonly scene: Scene;
   readonly answers: readonly HttpResult[];
   readonly behind: readonly HttpResult[];
+  /** What tells why it does not answer, where it does not. */
+  readonly why?: WhyObservation;
 };
 
 const asked = [
@@ -55,16 +63,24 @@ export const gatewayContract = check({
       parts(answers, answers).every(({ trouble }) => !trouble),
     );
     const direct = (of: string | undefined) => origin(of === 'order' ? 'order-service' : 'product-service');
-    return { scene, ...seen, behind: await httpMany(context.host, requests(from(scene, 'api-gateway'), direct, '')) };
+    const silent = noAnswer(seen.answers) !== undefined;
+    const why = silent ? await explainService(context, scene, 'nginx-lb', 'api-gateway') : undefined;
+    return {
+      scene,
+      ...seen,
+      ...(why && { why }),
+      behind: await httpMany(context.host, requests(from(scene, 'api-gateway'), direct, '')),
+    };
   },
 
-  judge({ scene, answers, behind }) {
+  judge({ scene, answers, behind, why }) {
     return partialCredit([...parts(answers, behind), inPlace(scene, service('api-gateway'), answers, asked.length)], {
       expected: `At ${origin('api-gateway')}: /health; the products, one by its id, and 404 for an id that there is not; 404 for other paths; 201 for an order.`,
       background: answers.some((one) => !('status' in one))
         ? serviceLocation(scene, service('api-gateway'))
         : undefined,
       hint: "Ask the gateway with 'curl -i' from nginx-lb, then ask the service behind it the same from api-gateway: where the two differ, the gateway is at fault.",
+      why: serviceReasons(why, noAnswer(answers)),
     });
   },
 });

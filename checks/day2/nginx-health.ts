@@ -1,14 +1,14 @@
 import { shown } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import type { HttpResult } from '../../harness/model/index.ts';
+import { noAnswer, type Scene, serviceLocation, serviceReasons } from '../../harness/expect/service-location.ts';
+import type { HttpResult, WhyObservation } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { wire } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';
 import { shop } from '../testbeds.ts';
-import { from, mark, observeServices, origin, service } from './scene.ts';
+import { explainService, from, mark, observeServices, origin, service } from './scene.ts';
 
 /** The answers to /health inside and outside, and whether the first request was seen coming into nginx-lb. */
 type Observation = {
@@ -16,6 +16,8 @@ type Observation = {
   readonly inside: HttpResult;
   readonly client: HttpResult;
   readonly arrived: boolean;
+  /** What tells why it does not answer, where it does not. */
+  readonly why?: WhyObservation;
 };
 
 export const nginxHealth = check({
@@ -38,10 +40,12 @@ export const nginxHealth = check({
       return { inside: responses[0] as HttpResult, client, arrived: segments.some(({ text }) => text.includes(nonce)) };
     };
     const { scene, seen } = await observeServices(context, look, ({ inside, arrived }) => arrived && isHealthy(inside));
-    return { scene, ...seen };
+    const silent = noAnswer([seen.inside]) !== undefined;
+    const why = silent ? await explainService(context, scene, 'api-gateway', 'nginx-lb') : undefined;
+    return { scene, ...seen, ...(why && { why }) };
   },
 
-  judge({ scene, inside, client, arrived }) {
+  judge({ scene, inside, client, arrived, why }) {
     const answers = [
       { from: 'api-gateway', response: inside },
       // Whether the client gets through at all is Day 1's business.
@@ -70,6 +74,7 @@ export const nginxHealth = check({
         expected: `GET /health at ${origin('nginx-lb')} answers 200, text/plain, with 'OK', out of the namespace nginx-lb.`,
         background: 'status' in inside ? undefined : serviceLocation(scene, service('nginx-lb')),
         hint: "'ip netns exec nginx-lb ss -ltn' shows what listens in that namespace; 'curl -i' from another one shows what it answers.",
+        why: serviceReasons(why, noAnswer([inside])),
       },
     );
   },

@@ -1,12 +1,12 @@
 import { breach } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { listens, type Scene } from '../../harness/expect/service-location.ts';
-import type { HttpResult, Segment } from '../../harness/model/index.ts';
+import { listens, noAnswer, type Scene, serviceReasons } from '../../harness/expect/service-location.ts';
+import type { HttpResult, Segment, WhyObservation } from '../../harness/model/index.ts';
 import { wire } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check } from '../check.ts';
 import { shop } from '../testbeds.ts';
-import { from, mark, observeServices, origin, type ServiceName, service } from './scene.ts';
+import { explainService, from, mark, observeServices, origin, type ServiceName, service } from './scene.ts';
 
 /** A request through nginx, the same one straight to the gateway, and what of the first was seen on its way. */
 type Observation = {
@@ -15,6 +15,8 @@ type Observation = {
   readonly proxied: HttpResult;
   readonly direct: HttpResult;
   readonly segments: readonly Segment[];
+  /** What tells why nginx does not answer well, where it does not. */
+  readonly why?: WhyObservation;
 };
 
 const watched = ['nginx-lb', 'api-gateway', 'product-service', 'order-service'] as const;
@@ -48,7 +50,9 @@ export const nginxProxy = check({
     const { scene, seen } = await observeServices(context, look, (one) =>
       troubles(one).every(({ trouble }) => !trouble),
     );
-    return { scene, ...seen };
+    const silent = noAnswer([seen.proxied]) !== undefined;
+    const why = silent ? await explainService(context, scene, 'order-service', 'nginx-lb') : undefined;
+    return { scene, ...seen, ...(why && { why }) };
   },
 
   judge(seen) {
@@ -59,11 +63,12 @@ export const nginxProxy = check({
     return partialCredit(troubles(seen), {
       expected: `What nginx gets arrives at ${gateway.address}:${gateway.port} with the client's Host, and with its address as X-Real-IP; the gateway's answer comes back.`,
       hint: 'tcpdump -A on port 3000 in api-gateway shows the request as it leaves nginx. Which headers does nginx set by itself when it passes a request on, and which do you have to ask for?',
+      why: serviceReasons(seen.why, noAnswer([seen.proxied])),
     });
   },
 });
 
-function troubles({ hostname, proxied, direct, segments }: Omit<Observation, 'scene'>) {
+function troubles({ hostname, proxied, direct, segments }: Omit<Observation, 'scene' | 'why'>) {
   const [entry] = segments.filter(({ destination }) => destination === service('nginx-lb').address);
   const atGateway = segments.find(({ destination }) => destination === gateway.address)?.text;
   if (atGateway === undefined) {

@@ -1,7 +1,14 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { inPlace, listens, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import type { HttpResult } from '../../harness/model/index.ts';
+import {
+  inPlace,
+  listens,
+  noAnswer,
+  type Scene,
+  serviceLocation,
+  serviceReasons,
+} from '../../harness/expect/service-location.ts';
+import type { HttpResult, WhyObservation } from '../../harness/model/index.ts';
 import { http } from '../../harness/probe/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -10,7 +17,7 @@ import type { Part } from '../check.ts';
 import { check } from '../check.ts';
 import { shop } from '../testbeds.ts';
 import { askOrders, badBodies, newOrder, type Order, placing, post } from './order.ts';
-import { from, observeServices, origin, service } from './scene.ts';
+import { explainService, from, observeServices, origin, service } from './scene.ts';
 
 type Observation = {
   readonly scene: Scene;
@@ -24,6 +31,8 @@ type Observation = {
   readonly refused: readonly HttpResult[];
   /** Whether PostgreSQL answers the order service's namespace. */
   readonly database: boolean;
+  /** What tells why it does not answer, where it does not. */
+  readonly why?: WhyObservation;
 };
 
 const orders = `${origin('order-service')}/orders`;
@@ -50,11 +59,13 @@ export const orderContract = check({
     const { scene, seen } = await observeServices(context, look, (one) =>
       parts({ ...one, database: true }).every(({ trouble }) => !trouble),
     );
-    return { scene, ...seen, database: 'rows' in (await askOrders(host, scene, 'SELECT 1', [])) };
+    const silent = noAnswer([seen.health, seen.created]) !== undefined;
+    const why = silent ? await explainService(context, scene, 'api-gateway', 'order-service') : undefined;
+    return { scene, ...seen, ...(why && { why }), database: 'rows' in (await askOrders(host, scene, 'SELECT 1', [])) };
   },
 
   judge(seen) {
-    const { scene, health, created, database } = seen;
+    const { scene, health, created, database, why } = seen;
     const deaf = !listens(scene, service('order-service')) && !database;
     const also = deaf
       ? '; PostgreSQL does not answer order-service either, and a service that needs it at its start ends there'
@@ -64,11 +75,20 @@ export const orderContract = check({
       background:
         'status' in health && 'status' in created ? undefined : serviceLocation(scene, service('order-service')) + also,
       hint: "Ask with 'curl -i' from api-gateway, where the requests will come from, and compare status and JSON with the brief's table; a type that JSON has is not a string.",
+      why: serviceReasons(why, noAnswer([health, created])),
     });
   },
 });
 
-function parts({ order, health, created, read, unknown, refused, database }: Omit<Observation, 'scene'>): Part[] {
+function parts({
+  order,
+  health,
+  created,
+  read,
+  unknown,
+  refused,
+  database,
+}: Omit<Observation, 'scene' | 'why'>): Part[] {
   // Without its database the service can keep and find no order; that it says so is no fault of this contract.
   const blame = (answer: HttpResult) => (!database && 'status' in answer ? ('day2.stores' as const) : undefined);
   return [

@@ -1,7 +1,8 @@
 import { parsed, shown } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import type { HttpResult, SqlResult } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext, SqlResult } from '../../harness/model/index.ts';
+import { patient, slowness } from '../../harness/probe/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check } from '../check.ts';
@@ -18,34 +19,19 @@ type Observation = {
 };
 
 const many = 50;
+/** What serves each order by a program of its own has that many to start. */
+const answerMs = 10_000;
 
 export const orderLoad = check({
   ...deliverable('day2.order-load'),
   on: shop,
 
   async observe(context): Promise<Observation> {
-    const { host } = context;
-    const look = async (scene: Scene) => {
-      const nonce = mark(context);
-      const orders = Array.from({ length: many }, (_, index) => ({
-        ...newOrder(context),
-        customer_id: `${nonce}/${index}`,
-      }));
-      const order = { ...newOrder(context), customer_id: `${nonce}/O'Brien`, product_id: `'); --` };
-      const where = { from: from(scene, 'api-gateway'), url: `${origin('order-service')}/orders` };
-      const place = (each: Order) => ({ ...placing(each, where), timeoutMs: 10_000 });
-      const answers = await httpMany(host, orders.map(place));
-      const [answer] = (await httpMany(host, [place(order)])) as [HttpResult];
-      const rows = await askOrders(
-        host,
-        scene,
-        'SELECT id, customer_id, product_id FROM orders WHERE customer_id LIKE $1',
-        [`${nonce}%`],
-      );
-      return { orders, answers, quoted: { order, answer }, rows };
-    };
-    const { seen } = await observeServices(context, look, (one) => parts(one).every(({ trouble }) => !trouble));
-    return seen;
+    const isRight = (one: Observation) => parts(one).every(({ trouble }) => !trouble);
+    const { scene, seen } = await observeServices(context, (one) => placeMany(context, one, many), isRight);
+    // Each order may start a process of the database's, for which its service has a deadline: a slow machine gets fewer at once.
+    const atOnce = Math.ceil(many / slowness());
+    return isRight(seen) || atOnce === many ? seen : await placeMany(context, scene, atOnce);
   },
 
   judge(seen) {
@@ -57,6 +43,30 @@ export const orderLoad = check({
     });
   },
 });
+
+/** Places 50 orders, so many at once, and one with quotes in it; then reads their rows. */
+async function placeMany(context: LabHostContext, scene: Scene, atOnce: number): Promise<Observation> {
+  const { host } = context;
+  const nonce = mark(context);
+  const orders = Array.from({ length: many }, (_, index) => ({
+    ...newOrder(context),
+    customer_id: `${nonce}/${index}`,
+  }));
+  const order = { ...newOrder(context), customer_id: `${nonce}/O'Brien`, product_id: `'); --` };
+  const where = { from: from(scene, 'api-gateway'), url: `${origin('order-service')}/orders` };
+  const place = (each: Order) => ({ ...placing(each, where), timeoutMs: patient(answerMs) });
+  const answers: HttpResult[] = [];
+  while (answers.length < many)
+    answers.push(...(await httpMany(host, orders.slice(answers.length, answers.length + atOnce).map(place))));
+  const [answer] = (await httpMany(host, [place(order)])) as [HttpResult];
+  const rows = await askOrders(
+    host,
+    scene,
+    'SELECT id, customer_id, product_id FROM orders WHERE customer_id LIKE $1',
+    [`${nonce}%`],
+  );
+  return { orders, answers, quoted: { order, answer }, rows };
+}
 
 function isCreated(answer: HttpResult): boolean {
   return 'status' in answer && answer.status === 201;

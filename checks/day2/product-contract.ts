@@ -1,7 +1,13 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { inPlace, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import type { HttpResult } from '../../harness/model/index.ts';
+import {
+  inPlace,
+  noAnswer,
+  type Scene,
+  serviceLocation,
+  serviceReasons,
+} from '../../harness/expect/service-location.ts';
+import type { HttpResult, WhyObservation } from '../../harness/model/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { notFound, product, products, serviceHealth } from '../../labs/day2/contracts.ts';
@@ -9,10 +15,16 @@ import type { Part } from '../check.ts';
 import { check } from '../check.ts';
 import { shop } from '../testbeds.ts';
 import { isAlive } from './cache.ts';
-import { from, observeServices, origin, service } from './scene.ts';
+import { explainService, from, observeServices, origin, service } from './scene.ts';
 
 /** The answers to the requests in `asked`, in their order, and whether Redis answers the service's namespace. */
-type Observation = { readonly scene: Scene; readonly answers: readonly HttpResult[]; readonly redis: boolean };
+type Observation = {
+  readonly scene: Scene;
+  readonly answers: readonly HttpResult[];
+  readonly redis: boolean;
+  /** What tells why it does not answer, where it does not. */
+  readonly why?: WhyObservation;
+};
 
 const asked = [
   { path: '/health', status: 200, schema: serviceHealth },
@@ -36,10 +48,12 @@ export const productContract = check({
     const { scene, seen } = await observeServices(context, look, (answers) =>
       parts(answers, true).every(({ trouble }) => !trouble),
     );
-    return { scene, answers: seen, redis: await isAlive(context, scene) };
+    const silent = noAnswer(seen) !== undefined;
+    const why = silent ? await explainService(context, scene, 'api-gateway', 'product-service') : undefined;
+    return { scene, answers: seen, redis: await isAlive(context, scene), ...(why && { why }) };
   },
 
-  judge({ scene, answers, redis }) {
+  judge({ scene, answers, redis, why }) {
     return partialCredit(
       [...parts(answers, redis), inPlace(scene, service('product-service'), answers, asked.length)],
       {
@@ -48,6 +62,7 @@ export const productContract = check({
           ? serviceLocation(scene, service('product-service'))
           : undefined,
         hint: "Ask with 'curl -i' from api-gateway, where the requests will come from, and compare status and JSON with the brief's table.",
+        why: serviceReasons(why, noAnswer(answers)),
       },
     );
   },

@@ -1,9 +1,10 @@
 import { drawnText } from '../../harness/expect/drawn.ts';
 import { locate } from '../../harness/expect/locate.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
-import type { LabHostContext, Service } from '../../harness/model/index.ts';
+import type { LabHostContext, Service, WhyObservation } from '../../harness/model/index.ts';
 import { settledFor, survey } from '../../harness/probe/index.ts';
-import { listeners, poll } from '../../harness/probe/services.ts';
+import { listeners, pollStart } from '../../harness/probe/services.ts';
+import { explainFlows } from '../../harness/probe/why.ts';
 import { topology } from '../../labs/topology.ts';
 
 export type ServiceName = (typeof topology.services)[number]['name'];
@@ -24,6 +25,18 @@ export function from(scene: Scene, name: ServiceName): string {
   return scene.keys[name] ?? Object.values(scene.keys).find((key) => key !== null) ?? '@internet';
 }
 
+/** What tells why a service does not answer another's namespace: their connection, tried once more. */
+export async function explainService(
+  { host }: LabHostContext,
+  scene: Scene,
+  client: ServiceName,
+  server: ServiceName,
+): Promise<WhyObservation> {
+  const { address, port } = service(server);
+  const ends = { from: from(scene, client), to: address, port, target: scene.keys[server] ?? null };
+  return await explainFlows(host, [{ ...ends, protocol: 'tcp', wanted: 'open', fromName: client, toName: server }]);
+}
+
 const startMs = 6000;
 const settleMs = 1500;
 /** A quick failure is looked at again at any time: a busy machine is no fault. */
@@ -38,12 +51,13 @@ export async function observeServices<T>(
   look: (scene: Scene) => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<{ readonly scene: Scene; readonly seen: T }> {
-  const left = (milliseconds: number) => milliseconds - settledFor(context.host);
+  const since = context.host.settledSince;
   const began = settledFor(context.host);
-  const scene = await poll(context, left(startMs), () => lookAround(context), haveStarted);
+  const starting = { milliseconds: startMs, since };
+  const scene = await pollStart(context, starting, () => lookAround(context), haveStarted);
   const waited = Math.min(settledFor(context.host) - began, settleMs);
-  const patience = Math.max(left(settleMs), waited, onceMoreMs);
-  const seen = await poll(context, patience, () => look(scene), good);
+  const settling = { milliseconds: settleMs, since, least: Math.max(waited, onceMoreMs) };
+  const seen = await pollStart(context, settling, () => look(scene), good);
   return { scene, seen };
 }
 

@@ -1,16 +1,22 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { listens, type Scene, serviceLocation } from '../../harness/expect/service-location.ts';
-import type { SqlResult } from '../../harness/model/index.ts';
+import { listens, type Scene, serviceLocation, serviceReasons } from '../../harness/expect/service-location.ts';
+import type { SqlResult, WhyObservation } from '../../harness/model/index.ts';
 import { redis } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import type { Part } from '../check.ts';
 import { check } from '../check.ts';
 import { shop } from '../testbeds.ts';
 import { askOrders } from './order.ts';
-import { from, observeServices, service } from './scene.ts';
+import { explainService, from, observeServices, service } from './scene.ts';
 
 /** What PING and SELECT 1 get for an answer in the clients' namespaces. */
-type Observation = { readonly scene: Scene; readonly ping: string; readonly select: SqlResult };
+type Observation = {
+  readonly scene: Scene;
+  readonly ping: string;
+  readonly select: SqlResult;
+  /** What tells why one of them does not answer; null for one that does. */
+  readonly why?: { readonly cache: WhyObservation | null; readonly database: WhyObservation | null };
+};
 
 const cache = service('redis-cache');
 const database = service('postgres-db');
@@ -34,10 +40,14 @@ export const stores = check({
       return { ping: 'failed' in pong ? unanswered(pong.failed) : inWords(pong.replies[0]), select };
     };
     const { scene, seen } = await observeServices(context, look, (one) => one.ping === 'PONG' && 'rows' in one.select);
-    return { scene, ...seen };
+    const why = {
+      cache: seen.ping === 'PONG' ? null : await explainService(context, scene, 'product-service', 'redis-cache'),
+      database: 'rows' in seen.select ? null : await explainService(context, scene, 'order-service', 'postgres-db'),
+    };
+    return { scene, ...seen, ...((why.cache ?? why.database) && { why }) };
   },
 
-  judge({ scene, ping, select }) {
+  judge({ scene, ping, select, why }) {
     const parts: Part[] = [
       { what: 'Redis', trouble: listens(scene, cache) ? undefined : serviceLocation(scene, cache) },
       { what: 'PING from product-service', trouble: ping === 'PONG' ? undefined : `it got ${ping}` },
@@ -50,9 +60,16 @@ export const stores = check({
     return partialCredit(parts, {
       expected: `Redis listens at ${cache.address}:${cache.port} in redis-cache and answers PING, PostgreSQL at ${database.address}:${database.port} in postgres-db and answers SELECT 1 (database orders, postgres/postgres): each to the service that needs it.`,
       hint: 'A server has an address that it listens at and, separately, a rule about whom it serves: Redis has its protected mode for that, PostgreSQL its pg_hba.conf.',
+      why: [
+        ...serviceReasons(why?.cache, { failed: rawWords[ping] ?? ping }),
+        ...serviceReasons(why?.database, 'rows' in select ? undefined : select),
+      ],
     });
   },
 });
+
+/** How the connection ended, for the words that are shown of it. */
+const rawWords: Readonly<Record<string, string>> = { 'no answer': 'timeout', 'a refused connection': 'ECONNREFUSED' };
 
 /** A reply that is no PONG: mostly an error, whose first sentence says enough. */
 function inWords(reply: unknown): string {

@@ -1,5 +1,6 @@
 import type { LabHostContext, Task } from '../../harness/model/index.ts';
-import { poll } from '../../harness/probe/services.ts';
+import { patient } from '../../harness/probe/index.ts';
+import { pollStart } from '../../harness/probe/services.ts';
 
 /** A text file that a tool left. */
 export type TextFile = { readonly name: string; readonly text: string };
@@ -23,9 +24,9 @@ export async function runTool(context: LabHostContext, name: string, seconds: nu
   if (line === undefined) return null;
   const env = { LAB_DAY: 'day3', LAB_UPLINK: context.host.uplink.name, LAB_SECONDS: String(seconds) };
   await using task = await context.host.start(line, { env });
-  await poll(
+  await pollStart(
     context,
-    seconds * 1000,
+    { milliseconds: seconds * 1000 },
     () => task.look(),
     (look) => !look.running,
   );
@@ -34,7 +35,7 @@ export async function runTool(context: LabHostContext, name: string, seconds: nu
 
 /** Interrupts a tool that still runs, and collects what it left. */
 export async function endTool(task: Task): Promise<ToolRun> {
-  const end = await task.stop(graceMs);
+  const end = await task.stop(patient(graceMs));
   const files = (await task.files()).flatMap(({ name, content }) =>
     content === null ? [] : [{ name, text: textOf(content).slice(0, mostText) }],
   );

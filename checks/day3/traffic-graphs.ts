@@ -1,9 +1,12 @@
 import { lookAtPictures, pictureTrouble } from '../../harness/expect/pictures.ts';
 import type { Picture } from '../../harness/model/index.ts';
+import { patient } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check } from '../check.ts';
 import { silence } from './tool.ts';
 import { type TrafficRun, traffic } from './traffic-tool.ts';
+
+const lookMs = 20_000;
 
 type Observation = Pick<TrafficRun, 'blocked' | 'how'> & {
   readonly pictures: readonly Picture[];
@@ -18,7 +21,7 @@ export const trafficGraphs = check({
 
   async observe({ shared }): Promise<Observation> {
     const { blocked, how, files } = shared;
-    const pictures = await lookAtPictures(files);
+    const pictures = await lookAtPictures(files, patient(lookMs));
     const others = files.map(({ name }) => name).filter((name) => !pictures.some((one) => one.name === name));
     return { blocked, how, pictures, others };
   },

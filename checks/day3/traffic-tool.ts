@@ -1,8 +1,8 @@
 import { drawFlows } from '../../harness/expect/drawn-flows.ts';
 import { holds, locate } from '../../harness/expect/locate.ts';
 import type { BridgeCount, LabFile, LabHostContext, Task, TrafficSent } from '../../harness/model/index.ts';
-import { givenMs, survey } from '../../harness/probe/index.ts';
-import { poll } from '../../harness/probe/services.ts';
+import { givenMs, patient, survey } from '../../harness/probe/index.ts';
+import { pollStart } from '../../harness/probe/services.ts';
 import { countingBridge, packetSockets } from '../../harness/probe/traffic.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { topology } from '../../labs/topology.ts';
@@ -52,14 +52,13 @@ async function run(context: LabHostContext): Promise<TrafficRun> {
     await using task = await host.start(line, { env });
     const listened = await listens(context, task, before);
     const sent = await send(drawFlows(host.seed, parties));
-    const left = seconds * 1000 - (givenMs() - started);
-    await poll(
+    await pollStart(
       context,
-      left,
+      { milliseconds: seconds * 1000, since: started },
       () => task.look(),
       ({ running }) => !running,
     );
-    const { output, by, exitCode, signal } = await task.stop(graceMs);
+    const { output, by, exitCode, signal } = await task.stop(patient(graceMs));
     const failed = by === 'itself' && exitCode !== 0;
     const ending = failed ? (exitCode === null ? `was ended by ${signal}` : `ended with exit code ${exitCode}`) : null;
     const how = silence('traffic', { output, files: [], ending });
@@ -76,7 +75,7 @@ async function run(context: LabHostContext): Promise<TrafficRun> {
   return { blocked: null, ...result, count };
 }
 
-/** Waits until the tool listens, at most for the first quarter of its time. */
+/** Waits until the tool listens, at most for the first quarter of its time; longer where starting it takes longer. */
 async function listens(context: LabHostContext, task: Task, before: number): Promise<boolean> {
   let last = { sockets: before, since: givenMs() };
   const look = async () => {
@@ -84,6 +83,7 @@ async function listens(context: LabHostContext, task: Task, before: number): Pro
     if (sockets !== last.sockets) last = { sockets, since: givenMs() };
     return { running, listening: sockets > before, steady: givenMs() - last.since >= steadyMs };
   };
-  const seen = await poll(context, (seconds * 1000) / 4, look, (one) => !one.running || (one.listening && one.steady));
+  const ready = (one: Awaited<ReturnType<typeof look>>) => !one.running || (one.listening && one.steady);
+  const seen = await pollStart(context, { milliseconds: (seconds * 1000) / 4 }, look, ready);
   return seen.listening;
 }

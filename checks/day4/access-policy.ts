@@ -11,7 +11,7 @@ import {
   tableEvidence,
   whyWrong,
 } from '../../harness/expect/policy.ts';
-import { ways } from '../../harness/expect/reach.ts';
+import { reasonsOf, ways } from '../../harness/expect/reach.ts';
 import { listens, serviceLocation } from '../../harness/expect/service-location.ts';
 import type { LabHostContext, Service, WhyObservation } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -75,6 +75,7 @@ export const accessPolicy = check({
         'Port 5432 of postgres-db opens to order-service alone, port 6379 of redis-cache to the product services alone; everybody else tries in vain, and the gateway reaches its services as before.',
       hint: 'Read the counters of your rules while you try a connection that should not be: which rule meets it, and which one should have?',
       background: whyWrong(seen.why, 'closed'),
+      why: reasonsOf(seen.why),
     }),
 
   show({ table, why }) {

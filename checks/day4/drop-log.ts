@@ -30,6 +30,9 @@ type Kind = 'stores' | 'out';
 const times = 20;
 const passingTimes = 6;
 const timeoutMs = 300;
+/** What earlier checks left in the queues is sent again for a while (RFC 6298, 5.5), and would drown what we send: this long it is waited for. */
+const quietMs = 4000;
+const quiet = times / 4;
 /** A rule may log five packets a minute and no more: then it takes this long until it logs the next. */
 const patienceMs = 14_000;
 const guarded = ['postgres-db', 'redis-cache'] as const;
@@ -123,9 +126,14 @@ async function measure(context: LabHostContext, scene: Day4Scene): Promise<Obser
   };
   const targets = topology.services.filter(({ name }) => guarded.includes(name as never));
   const many = <T>(one: T, count = times) => Array<T>(count).fill(one);
-  const before = await read();
-  await poll(context, timeoutMs, async () => false, Boolean);
-  const idle = await read();
+  const standStill = async () => {
+    const from = await read();
+    await poll(context, timeoutMs, async () => false, Boolean);
+    return { before: from, idle: await read() };
+  };
+  const isQuiet = (one: Awaited<ReturnType<typeof standStill>>) =>
+    rises(one.before.rules, one.idle.rules).every((rise) => rise < quiet);
+  const { before, idle } = await poll(context, quietMs, standStill, isQuiet);
   const stores = await traceConnections(host, {
     connections: many(targets.map(({ address, port }) => ({ from: stranger, to: address, port }))).flat(),
     timeoutMs,

@@ -2,7 +2,7 @@ import { shown } from '../../harness/expect/contract.ts';
 import { drawnNumber } from '../../harness/expect/drawn.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
-import { during, poll } from '../../harness/probe/services.ts';
+import { during, poll, pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { check } from '../check.ts';
@@ -45,7 +45,7 @@ export const failover = check({
   async observe(context): Promise<Observation> {
     const scene = await lookAround(context);
     const ask = () => askForProducts(context, scene, batchSize);
-    const control = await poll(context, 3000, ask, (batch) => failing([batch]).failed === 0);
+    const control = await pollStart(context, { milliseconds: 3000 }, ask, (batch) => failing([batch]).failed === 0);
     const before = { ...failing([control]), arrived: control.arrived };
     const taking = instances.filter((_, index) => (control.arrived[index] ?? 0) > 0);
     const victim = taking[drawnNumber(context.host.seed, 'failover', taking.length || 1)];

@@ -1,7 +1,6 @@
 import { shown } from '../../harness/expect/contract.ts';
 import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
-import { settledFor } from '../../harness/probe/index.ts';
-import { poll } from '../../harness/probe/services.ts';
+import { pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { check } from '../check.ts';
@@ -32,9 +31,9 @@ export const roundRobin = check({
 
   async observe(context): Promise<Observation> {
     const scene = await lookAround(context);
-    const left = startMs - settledFor(context.host);
+    const patience = { milliseconds: startMs, since: context.host.settledSince };
     const isWhole = ({ arrived }: Batch) => arrived.every((one) => one > 0);
-    await poll(context, left, () => askForProducts(context, scene, batchSize), isWhole);
+    await pollStart(context, patience, () => askForProducts(context, scene, batchSize), isWhole);
     const first = await measure(context, scene);
     return isFair(first) ? first : await measure(context, scene);
   },

@@ -1,8 +1,8 @@
 import { locate } from '../../harness/expect/locate.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
 import type { LabHostContext, Service, Survey } from '../../harness/model/index.ts';
-import { settledFor, survey } from '../../harness/probe/index.ts';
-import { listeners, poll } from '../../harness/probe/services.ts';
+import { survey } from '../../harness/probe/index.ts';
+import { listeners, pollStart } from '../../harness/probe/services.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
 
@@ -31,8 +31,8 @@ export async function settle<T>(
   look: (scene: Day4Scene) => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<T> {
-  const left = startMs - settledFor(context.host);
-  return await poll(context, Math.max(left, onceMoreMs), async () => look(await lookAround(context)), good);
+  const patience = { milliseconds: startMs, since: context.host.settledSince, least: onceMoreMs };
+  return await pollStart(context, patience, async () => look(await lookAround(context)), good);
 }
 
 /** The gateway as its own namespace sees it: there no limit on connections from others is in the way. */

@@ -12,10 +12,10 @@ import {
   tableEvidence,
   whyWrong,
 } from '../../harness/expect/policy.ts';
-import { ways } from '../../harness/expect/reach.ts';
+import { reasonsOf, ways } from '../../harness/expect/reach.ts';
 import type { HttpResult, LabHostContext, SqlResult, WhyObservation } from '../../harness/model/index.ts';
-import { http, settledFor } from '../../harness/probe/index.ts';
-import { poll, sql } from '../../harness/probe/services.ts';
+import { http } from '../../harness/probe/index.ts';
+import { pollStart, sql } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { tiers } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
@@ -61,10 +61,10 @@ export const tierPolicy = check({
       const frontend = frontendOf(scene);
       return { table, frontend, order: await place(context, scene) };
     };
-    const left = startMs - settledFor(context.host);
+    const patience = { milliseconds: startMs, since: context.host.settledSince, least: onceMoreMs };
     const good = ({ table, frontend, order }: Omit<Observation, 'why'>) =>
       isDone(order) && differences(table, wanted(frontend)).length === 0;
-    const seen = await poll(context, Math.max(left, onceMoreMs), look, good);
+    const seen = await pollStart(context, patience, look, good);
     const rule = wanted(seen.frontend);
     return { ...seen, why: await explainPairs(context.host, seen.table, differences(seen.table, rule), rule) };
   },
@@ -77,6 +77,7 @@ export const tierPolicy = check({
       background:
         [whyWrong(seen.why, 'open'), whyWrong(seen.why, 'closed')].filter((one) => one !== undefined).join('; ') ||
         undefined,
+      why: reasonsOf(seen.why),
     }),
 
   show: ({ table, frontend, why }) => [

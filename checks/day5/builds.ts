@@ -1,5 +1,5 @@
 import type { Docker, DockerContext } from '../../harness/model/index.ts';
-import { givenMs } from '../../harness/probe/index.ts';
+import { givenMs, patient } from '../../harness/probe/index.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { times } from '../../labs/day5/stack.ts';
 import { engine } from '../testbeds.ts';
@@ -25,8 +25,8 @@ async function buildAll(context: DockerContext): Promise<readonly Build[]> {
   const began = givenMs();
   const all: Build[] = [];
   for (const image of planOf(context).images) {
-    const left = Math.floor(allMs - (givenMs() - began));
-    all.push(await buildOne(context.docker, image, Math.min(times.build, left)));
+    const left = Math.floor(patient(allMs) - (givenMs() - began));
+    all.push(await buildOne(context.docker, image, Math.min(patient(times.build), left)));
   }
   return all;
 }
@@ -34,7 +34,11 @@ async function buildAll(context: DockerContext): Promise<readonly Build[]> {
 async function buildOne(docker: Docker, { service, build }: PlannedImage, timeoutMs: number): Promise<Build> {
   if (build === null) return { service, tag: null, trouble: 'is missing' };
   if (timeoutMs <= 0)
-    return { service, tag: null, trouble: `was not built: the builds before it took ${allMs / 1000} s` };
+    return {
+      service,
+      tag: null,
+      trouble: `was not built: the builds before it took ${Math.round(patient(allMs) / 1000)} s`,
+    };
   const tag = `netproof/${service.toLowerCase()}:graded`;
   const attempt = await docker.build({ ...build, tag, timeoutMs });
   if ('refused' in attempt) {

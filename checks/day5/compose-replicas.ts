@@ -1,3 +1,4 @@
+import { patient } from '../../harness/probe/index.ts';
 import { poll, wire } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { replicas, sharing } from '../../labs/day5/stack.ts';
@@ -28,7 +29,7 @@ export const composeReplicas = check({
     if ('missing' in up) return up;
     return await poll(
       context,
-      settleMs,
+      patient(settleMs),
       () => count(context.signal, up),
       (one) => one.answered === 0 || isShared(one),
     );

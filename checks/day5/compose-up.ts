@@ -2,7 +2,7 @@ import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { times } from '../../labs/day5/stack.ts';
 import { check } from '../check.ts';
-import { serviceNames, serviceTrouble } from './serving.ts';
+import { isAnswering, serviceNames, serviceTrouble } from './serving.ts';
 import { type Log, type Rise, stack } from './stack.ts';
 
 type Observation = Rise & {
@@ -16,7 +16,7 @@ export const composeUp = check({
 
   observe: async ({ shared: { rise, logs } }): Promise<Observation> => ({ ...rise, logs }),
 
-  judge({ failed, complaint, crew }) {
+  judge({ failed, complaint, crew, overdue }) {
     const expected = `Within ${times.healthy / 1000} s after the builds all six services run, answer us at their ports, and where a container has a health check, Docker calls it healthy.`;
     const hint =
       "'docker-compose ps' shows who runs and who is healthy, 'docker-compose logs SERVICE' why one is not. A service that needs another at its start waits for its health, or tries again.";
@@ -26,6 +26,11 @@ export const composeUp = check({
       const trouble = serviceTrouble(crew[name]);
       return { what: name, trouble: trouble ?? undefined };
     });
+    const isOverdue = (name: (typeof serviceNames)[number]) => crew[name].length > 0 && crew[name].every(isAnswering);
+    if (overdue && serviceNames.every((name) => serviceTrouble(crew[name]) === null || isOverdue(name)))
+      return parts.some(({ trouble }) => trouble !== undefined)
+        ? { status: 'error', reason: overdue }
+        : { status: 'pass' };
     return partialCredit(parts, { expected, hint, background: complaint ?? undefined });
   },
 

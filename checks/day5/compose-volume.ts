@@ -1,6 +1,6 @@
 import { breach } from '../../harness/expect/contract.ts';
 import type { FilesContext, HttpResult, SqlResult } from '../../harness/model/index.ts';
-import { http } from '../../harness/probe/index.ts';
+import { http, patient } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { times } from '../../labs/day5/stack.ts';
@@ -73,15 +73,16 @@ export const composeVolume = check({
 async function downAndUp(context: Pick<FilesContext, 'signal'>, { docker, composition }: Live, order: Order) {
   const idOf = async () => (await composition.ps()).find(({ compose }) => compose?.service === 'postgres-db')?.id;
   const id = await idOf();
-  await composition.down({ timeoutMs: times.healthy });
+  const healthyMs = patient(times.healthy);
+  await composition.down({ timeoutMs: healthyMs });
   const left = (await composition.ps()).length;
-  await composition.up({ timeoutMs: times.healthy });
+  await composition.up({ timeoutMs: healthyMs });
   const look = async () => await crew(docker, await composition.ps());
-  const back = await poll(context, times.healthy, look, (seen) => !isDown(seen['postgres-db']));
+  const back = await poll(context, healthyMs, look, (seen) => !isDown(seen['postgres-db']));
   const renewed = (await idOf()) !== id;
   const ask = async () => await rowsOf(docker, await composition.ps(), order.customer_id);
   const rows = await ask();
   const place = () => http(docker.host, placing(docker, JSON.stringify(newOrder(docker))));
-  const again = await poll(context, times.healthy, place, isCreated);
+  const again = await poll(context, healthyMs, place, isCreated);
   return { left, renewed, back: !isDown(back['postgres-db']), rows, again };
 }

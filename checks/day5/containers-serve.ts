@@ -1,7 +1,7 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { HttpResult, SqlResult } from '../../harness/model/index.ts';
-import { http } from '../../harness/probe/index.ts';
+import { http, patient } from '../../harness/probe/index.ts';
 import { httpMany, poll, redis } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { notFound, orderCreated, product } from '../../labs/day2/contracts.ts';
@@ -50,7 +50,7 @@ export const containersServe = check({
     const look = () => ask(up);
     const good = (seen: Awaited<ReturnType<typeof ask>>) =>
       parts({ ...seen, down }).every(({ trouble }) => trouble === undefined);
-    return { ...(await poll(context, settleMs, look, good)), down };
+    return { ...(await poll(context, patient(settleMs), look, good)), down };
   },
 
   judge(seen) {

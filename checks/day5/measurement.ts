@@ -1,6 +1,6 @@
 import { drawnNumber } from '../../harness/expect/drawn.ts';
 import type { ContextOn, FilesContext, HttpResult, LabHost } from '../../harness/model/index.ts';
-import { http, load } from '../../harness/probe/index.ts';
+import { http, load, patient } from '../../harness/probe/index.ts';
 import { type Comparison, compareStacks } from '../../harness/probe/load/index.ts';
 import { type HttpRequest, poll } from '../../harness/probe/services.ts';
 import { labHost, observation } from '../../harness/testbed/index.ts';
@@ -61,7 +61,7 @@ async function measure(context: ContextOn<typeof stack> & { readonly beside: Lab
 
 /** The first answer that is as it should be, or the last that is not. */
 async function first(context: FilesContext, host: LabHost, request: HttpRequest, ms: number): Promise<HttpResult> {
-  return await poll(context, ms, () => http(host, request), isServed);
+  return await poll(context, patient(ms), () => http(host, request), isServed);
 }
 
 function isServed(answer: HttpResult): boolean {

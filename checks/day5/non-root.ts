@@ -1,4 +1,5 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import { patient } from '../../harness/probe/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check, type DeliverableId } from '../check.ts';
@@ -32,7 +33,7 @@ export const nonRoot = check({
       for (const { id, uids } of live) if (!uids.includes(0)) cleared.add(id);
       return live;
     };
-    const live = await poll(context, settleMs, look, (all) => all.every(({ id }) => cleared.has(id)));
+    const live = await poll(context, patient(settleMs), look, (all) => all.every(({ id }) => cleared.has(id)));
     const containers = live.map(({ id, compose, name, uids }) => ({
       service: compose?.service ?? '',
       container: name,

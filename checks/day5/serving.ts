@@ -75,9 +75,14 @@ export async function answer(
   }
 }
 
+/** Whether a container answers us, whatever Docker says of it. */
+export function isAnswering({ state, trouble, address }: Member): boolean {
+  return state === 'running' && address !== null && trouble === null;
+}
+
 /** Whether no container of a service answers. */
 export function isDown(members: readonly Member[]): boolean {
-  return !members.some(({ state, trouble, address }) => state === 'running' && address !== null && trouble === null);
+  return !members.some(isAnswering);
 }
 
 /** What is wrong with a service, as the rest of a sentence that begins with its name; null when all of its containers are well. */

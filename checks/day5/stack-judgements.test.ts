@@ -15,6 +15,18 @@ test('what hangs on the stack is blocked where there is none, by the check whose
   expect(outcomes.map(told)).toEqual(live.map(() => 'blocked by day5.images-build'));
 });
 
+test("where the machine is too slow for the stack's health checks, what Docker says is no fault, and what we see is", () => {
+  const overdue = 'The health checks of a were not done.';
+  const outcome = (change: Change, id: Parameters<typeof judge>[0] = up) =>
+    judge(id, (seen) => change(Object.assign(seen, { overdue })));
+  const sick: Change = ({ crew }) => Object.assign(crew['product-service'][1], { health: 'unhealthy' });
+  const ended: Change = ({ crew }) => Object.assign(crew['order-service'][0], { state: 'exited', exitCode: 1 });
+  expect(outcome(() => undefined)).toEqual({ status: 'pass' });
+  expect(outcome(sick)).toEqual({ status: 'error', reason: overdue });
+  expect(outcome(ended)).toMatchObject({ status: 'fail' });
+  expect(outcome(() => undefined, 'day5.healthcheck')).toEqual({ status: 'error', reason: overdue });
+});
+
 const up = 'day5.compose-up';
 const serve = 'day5.containers-serve';
 const networks = 'day5.compose-networks';

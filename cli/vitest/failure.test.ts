@@ -24,7 +24,7 @@ test('a failure is words for the reader: no stack, nothing that disturbs a termi
     'actual    br0',
     '          and no more\\u0007',
     'hint      Look again.',
-    'brief     labs/day1#task-1-2',
+    'brief     labs/day1/README.md#task-1-2',
   ];
   expect(failure(result)).toMatchObject({ name: 'day1.bridge', stack: '', message: words.join('\n') });
 });

@@ -1,5 +1,6 @@
 import type { Result } from '../../harness/model/index.ts';
 import { printable } from '../../harness/submission/index.ts';
+import { briefOf } from '../../reports/labels.ts';
 
 /** What vitest shows for a check that did not pass: its words, without a stack. */
 export function failure(result: Result): Error {
@@ -7,7 +8,7 @@ export function failure(result: Result): Error {
     ['expected', result.expected],
     ['actual', result.actual],
     ['hint', result.hint],
-    ['brief', result.spec],
+    ['brief', briefOf(result)],
   ] as const;
   const words = rows.flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(8)}  ${indented(text)}`]));
   const error = new Error(`${headline(result)}\n${words.join('\n')}`);

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { connectAgent } from '../host/calls.ts';
 import { takeIds } from '../host/idmap.ts';
 import { afterGiven, machineTime } from '../host/machine-time.ts';
+import { measureSlowness } from '../host/slowness.ts';
 import {
   asking,
   type BuildRequest,
@@ -103,6 +104,7 @@ export async function openDocker(options: DockerOptions = {}): Promise<Docker | 
   };
   const callOff = afterGiven(startMs, () => child.kill('SIGKILL'));
   try {
+    await measureSlowness();
     const { versions, address } = (await remote.ready) as DockerReady;
     return engineOf(settings, remote.call, versions, address, close);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { processorMs } from '../host/processor-time.ts';
+import { patient } from '../host/slowness.ts';
 import type { Json } from '../model/index.ts';
 
 /** What came of a call: its result, what it threw, or the limit that it met. */
@@ -11,7 +12,7 @@ export type Bounded =
   | { readonly tooMuch: 'time' | 'memory' | 'depth' };
 
 export interface BoundedOptions {
-  /** Of processor time, so that a busy machine is nobody's fault. */
+  /** Of processor time, so that a busy machine is nobody's fault, and of a usual machine's: a slow one is given longer. */
   readonly milliseconds: number;
   /** Of its heap, in MiB. */
   readonly memoryMib: number;
@@ -30,7 +31,6 @@ const program = new URL('./bounded-child.ts', import.meta.url).pathname;
 const watchMs = 100;
 /** How much longer than its processor time a call may take on a busy machine. */
 const patience = 20;
-const tickMs = 10; // USER_HZ is 100 wherever Node runs on Linux (time(7)).
 
 /** Starts no process before the first call; one that met a limit is gone, and the next call has a fresh one. */
 export function boundedProcess(options: BoundedOptions): BoundedProcess {
@@ -82,10 +82,12 @@ async function start({ memoryMib }: BoundedOptions): Promise<ChildProcess> {
 async function ask(child: ChildProcess, message: object, { milliseconds }: BoundedOptions): Promise<Bounded> {
   const { promise, resolve, reject } = Promise.withResolvers<Bounded>();
   const began = performance.now();
-  const used = processorMs(child.pid);
+  const { pid = 0 } = child;
+  const used = processorMs(pid).own;
+  const limit = patient(milliseconds);
   const watch = setInterval(() => {
-    if (processorMs(child.pid) - used > milliseconds) resolve({ tooMuch: 'time' });
-    else if (performance.now() - began > patience * milliseconds)
+    if (processorMs(pid).own - used > limit) resolve({ tooMuch: 'time' });
+    else if (performance.now() - began > patience * limit)
       reject(new Error('This machine is too busy to read what the submission made.'));
   }, watchMs);
   const answered = (answer: unknown) => resolve(answer as Bounded);
@@ -98,17 +100,6 @@ async function ask(child: ChildProcess, message: object, { milliseconds }: Bound
   } finally {
     clearInterval(watch);
     child.off('message', answered).off('exit', ended);
-  }
-}
-
-/** How long a process has had a processor (proc_pid_stat(5)); 0 once it is no more. */
-function processorMs(pid = 0): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * tickMs;
-  } catch {
-    return 0;
   }
 }
 

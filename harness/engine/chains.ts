@@ -48,14 +48,3 @@ function inOrder(checks: readonly AnyCheck[]): readonly AnyCheck[] {
 function disturbs({ on, disturbs: own }: AnyCheck): boolean {
   return own === true || groundOf(on).shared.some((shared) => shared.disturbs);
 }
-
-/** The options of a lab host for a bed. */
-export function memoryOf(bed: LabHostBed | undefined): { readonly memoryMib?: number } {
-  return bed?.memoryMib === undefined ? {} : { memoryMib: bed.memoryMib };
-}
-
-/** What a bed is called: 'lab host: day1, day2, day4.tiers'. */
-export function nameOf(bed: LabHostBed | undefined): string {
-  const lines = [...(bed?.up ?? []), ...(bed?.runs ?? [])].join(', ');
-  return `lab host: ${lines}${bed?.replica === undefined ? '' : ` (${bed.replica})`}`;
-}

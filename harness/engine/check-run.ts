@@ -1,3 +1,4 @@
+import { patient } from '../host/slowness.ts';
 import {
   type AnyCheck,
   type Evidence,
@@ -25,13 +26,18 @@ export async function runCheck(check: AnyCheck, given: object, limits: CheckLimi
   const started = performance.now();
   const { judge = judgeHere } = limits;
   const trouble = (limits.watch ?? watchMachine)();
-  const late = `It took longer than ${limits.milliseconds / 1000} s.`;
+  const milliseconds = patient(limits.milliseconds);
+  const late = `It took longer than ${Number((milliseconds / 1000).toPrecision(3))} s.`;
   let seen: Json | undefined;
   let outcome: Outcome;
   let evidence: readonly Evidence[] = [];
   try {
     seen = asRecorded(
-      await withTimeLimit((signal) => check.observe({ ...given, signal } as never), { ...limits, late }),
+      await withTimeLimit((signal) => check.observe({ ...given, signal } as never), {
+        milliseconds,
+        signal: limits.signal,
+        late,
+      }),
     );
     ({ outcome, evidence } = await judge(check, seen));
   } catch (error) {

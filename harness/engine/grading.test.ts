@@ -59,6 +59,19 @@ test('a grade tells who, what and how it went, in the order of the checks', asyn
   expect(await grading.result('day1.b')).toEqual(grade.results[1]);
 });
 
+test('what an up that ended well had complained of is told where marks were lost, and there only', async () => {
+  const output = 'Cannot find device "br-ap"\n';
+  const host = fakeLabHost((line, options) => ended(line, options, { output }));
+  const problems = async (one: AnyCheck) => {
+    await using grading = startFake([one], {}, [host]);
+    return (await grading.run()).days.map(({ problem }) => problem);
+  };
+  expect(await problems(check('day1.good'))).toEqual([undefined]);
+  expect(await problems(check('day1.bad', { judge: () => failed }))).toEqual([
+    'up of day1 went on to its end, and complained on the way: "Cannot find device \\"br-ap\\"".',
+  ]);
+});
+
 test('whatever goes wrong in a check is an error that costs nothing', async () => {
   const never = check('day1.never', { observe: () => new Promise(() => {}) });
   let aborted = false;

@@ -15,8 +15,9 @@ import {
   unitOf,
 } from '../model/index.ts';
 import { type Submission, submissionFiles } from '../submission/index.ts';
+import { lostUnits, memoryOf, nameOf, unitsBehind } from './beds.ts';
 import { heldAgainst } from './blame.ts';
-import { type Chain, chainsOf, memoryOf, nameOf } from './chains.ts';
+import { type Chain, chainsOf } from './chains.ts';
 import { runCheck, unknown, unobservable, unobserved } from './check-run.ts';
 import { type Gathering, startGathering } from './gather.ts';
 import { judgeWithin } from './judging.ts';
@@ -70,10 +71,12 @@ export function startGrading(options: GradingOptions): Grading {
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   const checks = units.flatMap((unit) => unit.checks);
   const files = submissionFiles(submission);
-  const runs = startRuns({ submission, files, upMs, watch, signal, onProgress: options.onProgress });
+  const openFresh = () => openers.labHost({});
+  const runs = startRuns({ submission, files, upMs, watch, openFresh, signal, onProgress: options.onProgress });
   const slots = new Map(checks.map((check) => [check.id, { check, ...Promise.withResolvers<Result>() }]));
   const raw = new Map<CheckId, Result>();
   const testbeds: TestbedRun[] = [];
+  const remarks: string[] = [];
   /** Lab hosts that opened, and why others did not. */
   let openDoors = 0;
   const closedDoors: unknown[] = [];
@@ -117,6 +120,7 @@ export function startGrading(options: GradingOptions): Grading {
         else await look(check, { host }, gathering);
       }
     }
+    if (!('closed' in host)) remarks.push(...(host.remarks?.() ?? []));
     note({ name: nameOf(last), openMs, trouble, gathering });
   }
 
@@ -243,9 +247,12 @@ export function startGrading(options: GradingOptions): Grading {
       durationMs: performance.now() - started,
       tools,
       units: labelsOf(units),
-      remarks: submission.remarks,
+      remarks: [...new Set([...submission.remarks, ...remarks])],
       ...score(results),
-      days: runs.list(units.map(({ id }) => id)),
+      days: runs.list(
+        units.map(({ id }) => id),
+        lostUnits(checks, results),
+      ),
       testbeds: testbeds.toSorted((a, b) => a.name.localeCompare(b.name)),
       results,
     };
@@ -284,11 +291,4 @@ export function startGrading(options: GradingOptions): Grading {
       await running?.catch(() => undefined);
     },
   };
-}
-
-/** The units whose work a check looks at. */
-function unitsBehind(check: AnyCheck): readonly string[] {
-  const { bed } = groundOf(check.on);
-  const below = bed.kind === 'lab-host' ? [...bed.up, ...bed.runs.map((line) => unitOf({ id: line }))] : [];
-  return [...below, unitOf(check)];
 }

@@ -1,4 +1,4 @@
-import type { CheckId, Outcome } from '../model/index.ts';
+import type { CheckId, Outcome, Why } from '../model/index.ts';
 
 /** A part of a claim: what it is about, what is wrong with it, and the check that this is the business of, when it is another's. */
 export interface Part<Id extends CheckId = CheckId> {
@@ -16,7 +16,13 @@ export interface Part<Id extends CheckId = CheckId> {
  */
 export function partialCredit<Id extends CheckId>(
   parts: readonly Part<Id>[],
-  words: { readonly expected: string; readonly hint: string; readonly background?: string | undefined },
+  words: {
+    readonly expected: string;
+    readonly hint: string;
+    readonly background?: string | undefined;
+    /** The reasons for what is wrong, one a fault. */
+    readonly why?: readonly Why[];
+  },
 ): Outcome<Id> {
   const wrong = parts.filter(({ trouble }) => trouble !== undefined);
   const own = wrong.filter(({ blame }) => blame === undefined);
@@ -32,6 +38,7 @@ export function partialCredit<Id extends CheckId>(
     expected: words.expected,
     actual: [...lines, ...background].join(' '),
     hint: words.hint,
+    ...(words.why && words.why.length > 0 && { why: words.why }),
   };
 }
 

@@ -1,19 +1,23 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { LabFile, Picture } from '../model/index.ts';
 
 const reader = new URL('./pictures/reader.ts', import.meta.url).pathname;
-const patienceMs = 20_000;
+/** Of processor time: what a busy machine does to the wall's is no fault of a picture. */
+const usualMs = 20_000;
+/** How much longer than that it may take on such a machine. */
+const patience = 8;
 const mostMemory = 3 * 1024 ** 3;
 const mostPictures = 12;
 
 const least = { width: 200, height: 100, colours: 2, pixels: 0.002, operations: 3 } as const;
 
 /**
- * Looks at the PNG, SVG and PDF files among these, by a process that may take some seconds and no more than 3 GB; what it had not come
- * to by then has `trouble`. The smallest come first, and at most twelve.
+ * Looks at the PNG, SVG and PDF files among these, by a process that may take `milliseconds` of processor time and no more than 3 GB; what it had not come
+ * to by then has `trouble`. The smallest come first, and at most twelve. Rejects where the machine gives it no time.
  */
-export async function lookAtPictures(files: readonly LabFile[]): Promise<Picture[]> {
+export async function lookAtPictures(files: readonly LabFile[], milliseconds = usualMs): Promise<Picture[]> {
   const pictures = files
     .flatMap((file) => {
       const format = /\.(png|svg|pdf)$/i.exec(file.name)?.[1]?.toLowerCase() as Picture['format'] | undefined;
@@ -22,7 +26,7 @@ export async function lookAtPictures(files: readonly LabFile[]): Promise<Picture
     .sort((a, b) => a.bytes - b.bytes)
     .slice(0, mostPictures);
   const readable = pictures.filter(({ content }) => content !== null);
-  const seen = readable.length > 0 ? await read(readable) : [];
+  const seen = readable.length > 0 ? await read(readable, milliseconds) : [];
   return pictures.map(({ name, format, content }) => {
     const found = seen.find((one) => one.name === name);
     const trouble = content === null ? 'it is too large to be looked at' : 'looking at it took too long or too much';
@@ -30,11 +34,23 @@ export async function lookAtPictures(files: readonly LabFile[]): Promise<Picture
   });
 }
 
-async function read(files: readonly (Pick<Picture, 'name' | 'format'> & LabFile)[]): Promise<Picture[]> {
-  const command = [`--data=${mostMemory}`, '--core=0', process.execPath, '--max-old-space-size=1024', reader];
+async function read(
+  files: readonly (Pick<Picture, 'name' | 'format'> & LabFile)[],
+  milliseconds: number,
+): Promise<Picture[]> {
+  const seconds = Math.ceil(milliseconds / 1000);
+  // At the first it is ended by SIGXCPU (setrlimit(2)), so SIGKILL is of others.
+  const command = [
+    `--cpu=${seconds}:${seconds + 5}`,
+    `--data=${mostMemory}`,
+    '--core=0',
+    process.execPath,
+    '--max-old-space-size=1024',
+    reader,
+  ];
   const child = spawn('prlimit', command, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: patienceMs,
+    timeout: patience * milliseconds,
     killSignal: 'SIGKILL',
     env: { PATH: process.env.PATH },
   });
@@ -42,7 +58,11 @@ async function read(files: readonly (Pick<Picture, 'name' | 'format'> & LabFile)
   // It may end before it has read everything.
   child.stdin.on('error', () => undefined);
   child.stdin.end(JSON.stringify(files.map(({ name, format, content }) => ({ name, format, content }))));
-  const [output] = await Promise.race([Promise.all([text(child.stdout), text(child.stderr)]), failed]);
+  const [output] = await Promise.race([
+    Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]),
+    failed,
+  ]);
+  if (child.signalCode === 'SIGKILL') throw new Error('This machine is too busy to look at pictures.');
   // Only whole lines: it may have been killed within one.
   return output
     .split('\n')

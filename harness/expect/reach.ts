@@ -47,10 +47,9 @@ export function toExplain({ from, to, target, flow }: Wanted): WhyFlow | null {
   return { ...ends, protocol: 'icmp', wanted: 'open' };
 }
 
-/** The reasons why flows are not allowed, one a fault. */
-export function reasonsOf(wanted: readonly Wanted[], observation: WhyObservation): Why[] {
-  const failed = wanted.filter((one) => !isAllowed(one));
-  return failed.length === 0 ? [] : why(observation);
+/** The reasons for flows that are not as they should be, one a fault. */
+export function reasonsOf(observation: WhyObservation): Why[] {
+  return why(observation);
 }
 
 /** The ways of the flows that failed, as tables for the reports, the place marked where each was lost; three at most. */
@@ -69,7 +68,7 @@ export function reasons(
   const twins = failed.filter(({ flow, target }) => flow !== null && flow.from === target);
   const nowhere = absent.map((name) => `There is no namespace for ${name}.`);
   const same = twins.slice(0, 1).map(({ from, to }) => `${from} and ${to} are one and the same namespace.`);
-  const found = reasonsOf(wanted, observation);
+  const found = reasonsOf(observation);
   const told = found.length > 0 ? [sentences(found, count)] : [];
   const problem = observation.problem === undefined ? [] : [observation.problem];
   return [...nowhere, ...same, ...told, ...problem].join(' ') || `Among them ${failed[0]?.from} → ${failed[0]?.to}.`;

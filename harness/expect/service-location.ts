@@ -1,4 +1,5 @@
-import type { HttpResult, Listener, Service } from '../model/index.ts';
+import { type NoAnswer, whyService } from '../explain/index.ts';
+import type { HttpResult, Listener, Service, Why, WhyObservation } from '../model/index.ts';
 import type { Part } from './partial-credit.ts';
 
 /** Where the services' namespaces are, by the services' names (null: nowhere), and everything that listens. */
@@ -50,4 +51,14 @@ export function inPlace(scene: Scene, service: Service, answers: readonly HttpRe
   return impostor
     ? { what, trouble: serviceLocation(scene, service), weight }
     : { what, trouble: undefined, weight: 0 };
+}
+
+/** Why a service did not answer as it should; none where its connection was not tried once more, as in older records. */
+export function serviceReasons(observation: WhyObservation | null | undefined, answer: NoAnswer | undefined): Why[] {
+  return observation && answer ? whyService(observation, answer) : [];
+}
+
+/** The first of these answers that is none, or says that what is behind it is not there. */
+export function noAnswer(answers: readonly HttpResult[]): NoAnswer | undefined {
+  return answers.find((one) => !('status' in one) || one.status >= 502);
 }

@@ -2,7 +2,7 @@ import type { WhySighting } from '../model/index.ts';
 import { neighbourOf } from './arp.ts';
 import { visibleWay } from './cables.ts';
 import { isAt, stepSuspects, unplugged } from './link-trouble.ts';
-import { type Ends, holders, type Place, type Scene, type Suspect, title } from './scene.ts';
+import { type Ends, holders, moreOf, type Place, type Scene, type Suspect, title } from './scene.ts';
 import { accuse, type Finding, mark, proven } from './verdict.ts';
 
 export type Direction = 'there' | 'back';
@@ -29,6 +29,8 @@ export function cross(scene: Scene, { from, out, ends }: Leaving, address: strin
   const neighbour = neighbourOf(scene, from, address);
   const fixed = staticNeighbour(scene, from, address);
   if (fixed) return proven(fixed);
+  const deaf = withoutArp(scene, from, neighbour?.state);
+  if (deaf) return proven(deaf);
   const byMac = scene.state.flatMap(({ key, links }) =>
     links.filter(({ mac, master }) => !master && mac === neighbour?.mac).map((link) => ({ namespace: key, link })),
   );
@@ -87,6 +89,18 @@ export function staticNeighbour(scene: Scene, from: Place, address: string): Sus
     because: `${title(from.namespace)} has a fixed neighbour entry for ${address} with ${neighbour.mac}, which is not its hardware address`,
     isWitnessed: true,
     evidence: [{ kind: 'state', text: `${address} has ${real[0]?.link.mac}` }],
+  };
+}
+
+/** Without ARP a link sends to its own hardware address whatever has no entry made by hand, so that the frame comes to nobody. */
+function withoutArp(scene: Scene, { namespace, link }: Place, state = ''): Suspect | undefined {
+  if (!moreOf(scene, namespace, link.name)?.flags.includes('NOARP') || /PERMANENT/.test(state)) return undefined;
+  return {
+    what: 'noarp',
+    where: { namespace, dev: link.name, stage: 'neighbour' },
+    because: `ARP is switched off on ${link.name} of ${title(namespace)}, so its frames are for nobody`,
+    isWitnessed: true,
+    evidence: [{ kind: 'state', text: `${link.name} has the flag NOARP, and the frame was seen leaving by it` }],
   };
 }
 

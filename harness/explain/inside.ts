@@ -119,6 +119,12 @@ export function routeSuspects(scene: Scene, at: Inside, decision = decisionFor(s
     const link = linkOf(scene, namespace, iif);
     if (link && link.addresses.length === 0 && !link.master)
       return because('no-address', `${iif} of ${title(namespace)} has no address, so it takes in nothing`);
+    const back = lookUp(here, { from: ends.destination, to: ends.source, iif: null }).route;
+    if (back && byType[back.type])
+      return because(
+        byType[back.type] as Cause,
+        `the route '${routeText(back)}' of ${title(namespace)} leaves no way back to ${ends.source}, so it takes in nothing from there`,
+      );
     const strict = Math.max(
       here.more.find(({ name }) => name === iif)?.settings.rp_filter ?? 0,
       here.settings['all/rp_filter'] ?? 0,

@@ -1,3 +1,4 @@
+import { absentee } from './addressing.ts';
 import { isUnanswered, whyUnanswered } from './arp.ts';
 import { cross, type Direction, placeOf, sightingsOf } from './crossing.ts';
 import { lookUp } from './fib.ts';
@@ -90,6 +91,9 @@ function arriveOrStop(scene: Scene, at: Inside, direction: Direction, expected: 
     (isLocal(scene, namespace, ends.destination) || (direction === 'there' && isRedirected(scene, namespace)))
   )
     return { place, ends };
+  // It came where it should, by an entry of ARP from before, and nobody has the address any more.
+  if (place && direction === 'there' && namespace === expected && holders(scene, ends.destination).length === 0)
+    return proven(absentee(scene, ends.destination, expected));
   const here = namespaceOf(scene, namespace);
   if (!here)
     return {

@@ -1,13 +1,12 @@
-import type { Cause, Evidence, Why } from '../model/index.ts';
+import { type Cause, type Evidence, reasonText, type Why } from '../model/index.ts';
 import { title } from './scene.ts';
 
 /** The reason as a sentence: whom it is about, and the cause; where it is not certain, what else it may be. */
-export function sentence({ like, because, certain, suspects = [] }: Why): string {
+export function sentence(why: Why): string {
+  const { like } = why;
   const more = like.length > 1 ? ` and ${like.length - 1} more` : '';
   const who = like[0] === undefined ? '' : `${like[0]}${more}: `;
-  if (certain) return `${who}${because}.`;
-  const others = suspects.flatMap((one) => one.for[0] ?? []).slice(0, 3);
-  return `${who}not sure: ${[because, ...others.map((other) => `or ${other}`)].join('; ')}.`;
+  return `${who}${reasonText(why)}.`;
 }
 
 /** At most `count` reasons as sentences, the one that most flows failed for first. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { asking, causedBySubmission, type LabHost, type RunOptions } from '../model/index.ts';
+import { asking, causedBySubmission, type LabHost, quote, type RunOptions } from '../model/index.ts';
 import { defaultLimits, type Limits, labCrowded, labEnded, outside } from './agent/settings.ts';
 import { connectAgent } from './calls.ts';
 import { makeCgroups, noCgroups } from './cgroups.ts';
@@ -11,6 +11,7 @@ import { compiledFolder, keepCompiled } from './compiled.ts';
 import { takeIds } from './idmap.ts';
 import { afterGiven, machineTime } from './machine-time.ts';
 import type { LabCalls } from './protocol.ts';
+import { measureSlowness } from './slowness.ts';
 import { taskOf } from './task.ts';
 import { startWorld } from './world.ts';
 
@@ -44,6 +45,7 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   const limits = { ...defaultLimits, ...options.limits };
   const uplink = options.uplink ?? 'eth0';
   const seed = options.seed ?? randomBytes(8).toString('hex');
+  const measured = measureSlowness();
   const ids = await takeIds();
   const cgroups =
     options.cgroups === false ? noCgroups : makeCgroups(`${process.pid}-${randomBytes(6).toString('hex')}`, limits);
@@ -82,7 +84,7 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
     late.reject(new Error(`The lab host was not ready within ${startMs / 1000} s.`)),
   );
   try {
-    await Promise.race([agent.ready, late.promise]);
+    await Promise.race([Promise.all([agent.ready, measured]), late.promise]);
     started = true;
   } catch (error) {
     await close();
@@ -92,6 +94,7 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   }
 
   let settledSince = machineTime().given();
+  const remarks = new Set<string>();
   return {
     uplink: { name: uplink, address: outside.labHost },
     seed,
@@ -99,13 +102,16 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
       return settledSince;
     },
     probe: agent.call,
+    remarks: () => [...remarks],
     async run(line: string, runOptions: RunOptions = {}) {
       const result = await ask('lab.run', { line, options: runOptions });
       settledSince = machineTime().given();
       return result;
     },
     async start(line: string, runOptions: RunOptions = {}) {
-      return taskOf(await ask('lab.start', { line, options: runOptions }), ask);
+      return taskOf(await ask('lab.start', { line, options: runOptions }), ask, (names) =>
+        remarks.add(astray(line, names)),
+      );
     },
     async unpack(tar) {
       const done = ask('lab.unpack', null);
@@ -123,4 +129,12 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
       await close();
     },
   };
+}
+
+const mostNamed = 3;
+
+function astray(line: string, names: readonly string[]): string {
+  const named = names.slice(0, mostNamed).map(quote).join(', ');
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  return `${quote(line)} left nothing in $LAB_OUT, where results go; what it wrote into its working folder was read: ${named}${more}.`;
 }

@@ -4,6 +4,9 @@ import type { LabFile, RunOptions, RunResult, TaskEnd } from '../model/index.ts'
 type Line = { readonly line: string; readonly options: RunOptions };
 export type Id = { readonly id: number };
 
+/** What a line left; `astray`: it has ended and left nothing in its `LAB_OUT`, and these lay where it worked. */
+export type LeftFiles = { readonly files: readonly LabFile[]; readonly astray: boolean };
+
 /** How large a terminal is, in characters. */
 export type ScreenSize = { readonly columns: number; readonly rows: number };
 
@@ -13,7 +16,7 @@ export type LabCalls = {
   'lab.start': { args: Line; result: Id };
   'lab.look': { args: Id; result: { readonly running: boolean; readonly output: string } };
   'lab.stop': { args: Id & { readonly graceMs: number }; result: TaskEnd };
-  'lab.files': { args: Id; result: readonly LabFile[] };
+  'lab.files': { args: Id; result: LeftFiles };
   'lab.remove': { args: Id; result: null };
   /** Contents in base64, by the name below the cache's folder. */
   'lab.compiled': { args: null; result: Readonly<Record<string, string>> };

@@ -54,6 +54,30 @@ test('a line that has its limit ends there', async () => {
   expect(await task.stop()).toMatchObject({ ended: 'time' });
 });
 
+test('a line that is at work has its grace, one that sleeps has not', async () => {
+  const limits = { timeoutMs: 200, graceMs: 60_000 };
+  const work = 'end=$((SECONDS + 2)); while [ $SECONDS -lt $end ]; do :; done; echo done';
+  expect(await host.run(work, limits)).toMatchObject({ ended: 'exit', output: 'done\n' });
+  expect(await host.run('sleep 907', limits)).toMatchObject({ ended: 'time' });
+});
+
+test('results in the working folder are read where LAB_OUT is empty, with a remark; what lay there before, and logs, are not', async () => {
+  await host.run('mkdir -p tool && echo old > tool/old.csv');
+  await host.run('sleep 0.02');
+  const line = 'cd tool; echo new > report.csv; echo x > tool.log';
+  await using astray = await host.start(line);
+  await expect.poll(async () => (await astray.look()).running, soon).toBe(false);
+  await astray.stop();
+  expect(await astray.files()).toEqual([{ name: 'tool/report.csv', bytes: 4, content: btoa('new\n') }]);
+  const remark = `"${line}" left nothing in $LAB_OUT, where results go; what it wrote into its working folder was read: "tool/report.csv".`;
+  expect(host.remarks?.()).toEqual([remark]);
+  await using right = await host.start('echo new > tool/other.csv; echo one > "$LAB_OUT/one.csv"');
+  await expect.poll(async () => (await right.look()).running, soon).toBe(false);
+  await right.stop();
+  expect((await right.files()).map(({ name }) => name)).toEqual(['one.csv']);
+  expect(host.remarks?.()).toEqual([remark]);
+});
+
 test('only regular files of the lab host are read, and each line has a folder of its own', async () => {
   const line = [
     'cd "$LAB_OUT"; mkdir -p a/b; echo one > a/b/one.txt; mkfifo fifo; ln -s /etc/hostname inside; ln -s /proc/1/root/../../../etc/shadow out',

@@ -69,6 +69,8 @@ export type Container = {
   readonly exitCode: number | null;
   /** What Docker says; null without a health check. */
   readonly health: 'starting' | 'healthy' | 'unhealthy' | null;
+  /** Whether the health check that Docker ran last had not ended within the check's own timeout. */
+  readonly overdue: boolean;
   /** The health check in force, of the image or of Compose. */
   readonly healthcheck: readonly string[] | null;
   /** Process 1, as the probes' agent numbers it; 0 when it does not run. */

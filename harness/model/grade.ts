@@ -2,6 +2,7 @@ import type { CheckId } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import type { Json } from './json.ts';
 import type { RunResult } from './lab-host.ts';
+import type { ScriptTrouble } from './script-trouble.ts';
 import type { Why } from './why.ts';
 
 /** One check's line in a grade. */
@@ -33,6 +34,8 @@ export interface DayRun {
   readonly day: string;
   readonly up?: RunResult;
   readonly problem?: string;
+  /** The line of its script that stopped it, or after which it went on. */
+  readonly trouble?: ScriptTrouble;
 }
 
 /** What a unit and its tasks are called, for who reads a record. */

@@ -50,7 +50,10 @@ export { escapeUnsafe, printable, printableLine, quote } from './printable.ts';
 export type { Answers } from './protocol.ts';
 export { asking } from './protocol.ts';
 export { readJson } from './read-json.ts';
+export type { RootCause } from './root-cause.ts';
+export { rootCause } from './root-cause.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';
+export type { ScriptTrouble, TroubleKind } from './script-trouble.ts';
 export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
 export type { DockerBed, FilesBed, LabHostBed, Testbed } from './testbed.ts';
@@ -71,3 +74,4 @@ export type {
   WhyObservation,
   WhySighting,
 } from './why.ts';
+export { reasonText } from './why-text.ts';

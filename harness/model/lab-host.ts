@@ -30,11 +30,13 @@ export type RunOptions = {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** How much longer than that it may take while the submission's processes are at work; not at all when left out. */
+  readonly graceMs?: number;
 };
 
-/** A file that a line of the submission left in its `LAB_OUT`. */
+/** A file that a line of the submission left in its `LAB_OUT`, or in its working folder. */
 export type LabFile = {
-  /** Its path below that folder. */
+  /** Its path below the folder. */
   readonly name: string;
   readonly bytes: number;
   /** In base64; null where it is too large to be read. */
@@ -50,7 +52,10 @@ export interface Task extends AsyncDisposable {
   look(): Promise<{ readonly running: boolean; readonly output: string }>;
   /** Interrupts it and all that it started (SIGINT), and kills what is left after a grace. May be called again. */
   stop(graceMs?: number): Promise<TaskEnd>;
-  /** The regular files in its `LAB_OUT` and the folders there, now: at most 100, sorted by name. */
+  /**
+   * The regular files in its `LAB_OUT` and the folders there, now: at most 100, sorted by name. Where there is none, those in its working
+   * folder that were written since it began and have the ending of a result.
+   */
   files(): Promise<readonly LabFile[]>;
 }
 
@@ -68,6 +73,8 @@ export interface LabHost extends AsyncDisposable {
   run(command: string, options?: RunOptions): Promise<RunResult>;
   /** Starts a shell line of the submission in the same way, with `LAB_OUT` set to a fresh folder, and returns at once. */
   start(command: string, options?: RunOptions): Promise<Task>;
+  /** What was read otherwise than it was asked for, in sentences; a Docker engine has none. */
+  remarks?(): readonly string[];
   /** Calls a probe of the trusted agent. Throws when the agent could not tell. Use the typed functions of harness/probe. */
   probe(name: string, args: Json): Promise<Json>;
 }

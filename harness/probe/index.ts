@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { machineTime } from '../host/machine-time.ts';
+import { patient, slowness } from '../host/slowness.ts';
 import type {
   CapturedPacket,
   Delivery,
@@ -16,6 +17,7 @@ import type { CaptureRequest } from './agent/capture.ts';
 import type { DeliveryRequest } from './agent/delivery.ts';
 import type { HttpRequest } from './agent/http.ts';
 import type { ConnectRequest, ConnectResult } from './agent/tcp.ts';
+import { watchWork } from './at-work.ts';
 import { ask } from './protocol.ts';
 
 const flowMs = 250;
@@ -81,6 +83,9 @@ export function givenMs(): number {
   return machineTime().given();
 }
 
+/** For what a submission has to start first, not for what is promised or measured: how much slower this machine starts a program, and as long as it needs. */
+export { patient, slowness } from '../host/slowness.ts';
+
 /** How long ago the submission's last command ended, in milliseconds that the machine has given since: patience is measured from there on. */
 export function settledFor(host: LabHost): number {
   return givenMs() - host.settledSince;
@@ -101,13 +106,14 @@ export async function converge<T>(
   look: () => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<T> {
+  const isAtWork = watchWork(host);
   for (;;) {
     const wasQuiet = quietSince.get(host) === host.settledSince;
     const seen = await look();
     if (good(seen) || wasQuiet) return seen;
     const elapsed = settledFor(host);
     // What comes to rest between the look and this question is looked at once more.
-    if (elapsed > settleMs && elapsed > (await patience(host))) quietSince.set(host, host.settledSince);
+    if (elapsed > settleMs && elapsed > (await patience(host, isAtWork))) quietSince.set(host, host.settledSince);
     else await delay(pauseMs, undefined, { signal });
   }
 }
@@ -115,11 +121,13 @@ export async function converge<T>(
 /** Lab hosts in which nothing could change any more, by the end of the last command that they had run then. */
 const quietSince = new WeakMap<LabHost, number>();
 
-async function patience(host: LabHost): Promise<number> {
+async function patience(host: LabHost, isAtWork: () => Promise<boolean>): Promise<number> {
   const { namespaces, processes } = await survey(host);
   const onTheWay = namespaces.some(({ links }) =>
     links.some(({ portState }) => portState === 'listening' || portState === 'learning'),
   );
   if (onTheWay) return convergeMs.port;
-  return processes > 0 ? convergeMs.process : 0;
+  if (processes === 0) return 0;
+  const { process } = convergeMs;
+  return settledFor(host) > process && slowness() > 1 && (await isAtWork()) ? patient(process) : process;
 }

@@ -42,6 +42,8 @@ type Id = { readonly id: number };
 /** Every probe: the agent answers exactly these (harness/probe/agent/index.ts), and nothing else can be asked. */
 export type Probes = {
   survey: { args: null; result: Survey };
+  /** Milliseconds for which the submission's processes have had a processor so far or stood in line for one, those included that have ended. */
+  processorTime: { args: null; result: number };
   flows: { args: { readonly flows: readonly FlowRequest[]; readonly timeoutMs: number }; result: Flow[] };
   deliver: { args: DeliveryRequest; result: Delivery };
   http: { args: HttpRequest; result: HttpResult };

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { machineTime } from '../host/machine-time.ts';
+import { patient } from '../host/slowness.ts';
 import type { HttpResult, LabHost, Listener, RedisResult, SqlResult } from '../model/index.ts';
 import type { HttpRequest } from './agent/http.ts';
 import type { Outage } from './agent/outage.ts';
 import type { RedisRequest } from './agent/redis.ts';
 import type { SqlRequest } from './agent/sql.ts';
 import type { WireRequest, WireResult } from './agent/wire.ts';
+import { watchWork } from './at-work.ts';
 import { ask } from './protocol.ts';
 
 export type { HttpRequest, Outage, WireResult };
@@ -79,4 +81,37 @@ export async function poll<T>(
     if (good(seen) || given() > deadline) return seen;
     await delay(pauseMs, undefined, { signal });
   }
+}
+
+/** Rarely enough that our own looks do not keep a submission at work. */
+const slowPauseMs = 250;
+
+export interface StartPatience {
+  /** As long as a usual machine needs. */
+  readonly milliseconds: number;
+  /** From when on, on the machine's clock; from now when left out. */
+  readonly since?: number;
+  /** From now on, however long ago `since` was. */
+  readonly least?: number;
+}
+
+/**
+ * As `poll`, for what the submission has to start or to work out first. Where starting programs takes this machine n times longer than a
+ * usual one (harness/host/slowness.ts), it has n times as long, the rest of it only while its processes are at work.
+ */
+export async function pollStart<T>(
+  context: { readonly host: LabHost; readonly signal: AbortSignal },
+  { milliseconds, since = machineTime().given(), least = 0 }: StartPatience,
+  look: () => Promise<T>,
+  good: (seen: T) => boolean,
+): Promise<T> {
+  const { given } = machineTime();
+  const now = given();
+  const end = Math.max(since + patient(milliseconds), now + patient(least));
+  let seen = await poll(context, Math.max(since + milliseconds - now, least), look, good);
+  for (const isAtWork = watchWork(context.host); !good(seen) && given() < end && (await isAtWork()); ) {
+    await delay(slowPauseMs, undefined, { signal: context.signal });
+    seen = await look();
+  }
+  return seen;
 }

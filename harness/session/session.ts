@@ -54,7 +54,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { lab, folder, layouts = [], tools, signal, onProgress } = options;
   const chosen = chosenUnits(lab, options);
   const loaded = withUplink(await loadSubmission(folder, lab.units, { layouts }));
-  const { units, remarks } = unitsHandedIn(chosen, loaded);
+  const { units, remarks } = unitsHandedIn(chosen, loaded, options.handedInOnly);
   const submission = { ...loaded, remarks: [...loaded.remarks, ...remarks] };
   const seed = randomBytes(8).toString('hex');
   const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };

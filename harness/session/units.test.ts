@@ -70,3 +70,23 @@ test('units and checks are chosen by their ids, and what the lab has is named fo
   );
   expect(() => chosenUnits(lab, { checks: ['day1.no'] })).toThrow('There is no check "day1.no" in this lab');
 });
+
+test('where only what was handed in counts, the rest is in no sum; with nothing handed in, all is', async () => {
+  const days = ['1', '2', '3', '4'].map((number) => unit(`day${number}`, { name: `Day ${number}` }));
+  const graded = async (tree: Tree, handedInOnly: boolean) => {
+    await using folder = await sampleFolder(tree);
+    const { units: left, remarks } = unitsHandedIn(days, await loadSubmission(folder.path, days), handedInOnly);
+    return { ids: left.map(({ id }) => id), remarks };
+  };
+  expect(await graded({ 'day1/up.sh': '' }, true)).toEqual({
+    ids: ['day1'],
+    remarks: ['Days 2–4: not handed in, and in no sum (--day all).'],
+  });
+  expect(await graded({ 'day2/up.sh': '' }, true)).toMatchObject({
+    ids: ['day2'],
+    remarks: ['Day 1, Day 3, Day 4: not handed in, and in no sum (--day all).'],
+  });
+  const all = { ids: ['day1', 'day2', 'day3', 'day4'], remarks: [] };
+  expect(await graded({ 'day1/up.sh': '' }, false)).toEqual(all);
+  expect(await graded({ 'notes.md': '' }, true)).toEqual(all);
+});

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { choiceLine, chooseSubmission } from './choose.ts';
@@ -17,9 +17,26 @@ test('the folder named, else LAB_SUBMISSION, else submission/, else the referenc
   );
   const reference = chooseSubmission({ ...place, env: { LAB_SUBMISSION: '' } });
   expect(reference.path).toBe(join(project, 'reference-solution'));
-  expect(choiceLine(reference, project)).toBe(
+  expect(choiceLine(reference, project).split('\n')).toEqual([
     'Submission: reference-solution (the default, as there is no submission/)',
+    expect.stringMatching(/^THIS IS NOT YOUR WORK: /),
+  ]);
+  const start = (name: string) => {
+    mkdirSync(join(project, name));
+    writeFileSync(join(project, name, 'submission.json'), '{}');
+  };
+  start('reference-solution');
+  start('my-work');
+  expect(choiceLine(chooseSubmission({ ...place, env: {} }), project)).toBe(
+    'Submission: my-work (the only folder here with a submission.json)',
   );
+  start('other');
+  expect(chooseSubmission({ ...place, env: {} })).toMatchObject({
+    isReference: true,
+    because: 'the default, as my-work and other each have a submission.json',
+  });
+  const inside = { ...place, env: { INIT_CWD: join(project, 'other') } };
+  expect(chooseSubmission(inside)).toEqual({ path: join(project, 'other'), because: 'where you are' });
   mkdirSync(join(project, 'submission'));
   const own = chooseSubmission({ ...place, env: {} });
   expect(choiceLine(own, '/elsewhere')).toBe(`Submission: ${join(project, 'submission')} (the default)`);

@@ -4,7 +4,7 @@ import type { Intake } from './intake.ts';
 
 /** The regular file that `path` leads to inside the intake, through links; undefined when there is none. */
 export function fileAt(intake: Pick<Intake, 'entries'>, path: string): Extract<Entry, { kind: 'file' }> | undefined {
-  const entries = new Map(intake.entries.map((entry) => [entry.path, entry]));
+  const entries = byPath(intake.entries);
   const follow = (way: string, hops: number): Extract<Entry, { kind: 'file' }> | undefined => {
     const parts = posix.normalize(way).split('/');
     for (let end = 1; end <= parts.length; end += 1) {
@@ -17,4 +17,13 @@ export function fileAt(intake: Pick<Intake, 'entries'>, path: string): Extract<E
     return undefined;
   };
   return follow(path, 8);
+}
+
+const indexes = new WeakMap<readonly Entry[], ReadonlyMap<string, Entry>>();
+
+/** The entries by their paths, made once for each list: many files are asked for, one after the other. */
+function byPath(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const index = indexes.get(entries) ?? new Map(entries.map((entry) => [entry.path, entry]));
+  indexes.set(entries, index);
+  return index;
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { asRendered, printableLine, unitOf } from '../../harness/model/index.ts';
+import { asRendered, printableLine, rootCause, unitOf } from '../../harness/model/index.ts';
 import { addCase, newReport } from '../junit.ts';
 import { points } from '../labels.ts';
 import type { ClassExtras, ClassOverview } from './overview.ts';
@@ -19,7 +19,9 @@ export function renderClassJunit({ title, students }: ClassOverview, extras: Cla
     suite.property('submission.sha256', printableLine(grade.submission.sha256));
     suite.property('verdict', grade.verdict);
     suite.property('earned', `${points(grade.earned)}/${points(grade.possible)}`);
-    for (const result of grade.results) addCase(suite.testCase(), `${id}.${printableLine(unitOf(result))}`, result);
+    const cause = rootCause(grade);
+    for (const result of grade.results)
+      addCase(suite.testCase(), `${id}.${printableLine(unitOf(result))}`, result, cause);
   }
   for (const { id, reason } of [...ungraded, ...suspects]) {
     const name = ownName(id, 'no record', taken);

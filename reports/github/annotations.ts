@@ -1,14 +1,18 @@
-import { type Grade, printable, type Result } from '../../harness/model/index.ts';
-import { scoreOf, statusLabels } from '../labels.ts';
+import { type Grade, printable, type Result, rootCause } from '../../harness/model/index.ts';
+import { briefOf, scoreOf, statusLabels } from '../labels.ts';
 
 /** GitHub shows so many of a step's errors. */
-const most = 10;
+const shownErrors = 10;
 
 /**
  * The marks that were lost as workflow commands, at most ten lines: an error for what failed, a warning for what could not be judged.
- * What is blocked is left to what blocks it. When there are more, the last line counts them.
+ * The cause that most of them follow from comes first. What is blocked is left to what blocks it. When there are more, the last line counts them.
  */
-export function renderAnnotations({ results }: Grade): string[] {
+export function renderAnnotations(grade: Grade): string[] {
+  const { results } = grade;
+  const cause = rootCause(grade);
+  const most = cause ? shownErrors - 1 : shownErrors;
+  const first = cause ? [command('error', { title: 'First' }, cause.sentence)] : [];
   const lost = results.filter(({ status }) => status === 'fail' || status === 'error');
   const shown = lost.length > most ? lost.slice(0, most - 1) : lost;
   const left = lost.length - shown.length;
@@ -16,18 +20,18 @@ export function renderAnnotations({ results }: Grade): string[] {
     .slice(shown.length)
     .map(({ id }) => id)
     .join(', ')}`;
-  return [...shown.map(annotation), ...(left > 0 ? [command('error', { title: 'netproof' }, rest)] : [])];
+  return [...first, ...shown.map(annotation), ...(left > 0 ? [command('error', { title: 'netproof' }, rest)] : [])];
 }
 
 function annotation(result: Result): string {
-  const { id, title, status, expected, actual, hint, spec } = result;
+  const { id, title, status, expected, actual, hint } = result;
   const lines = [
     `${title} (${scoreOf(result)})`,
     expected && `Expected: ${expected}`,
     actual && `${status === 'fail' ? 'Seen' : 'Why'}: ${actual}`,
     hint && `Hint: ${hint}`,
   ];
-  const brief = `${spec.split('#')[0]}/README.md`;
+  const [brief = ''] = briefOf(result).split('#');
   return command(
     status === 'fail' ? 'error' : 'warning',
     { file: brief, title: `${id} ${statusLabels[status]}` },

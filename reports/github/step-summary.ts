@@ -1,5 +1,6 @@
-import type { Grade, Result } from '../../harness/model/index.ts';
+import { type Grade, type Result, rootCause } from '../../harness/model/index.ts';
 import {
+  briefOf,
   percentage,
   points,
   scoreOf,
@@ -16,11 +17,16 @@ import { markdownText } from './markdown.ts';
 
 // GitHub takes 1 MiB a step, all of it or nothing.
 const limit = 1024 * 1024;
-const most = { statements: 12, characters: 600 };
+const most = { statements: 12, characters: 1200 };
 
 /** The grade as Markdown for GitHub's step summary, at most `bytes` long; findings that do not fit are counted. */
 export function renderStepSummary(grade: Grade, bytes = limit): string {
-  const head = [...heading(grade), ...grade.days.flatMap((run) => trouble(grade, run)), ...checks(grade)].join('\n');
+  const head = [
+    ...heading(grade),
+    ...first(grade),
+    ...grade.days.flatMap((run) => trouble(grade, run)),
+    ...checks(grade),
+  ].join('\n');
   const blocks = grade.results.filter(({ status }) => status !== 'pass').map(finding);
   const rest = (left: number) => `\n${left} more in report.html.\n`;
   let text = `${head}\n`;
@@ -45,6 +51,12 @@ function heading(grade: Grade): string[] {
   ];
 }
 
+/** What most of the lost marks come from. */
+function first(grade: Grade): string[] {
+  const cause = rootCause(grade);
+  return cause ? [`> **First:** ${short(cause.sentence)}`, ''] : [];
+}
+
 function trouble(grade: Grade, { day, problem }: Grade['days'][number]): string[] {
   return problem === undefined ? [] : [`> **${markdownText(unitName(grade, day))}** ${short(problem)}`, ''];
 }
@@ -65,7 +77,7 @@ function finding(result: Result): string {
     result.expected && `- Expected: ${short(result.expected)}`,
     ...seen(result),
     result.hint && `- Hint: ${short(result.hint)}`,
-    `- In the brief: ${markdownText(result.spec)}`,
+    `- In the brief: ${markdownText(briefOf(result))}`,
   ];
   return `\n${lines.filter((line) => line !== undefined && line !== '').join('\n')}\n`;
 }

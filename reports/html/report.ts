@@ -1,5 +1,7 @@
-import { type DayRun, type Grade, printable, type Result } from '../../harness/model/index.ts';
+import { type DayRun, type Grade, printable, type Result, rootCause } from '../../harness/model/index.ts';
 import {
+  briefLink,
+  briefOf,
   duration,
   longDate,
   percentage,
@@ -18,14 +20,17 @@ import { evidenceView } from './evidence-view.ts';
 import { html, type Markup } from './markup.ts';
 import { page, pill } from './page.ts';
 
-/** The grade as one HTML document for the student: no script, nothing to load, readable on paper and in the dark. */
-export async function renderHtml(grade: Grade): Promise<string> {
+/**
+ * The grade as one HTML document for the student: no script, nothing to load, readable on paper and in the dark. `briefs` goes before the
+ * path of a brief in links: the way from the document to the project.
+ */
+export async function renderHtml(grade: Grade, briefs = ''): Promise<string> {
   const days = unitsOf(grade);
   const title = days.map((unit) => unitName(grade, unit)).join(', ') || 'No day was graded';
   const who = grade.student.name || grade.student.id;
   const shown = new Set<string>();
   const findings: Markup[] = [];
-  for (const result of grade.results.filter(isLost)) findings.push(await finding(result, shown));
+  for (const result of grade.results.filter(isLost)) findings.push(await finding(result, shown, briefs));
   const seen: Markup[] = [];
   for (const result of grade.results.filter((one) => !isLost(one))) {
     const views = await evidenceViews(result, shown);
@@ -40,7 +45,7 @@ ${days.length === 1 && html`<p class="muted">${unitTitle(grade, days[0] ?? '') ?
 <p><strong>${who}</strong> ${who !== grade.student.id && html`<span class="id">${grade.student.id}</span>`}</p>
 </div>
 ${card(grade)}`,
-    main: html`${grade.days.map((run) => trouble(grade, run))}${remarks(grade)}
+    main: html`${first(grade)}${grade.days.map((run) => trouble(grade, run))}${remarks(grade)}
 <h2>Checks</h2>
 ${checks(grade)}
 ${findings.length > 0 && html`<h2>${grade.verdict === 'needs-review' ? 'What was not passed, and why' : 'Lost marks, and why'}</h2>\n${findings}`}
@@ -63,6 +68,19 @@ function card(grade: Grade): Markup {
 <progress max="${Math.max(grade.possible, 1)}" value="${grade.earned}" aria-label="Points"></progress>
 <p><span class="pill ${status[grade.verdict]}">${verdictSentence(grade)}</span></p>
 </div>`;
+}
+
+/** What most of the lost marks come from, with a way to each of them. */
+function first(grade: Grade): Markup | false {
+  const cause = rootCause(grade);
+  if (!cause) return false;
+  const links = cause.follows.map((id) => html`<li><a href="#${id}">${id}</a></li>`);
+  return html`<section class="trouble">
+<h3>First</h3>
+<p>${cause.sentence}</p>
+<details><summary>The checks that it is about</summary><ul>${links}</ul></details>
+</section>
+`;
 }
 
 function trouble(grade: Grade, { day, up, problem }: DayRun): Markup | false {
@@ -109,17 +127,19 @@ function heading(result: Result): Markup {
   return html`<div class="title">${pill(result.status)}<h3>${result.title}</h3><span class="number">${scoreOf(result)}</span></div>`;
 }
 
-async function finding(result: Result, shown: Set<string>): Promise<Markup> {
+async function finding(result: Result, shown: Set<string>, briefs: string): Promise<Markup> {
   const texts = [
     ['Expected', result.expected],
     [result.status === 'fail' ? 'Seen' : 'Why', result.actual],
     ['Hint', result.hint],
-    ['In the brief', result.spec],
   ] as const;
+  const link = briefLink(result, briefs);
+  const brief = link === undefined ? html`${briefOf(result)}` : html`<a href="${link}">${briefOf(result)}</a>`;
   return html`<article id="${result.id}" class="of-${result.status}">
 ${heading(result)}
 <dl>
-${texts.map(([label, text]) => text !== undefined && text !== '' && html`<dt>${label}</dt><dd>${label === 'Seen' ? listed(text) : prose(text)}</dd>\n`)}</dl>
+${texts.map(([label, text]) => text !== undefined && text !== '' && html`<dt>${label}</dt><dd>${label === 'Seen' ? listed(text) : prose(text)}</dd>\n`)}<dt>In the brief</dt><dd>${brief}</dd>
+</dl>
 ${await evidenceViews(result, shown)}</article>
 `;
 }

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { machineTime } from '../../host/machine-time.ts';
 import type { Attempt, ComposeOptions, Container, Refusal } from '../../model/index.ts';
 import type { Project } from '../protocol.ts';
 import { commandLimits, submissionFolder } from '../settings.ts';
@@ -22,14 +23,15 @@ export async function config(engine: Engine, wanted: Project): Promise<Attempt> 
 
 /** Builds what the file builds; `missing`: only what there is no image of. Ends at the first build that fails. */
 export async function buildAll(engine: Engine, wanted: Project, timeoutMs?: number): Promise<Attempt> {
-  const began = performance.now();
+  const [began, { given }] = [performance.now(), machineTime()];
+  const givenBefore = given();
   const normal = await normalForm(engine, wanted);
   if ('failed' in normal) return normal.failed;
   const outputs: string[] = [];
   const limit = timeoutMs ?? commandLimits.buildMs;
   for (const [name, service] of Object.entries(normal.services)) {
     if (service.build === undefined) continue;
-    const left = Math.max(1000, limit - (performance.now() - began));
+    const left = Math.max(1000, limit - (given() - givenBefore));
     const done = await buildService(engine, wanted, name, service, left);
     if ('refused' in done || done.ended !== 'exit' || done.exitCode !== 0) return done;
     outputs.push(`${name}: ${done.output}`);

@@ -12,7 +12,7 @@ export interface Inspected {
     readonly Status: Container['state'];
     readonly Pid: number;
     readonly ExitCode: number;
-    readonly Health?: { readonly Status: string };
+    readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] | null };
   };
   readonly Config: {
     readonly Image: string;
@@ -49,6 +49,7 @@ export function describe(one: Inspected): Container {
     state: one.State.Status,
     exitCode: running ? null : one.State.ExitCode,
     health: health === 'starting' || health === 'healthy' || health === 'unhealthy' ? health : null,
+    overdue: /exceeded timeout/i.test(one.State.Health?.Log?.at(-1)?.Output ?? ''),
     healthcheck: test && test.length > 0 && test[0] !== 'NONE' ? test : null,
     pid: one.State.Pid,
     uids: running ? uidsIn(one.State.Pid) : [],

@@ -27,7 +27,7 @@ const ids = { postgres: 70, redis: 999, node: 1000 };
 async function base(tree: Tree, tag: string): Promise<void> {
   const busybox = '/usr/bin/busybox';
   await tree.program(busybox, '/usr/bin/setpriv');
-  const own = new Set(['busybox', 'setpriv', 'sh', 'su', 'login', 'dpkg', 'rpm']);
+  const own = new Set(['busybox', 'setpriv', 'sh', 'su', 'login', 'dpkg', 'rpm', 'wget', 'nc']);
   for (const applet of (await output([busybox, '--list'])).trim().split('\n'))
     if (!own.has(applet)) tree.link('busybox', `usr/bin/${applet}`);
   tree.link('busybox', 'usr/bin/sh');

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { processorMs } from '../processor-time.ts';
 import type { Lab } from './lab.ts';
 
 function allPids(): number[] {
@@ -64,4 +65,12 @@ export function kill(victims: () => readonly number[]): void {
       }
     }
   }
+}
+
+/** Milliseconds for which the lab host's processes have had a processor so far, or stood in line for one. What has ended is counted with whoever has waited for it, at last process 1. */
+export function processorTime(lab: Lab): number {
+  return [lab.pid, ...labProcesses(lab)].reduce((sum, pid) => {
+    const { own, children, waited } = processorMs(pid);
+    return sum + own + children + waited;
+  }, 0);
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { RunOptions, RunResult } from '../../model/index.ts';
-import { afterGiven } from '../machine-time.ts';
+import { afterGiven, machineTime } from '../machine-time.ts';
+import { wasAtWork, workWindowMs } from '../processor-time.ts';
 import { type Lab, labEnv, labFolder, spawnConfined } from './lab.ts';
 import { lacksOf, notedSoFar } from './lacks.ts';
-import { kill, labProcesses, withDescendants } from './processes.ts';
+import { kill, labProcesses, processorTime, withDescendants } from './processes.ts';
 import type { AgentSettings } from './settings.ts';
 
 const keptBytes = 64 * 1024;
@@ -98,7 +99,7 @@ export function begin(
       if (outputBytes > outputLimit) stop('output');
     });
   }
-  const callOff = afterGiven(options.timeoutMs ?? commandMs, () => stop('time'));
+  const callOff = whileAtWork(lab, options.timeoutMs ?? commandMs, options.graceMs ?? 0, () => stop('time'));
   const finish = async (): Promise<RunResult> => {
     const [exitCode, signal] = (await once(child, 'exit')) as [number | null, string | null];
     callOff();
@@ -116,4 +117,20 @@ export function begin(
     return { text: kept.subarray(kept.length - fresh).toString('utf8'), bytes: outputBytes };
   };
   return { pid: child.pid ?? 0, output: () => kept.toString('utf8'), since, done: finish() };
+}
+
+/** Acts after so many milliseconds, and later by the grace at most as long as the lab host's processes are at work. Returns what calls it off. */
+function whileAtWork(lab: Lab, milliseconds: number, graceMs: number, act: () => void): () => void {
+  const { given } = machineTime();
+  const end = given() + milliseconds + graceMs;
+  const next = () => {
+    const [worked, at] = [processorTime(lab), given()];
+    callOff = afterGiven(workWindowMs, () => {
+      const isAtWork = wasAtWork(processorTime(lab) - worked, given() - at);
+      if (isAtWork && given() < end) next();
+      else act();
+    });
+  };
+  let callOff = afterGiven(milliseconds, graceMs > 0 ? next : act);
+  return () => callOff();
 }

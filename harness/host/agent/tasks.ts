@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LabFile, RunOptions, TaskEnd } from '../../model/index.ts';
+import type { RunOptions, TaskEnd } from '../../model/index.ts';
 import { machineTime } from '../machine-time.ts';
-import type { Id } from '../protocol.ts';
-import { labFiles } from './files.ts';
-import { type Lab, spawnConfined } from './lab.ts';
+import type { Id, LeftFiles } from '../protocol.ts';
+import { changedAt, labFiles, writtenSince } from './files.ts';
+import { type Lab, labFolder, spawnConfined } from './lab.ts';
 import { kill, labProcesses, withDescendants, withVariable } from './processes.ts';
 import { begin, enter, type Pressure, type Running } from './run.ts';
 import type { AgentSettings } from './settings.ts';
@@ -13,6 +13,9 @@ import type { AgentSettings } from './settings.ts';
 interface Background {
   readonly running: Running;
   readonly folder: string;
+  /** Where it works, and when it was started, as files there are dated. */
+  readonly cwd: string;
+  readonly since: number;
   /** Set when its shell has ended, and how. */
   end?: TaskEnd;
 }
@@ -55,9 +58,10 @@ export function backgroundCalls(lab: Lab, settings: AgentSettings, pressure: Pre
       const id = next++;
       const folder = `/tmp/${randomBytes(9).toString('base64url')}`;
       await inLab(lab, settings, ['mkdir', folder]);
+      const since = changedAt(lab, folder);
       const env = { ...options.env, LAB_OUT: folder };
       const running: Running = begin(lab, settings, line, { ...options, env }, pressure, () => family(task));
-      const task: Background = { running, folder };
+      const task: Background = { running, folder, cwd: options.cwd ?? labFolder, since };
       tasks.set(id, task);
       void running.done.then((result) => {
         task.end ??= { ...result, by: 'itself' };
@@ -69,7 +73,13 @@ export function backgroundCalls(lab: Lab, settings: AgentSettings, pressure: Pre
       return { running: end === undefined, output: end?.output ?? running.output() };
     },
     stop: (id: number, graceMs: number): Promise<TaskEnd> => stop(find(id), graceMs),
-    files: (id: number): readonly LabFile[] => labFiles(lab, find(id).folder),
+    files: (id: number): LeftFiles => {
+      const { folder, cwd, since, end } = find(id);
+      const files = labFiles(lab, folder);
+      if (files.length > 0) return { files, astray: false };
+      const others = writtenSince(lab, cwd, since);
+      return { files: others, astray: end !== undefined && others.length > 0 };
+    },
     remove: async (id: number): Promise<null> => {
       const task = find(id);
       await stop(task, 0);

@@ -1,4 +1,5 @@
 import { closeNamespaces, labNamespaces, type Namespace } from '../../host/agent/namespaces.ts';
+import { processorTime } from '../../host/agent/processes.ts';
 import type { World } from '../../host/agent/serve.ts';
 import type { Answers, Survey } from '../../model/index.ts';
 import type { Probes } from '../protocol.ts';
@@ -59,6 +60,7 @@ let lastCapture = 0;
 /** Every probe that harness/probe/protocol.ts declares. */
 export const probes: Answers<Probes, World> = {
   survey,
+  processorTime: async ({ lab }) => processorTime(lab),
   flows: (world, { flows, timeoutMs }) =>
     withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
   deliver: (world, wanted) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { measureSlowness } from '../host/slowness.ts';
+import type { LabHost } from '../model/index.ts';
+import { pollStart } from './services.ts';
+
+const eachTakes = (milliseconds: number) => measureSlowness(async (programs) => programs * milliseconds);
+
+beforeAll(() => eachTakes(8));
+afterAll(() => eachTakes(1));
+
+/** A lab host whose processes have used so much more processor time whenever they are asked, and how often they were. */
+function fakeHost(more: number) {
+  const asked = { times: 0 };
+  const probe = async () => {
+    asked.times += 1;
+    return asked.times * more;
+  };
+  const host = { probe } as unknown as LabHost;
+  return { context: { host, signal: new AbortController().signal }, asked };
+}
+
+const isThird = (times: number) => times >= 3;
+
+test.each([
+  { what: 'is at work is waited for longer on a slow machine', more: 10_000, times: 3 },
+  { what: 'has come to rest is not', more: 0, times: 2 },
+])('what $what', async ({ more, times }) => {
+  const { context, asked } = fakeHost(more);
+  const seen = await pollStart(context, { milliseconds: 300 }, async () => asked.times, isThird);
+  expect(seen).toBe(times);
+});
+
+test('on a usual machine nobody is waited for longer, and nobody is asked', async () => {
+  await eachTakes(1);
+  const { context, asked } = fakeHost(10_000);
+  expect(await pollStart(context, { milliseconds: 1 }, async () => asked.times, isThird)).toBe(0);
+});
+
+test('what began long ago has its least patience all the same', async () => {
+  const { context } = fakeHost(0);
+  let looks = 0;
+  const look = async () => {
+    looks += 1;
+    return looks;
+  };
+  expect(await pollStart(context, { milliseconds: 1, since: 0, least: 5000 }, look, (at) => at > 1)).toBe(2);
+});
