@@ -39,6 +39,9 @@ test('a mend that mends nothing, and one that breaks something else, are told ap
   const nothing = parts([down], {}, { broken: ['a → b', 'c → d'], exitCode: 2, output: 'x\nCannot find device\n' });
   expect(nothing).toMatchObject({ mends: false, spares: true });
   expect(nothing.text).toContain('a → b; c → d still fail (it ended with 2: Cannot find device)');
+  const steering = parts([down], {}, { broken: ['a → b'], exitCode: null, output: 'x\n\u001b]0;owned\u0007\u202ey' });
+  expect(steering.text).toMatch(/still fails \(it was stopped: .*\\u202ey\)/);
+  expect(steering.text).not.toContain('\u001b');
   for (const seen of [{ cut: ['a → b'] }, { lost: ['day1.masquerade'] }, { gone: ['host: nat: -A POSTROUTING'] }])
     expect(parts([down], {}, seen)).toMatchObject({
       mends: true,

@@ -1,4 +1,4 @@
-import type { Cause } from '../harness/model/index.ts';
+import { type Cause, printableLine } from '../harness/model/index.ts';
 import type { Fault } from './fault.ts';
 
 /** What somebody says of an exercise. */
@@ -76,10 +76,12 @@ function breaks({ cut, lost, gone }: Mended): string[] {
   ];
 }
 
+/** What a mend printed is not ours, and who judges answers reads it in a terminal. */
 function ended({ exitCode, output }: Mended): string {
   if (exitCode === 0) return '';
-  const last = output.trim().split('\n').at(-1) ?? '';
-  return ` (it ended with ${exitCode}${last === '' ? '' : `: ${last}`})`;
+  const how = exitCode === null ? 'it was stopped' : `it ended with ${exitCode}`;
+  const last = printableLine(output.trim().split('\n').at(-1) ?? '');
+  return ` (${how}${last === '' ? '' : `: ${last}`})`;
 }
 
 function listed(all: readonly string[], most = 3): string {

@@ -97,7 +97,7 @@ export function openDesk({ wiring, folder, about }: DeskOptions): Desk {
     signal: AbortSignal | undefined,
     waits: (by: string) => void,
   ): Promise<readonly Result[]> {
-    const up = new Set(here ? kept.runs().keys() : about.bed.up);
+    const up = here ? kept.units() : new Set(about.bed.up);
     const onProgress = (progress: Progress) => {
       const isKnown = isOfUp(progress) && up.has(dayOf(progress));
       if (!isKnown) tell({ kind: 'progress', progress });

@@ -74,10 +74,17 @@ export function prepareExercise(
     hints: () => hintsFor(now?.faults ?? [], [...(now?.failed ?? [])]),
     async judge(answer, signal) {
       await using fresh = openDesk({ wiring, folder, about });
-      return await judgeIn(fresh, await breakHost(fresh, asked, draw, signal), answer, signal);
+      const again = await breakHost(fresh, asked, draw, signal);
+      if (now && linesOf(now) !== linesOf(again))
+        throw new Error('In a fresh lab host another fault came about than in yours: say it once more.');
+      return await judgeIn(fresh, again, answer, signal);
     },
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
   };
+}
+
+function linesOf({ faults }: Broken): string {
+  return faults.map(({ lines }) => lines).join('\n');
 }
 
 /** Brings the reference up and a fault about that breaks something: what shows nowhere, or only beside another, is drawn anew. */

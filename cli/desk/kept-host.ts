@@ -9,19 +9,20 @@ export interface KeptHost extends AsyncDisposable {
   readonly testbeds: Testbeds;
   /** The lab host with its units up; undefined before. */
   host(): LabHost | undefined;
-  /** How each unit's `up` ended, in order. */
-  runs(): ReadonlyMap<string, RunResult>;
+  /** The units whose `up` has begun in it, in order. */
+  units(): ReadonlySet<string>;
   /** Ends the lab host: the next session opens a fresh one. */
   reset(): Promise<void>;
 }
 
 /**
- * Keeps the lab host that a session opens. The lines that brought it up run once: later sessions are told how they ended then.
+ * Keeps the lab host that a session opens. The lines that brought it up run once: later sessions wait for their end, though the session that
+ * began them may be gone, and are told of it.
  * `onOutput` gets what they write while they run.
  */
 export function keepHost(testbeds: Testbeds, onOutput: (text: string) => void): KeptHost {
   let kept: { readonly host: LabHost; laid: boolean } | undefined;
-  let runs = new Map<string, RunResult>();
+  let runs = new Map<string, Promise<RunResult>>();
 
   async function openLabHost(options: Parameters<Testbeds['openLabHost']>[0]): Promise<LabHost> {
     kept ??= { host: await testbeds.openLabHost(options), laid: false };
@@ -44,11 +45,9 @@ export function keepHost(testbeds: Testbeds, onOutput: (text: string) => void): 
       async run(line, options = {}) {
         const unit = unitOfUp(options);
         if (unit === undefined) return await host.run(line, options);
-        const known = runs.get(unit);
-        if (known) return known;
-        const ended = await runAloud(host, line, options, onOutput);
-        runs.set(unit, ended);
-        return ended;
+        const known = runs.get(unit) ?? runAloud(host, line, options, onOutput);
+        runs.set(unit, known);
+        return await known;
       },
       start: (line, options) => host.start(line, options),
       probe: (name, args) => host.probe(name, args),
@@ -67,7 +66,7 @@ export function keepHost(testbeds: Testbeds, onOutput: (text: string) => void): 
   return {
     testbeds: { openLabHost, openDocker: testbeds.openDocker },
     host: () => kept?.host,
-    runs: () => runs,
+    units: () => new Set(runs.keys()),
     reset,
     [Symbol.asyncDispose]: reset,
   };

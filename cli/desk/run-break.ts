@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type Answer, type Judgement, share } from '../../exercises/answer.ts';
 import { causes } from '../../exercises/hints.ts';
 import { type Level, levels } from '../../exercises/kinds.ts';
-import { badInput, quote } from '../../harness/submission/index.ts';
+import { badInput, invokedFrom, quote } from '../../harness/submission/index.ts';
+import { project } from '../project.ts';
 import type { Wiring } from '../wiring.ts';
 import { answerFrom } from './answer-file.ts';
 import type { Console } from './console.ts';
@@ -118,6 +120,7 @@ async function askAnswer(console: Console, signal: AbortSignal): Promise<Answer 
   const mend = await console.ask('mend (a shell line, or a file that holds the lines)> ', signal);
   if (mend === undefined) return undefined;
   const words = (text: string) => text.split(',').map((word) => word.trim());
-  const lines = await readFile(mend.trim(), 'utf8').catch(() => mend);
+  const from = invokedFrom({ env: process.env, cwd: process.cwd(), project });
+  const lines = await readFile(resolve(from, mend.trim()), 'utf8').catch(() => mend);
   return answerFrom({ place: words(place), cause: words(cause), mend: lines }, 'An answer');
 }

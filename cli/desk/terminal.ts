@@ -35,6 +35,7 @@ export interface Work {
   interrupt(): boolean;
 }
 
+/** Work that one abort ends, with `whole` or by itself: one thing at a time. */
 export function interruptible(whole: AbortSignal): Work {
   let now: AbortController | undefined;
   return {
@@ -122,7 +123,7 @@ async function obey(command: DeskCommand, options: TerminalOptions, signal: Abor
       return;
     }
     case 'shell':
-      return await workInShell(desk, console, command.namespace);
+      return await workInShell(desk, console, command.namespace, signal);
     case 'reset':
       if (exercise) return await exercise.reset(signal);
       await desk.reset(signal);
@@ -181,24 +182,38 @@ async function watchFiles({ desk, console, folder }: TerminalOptions, signal: Ab
   const over = new AbortController();
   const own = AbortSignal.any([signal, over.signal]);
   const line = console.nextLine(own).then(() => over.abort(new Error('No longer watched.')));
+  const tell = (error: unknown) => console.say(printable(error instanceof Error ? error.message : String(error)));
   while (!own.aborted) {
     try {
       await nextChange(folder, own);
+    } catch (error) {
+      // What cannot be watched now cannot be in a moment: as where the machine has no more watches to give (inotify(7)).
+      if (!own.aborted) tell(error);
+      break;
+    }
+    try {
       await desk.reset(own);
       showChecks(desk, console);
     } catch (error) {
-      if (own.aborted) break;
-      console.say(printable((error as Error).message));
+      if (!own.aborted) tell(error);
     }
   }
+  over.abort(new Error('No longer watched.'));
   await line;
 }
 
-async function workInShell(desk: Desk, console: Console, namespace: string | null): Promise<void> {
+async function workInShell(
+  desk: Desk,
+  console: Console,
+  namespace: string | null,
+  signal: AbortSignal,
+): Promise<void> {
   if (!console.isTerminal) return console.say("A shell needs a terminal: 'run COMMAND' runs one line.");
   const { output } = console;
   const size = () => ({ columns: output.columns ?? 80, rows: (output as NodeJS.WriteStream).rows ?? 24 });
   await using shell = await desk.shell(namespace, size());
+  // Whoever ends the desk does not wait for the next key.
+  void abortOf(signal).then(() => shell[Symbol.asyncDispose]());
   await console.raw(async (input) => {
     const type = (data: Buffer | string) => void shell.type(Buffer.from(data)).catch(() => undefined);
     const resize = () => void shell.resize(size()).catch(() => undefined);

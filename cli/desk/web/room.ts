@@ -26,17 +26,19 @@ export interface RoomOptions {
 
 const redrawMs = 3000;
 
+/** Opens a room over a desk; nothing is brought up before `begin`. Once `signal` is aborted, it begins nothing more. */
 export function openRoom({ desk, wiring, signal }: RoomOptions): Room {
-  const sockets = new Set<WebSocket>();
-  const shells = new Map<string, Shell>();
-  const work = interruptible(signal);
+  /** Each page with its shells, by the names that the page gives them. */
+  const pages = new Map<WebSocket, Map<string, Promise<Shell>>>();
+  const closing = new AbortController();
+  const over = AbortSignal.any([signal, closing.signal]);
+  const work = interruptible(over);
   let busy: string | null = null;
   let queue: Promise<void> = Promise.resolve();
   let packet: Why | undefined;
   let drawn: Told | undefined;
-  const ended = new AbortController();
 
-  const tell = (told: Told, to: Iterable<WebSocket> = sockets) => {
+  const tell = (told: Told, to: Iterable<WebSocket> = pages.keys()) => {
     const text = JSON.stringify(told);
     for (const socket of to) socket.send(text);
   };
@@ -63,14 +65,14 @@ export function openRoom({ desk, wiring, signal }: RoomOptions): Room {
   /** One thing at a time, in the order in which it was asked for. */
   function inTurn(title: string, what: (signal: AbortSignal) => Promise<void>): Promise<void> {
     queue = queue.then(async () => {
-      if (signal.aborted) return;
+      if (over.aborted) return;
       busy = title;
       tell(state());
       try {
         await work.run(what);
         await redraw();
       } catch (error) {
-        if (!signal.aborted) tell({ kind: 'problem', text: sentenceOf(error) });
+        if (!over.aborted) tell({ kind: 'problem', text: sentenceOf(error) });
       }
       busy = null;
       tell(state());
@@ -88,8 +90,11 @@ export function openRoom({ desk, wiring, signal }: RoomOptions): Room {
 
   async function watch(): Promise<void> {
     for (;;) {
-      await delay(redrawMs, undefined, { signal: ended.signal, ref: false });
-      if (sockets.size > 0 && busy === null) await redraw().catch(() => undefined);
+      await delay(redrawMs, undefined, { signal: over, ref: false });
+      if (pages.size === 0 || busy !== null) continue;
+      // What is asked for meanwhile waits: who has looked lets go of all that probes hold, a check's own with it.
+      queue = queue.then(() => redraw().catch(() => undefined));
+      await queue;
     }
   }
   watch().catch(() => undefined);
@@ -125,40 +130,59 @@ export function openRoom({ desk, wiring, signal }: RoomOptions): Room {
           tell({ kind: 'why', sentence: found.reason ? printable(whySentence(found.reason)) : first, lines });
         });
       case 'log':
-        return tell({ kind: 'log', service: asked.service, text: await desk.log(asked.service) }, [socket]);
+        return await inTurn(`log ${asked.service}`, async () =>
+          tell({ kind: 'log', service: asked.service, text: await desk.log(asked.service) }, [socket]),
+        );
       case 'shell':
         return await openFor(asked, socket);
       case 'type':
-        return await shells.get(asked.id)?.type(Buffer.from(asked.data, 'base64'));
+        return await (await shellOf(asked, socket))?.type(Buffer.from(asked.data, 'base64'));
       case 'resize':
-        return await shells.get(asked.id)?.resize(asked);
+        return await (await shellOf(asked, socket))?.resize(asked);
       case 'close':
-        return await shells.get(asked.id)?.[Symbol.asyncDispose]();
+        return await (await shellOf(asked, socket))?.[Symbol.asyncDispose]();
     }
   }
 
+  function shellOf({ id }: { readonly id: string }, socket: WebSocket): Promise<Shell> | undefined {
+    return pages.get(socket)?.get(id);
+  }
+
   async function openFor({ id, namespace, ...size }: Asked & { kind: 'shell' }, socket: WebSocket): Promise<void> {
-    if (shells.has(id)) return;
-    await using shell = await desk.shell(namespace, size);
-    shells.set(id, shell);
-    const close = () => void shell[Symbol.asyncDispose]();
-    socket.once('close', close);
+    const own = pages.get(socket);
+    if (own === undefined || own.has(id)) return;
+    const opening = desk.shell(namespace, size);
+    own.set(id, opening);
     try {
-      for await (const data of shell.output()) tell({ kind: 'shell', id, data: data.toString('base64') }, [socket]);
-    } catch {
-      // The lab host has ended, or the page has gone.
+      await using shell = await opening;
+      await show(id, shell, socket).catch(() => undefined);
     } finally {
-      socket.off('close', close);
-      shells.delete(id);
+      own.delete(id);
       tell({ kind: 'ended', id }, [socket]);
     }
+  }
+
+  /** Shows what a shell writes, no faster than the page takes it. Rejects where the lab host has ended. */
+  async function show(id: string, shell: Shell, socket: WebSocket): Promise<void> {
+    for await (const data of shell.output()) {
+      const told: Told = { kind: 'shell', id, data: data.toString('base64') };
+      await new Promise<void>((resolve) => socket.send(JSON.stringify(told), () => resolve()));
+    }
+  }
+
+  async function endShells(all: Iterable<Promise<Shell>>): Promise<void> {
+    await Promise.allSettled([...all].map(async (one) => await (await one)[Symbol.asyncDispose]()));
   }
 
   return {
     begin: () => inTurn('reset', (own) => desk.reset(own)),
     enter(socket) {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
+      const shells = new Map<string, Promise<Shell>>();
+      pages.set(socket, shells);
+      socket.on('close', () => {
+        pages.delete(socket);
+        void endShells(shells.values());
+      });
       socket.on('error', () => socket.terminate());
       socket.on('message', (data) => {
         const asked = readAsked(String(data));
@@ -169,9 +193,9 @@ export function openRoom({ desk, wiring, signal }: RoomOptions): Room {
       if (drawn) tell(drawn, [socket]);
     },
     async [Symbol.asyncDispose]() {
-      ended.abort();
+      closing.abort(new Error('The page has ended.'));
       unlisten();
-      await Promise.allSettled([...shells.values()].map((shell) => shell[Symbol.asyncDispose]()));
+      await endShells([...pages.values()].flatMap((shells) => [...shells.values()]));
       await queue;
     },
   };

@@ -63,6 +63,8 @@ export async function serveDesk({ desk, console, wiring, signal }: ServeOptions)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1_000_000 });
   server.on('upgrade', (request, socket, head) => {
     if (guard.pathOf(request, portOf(server.address())) !== '/ws') {
+      // Nobody else listens to it, and whoever was refused may be gone already.
+      socket.on('error', () => socket.destroy());
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -74,9 +76,9 @@ export async function serveDesk({ desk, console, wiring, signal }: ServeOptions)
     const address = `http://127.0.0.1:${portOf(server.address())}/${guard.token}/`;
     // Never wrapped: an address that is cut in two does not open.
     console.output.write(`The desk is at\n${address}\nCtrl-C or 'quit' ends it.\n`);
-    const began = room.begin();
+    // The room, when it is closed, waits for what it does.
+    void room.begin();
     await leaving(console, signal);
-    await began;
   } finally {
     for (const connection of sockets.clients) connection.terminate();
     server.closeAllConnections();
