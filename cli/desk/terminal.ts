@@ -202,12 +202,7 @@ async function watchFiles({ desk, console, folder }: TerminalOptions, signal: Ab
   await line;
 }
 
-async function workInShell(
-  desk: Desk,
-  console: Console,
-  namespace: string | null,
-  signal: AbortSignal,
-): Promise<void> {
+async function workInShell(desk: Desk, console: Console, namespace: string | null, signal: AbortSignal): Promise<void> {
   if (!console.isTerminal) return console.say("A shell needs a terminal: 'run COMMAND' runs one line.");
   const { output } = console;
   const size = () => ({ columns: output.columns ?? 80, rows: (output as NodeJS.WriteStream).rows ?? 24 });

@@ -1,11 +1,17 @@
 import { patient } from '../host/slowness.ts';
-import { type DayRun, isCausedBySubmission, type LabHost, type SubmissionFiles } from '../model/index.ts';
+import {
+  type DayRun,
+  isCausedBySubmission,
+  type LabHost,
+  type RunResult,
+  type SubmissionFiles,
+} from '../model/index.ts';
 import { printable, type Submission } from '../submission/index.ts';
 import { lackProblem } from './lack-problem.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import { ownErrors } from './own-errors.ts';
 import type { Progress } from './progress.ts';
-import { withLine } from './script-line.ts';
+import { type Rerun, withLine } from './script-line.ts';
 import { scriptTrouble } from './script-trouble.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { upProblem } from './up-problem.ts';
@@ -30,6 +36,10 @@ export interface Runs {
   /** Each unit that was brought up or is asked for, in the order of the submission's plans; of those that lost marks, with what their lines complained of. */
   list(asked: readonly string[], lost: ReadonlySet<string>): readonly DayRun[];
 }
+
+/** The lab host ends a line at its limit; the margin is for a lab host that does not. */
+const marginMs = 30_000;
+const againMs = 10_000;
 
 /** Runs lines in lab hosts. A unit's `up` may run in several; what is told of it is the first, and what is wrong with any. */
 export function startRuns({ submission, files, upMs, watch, openFresh, signal, onProgress }: RunsOptions): Runs {
@@ -60,9 +70,8 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
       const options = { env, timeoutMs: upMs, ...grace };
       const isFresh = !used.has(host);
       used.add(host);
-      // The lab host ends a line at its limit; the margin is for a lab host that does not.
       const ended = await withTimeLimit(() => host.run(command, options), {
-        milliseconds: patient(upMs) + 30_000,
+        milliseconds: patient(upMs) + marginMs,
         late: 'the lab host does not answer.',
         signal,
       }).catch((error: unknown) => {
@@ -74,6 +83,7 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
         const reason = printable(error instanceof Error ? error.message : `${error}`);
         throw new Error(`The grader could not run ${line} of ${unit}: ${reason}`);
       });
+      const starved = machine();
       const known = runs.get(unit) ?? { day: unit };
       if (first) runs.set(unit, { ...known, up: ended });
       const lack = lackProblem(ended, host.uplink.name, files);
@@ -84,11 +94,10 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
       // What the machine lacks is no error of the script's.
       const found = lack ? undefined : scriptTrouble(ended, files);
       // What ran before it in this lab host would have to run again, too.
-      const trouble = found && isFresh ? await withLine(found, { command, options, open: openFresh }, files) : found;
+      const trouble = found && isFresh ? await withLine(found, againFor(command, env, ended), files) : found;
       if (trouble) runs.set(unit, { trouble, ...(runs.get(unit) ?? { day: unit }) });
       const complaint = ownErrors(unit, ended, line);
       if (complaint !== undefined) complaints.set(unit, [...(complaints.get(unit) ?? []), complaint]);
-      const starved = machine();
       if (starved !== undefined) {
         const sentence = `While ${line} of ${unit} ran, ${starved}`;
         if (!excuses.has(unit)) excuses.set(unit, `The grader could not tell. ${sentence}`);
@@ -99,6 +108,12 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
     if (!first) return;
     noteLacks(unit);
     onProgress?.({ kind: 'up-end', run: runs.get(unit) ?? { day: unit } });
+  }
+
+  /** The line once more, in about the time that it took: what takes much longer with a trace is not worth the wait. */
+  function againFor(command: string, env: Readonly<Record<string, string>>, { durationMs }: RunResult): Rerun {
+    const timeoutMs = Math.min(patient(upMs), 2 * durationMs + againMs);
+    return { command, options: { env, timeoutMs }, milliseconds: timeoutMs + marginMs, signal, open: openFresh };
   }
 
   /** That a line is missing is told once, whoever asks for it. */

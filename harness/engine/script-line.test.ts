@@ -12,6 +12,8 @@ const trouble: ScriptTrouble = {
   isTelling: true,
 };
 
+const limits = { milliseconds: 60_000, signal: undefined };
+
 async function traced(output: string, one: ScriptTrouble = trouble) {
   const asked: RunOptions[] = [];
   const host = fakeLabHost(async (line, options = {}) => {
@@ -19,7 +21,8 @@ async function traced(output: string, one: ScriptTrouble = trouble) {
     return await ended(line, options, { output, exitCode: 2 });
   });
   const options = { env: { LAB_DAY: 'day1' } };
-  const found = await withLine(one, { command: 'bash day1/up.sh', options, open: async () => host }, files);
+  const rerun = { command: 'bash day1/up.sh', options, open: async () => host, ...limits };
+  const found = await withLine(one, rerun, files);
   return { found, asked, calls: host.calls };
 }
 
@@ -50,5 +53,23 @@ test('what has a line, went on or never ended is not run again', async () => {
 
 test('a lab host that does not open costs the line alone', async () => {
   const open = () => Promise.reject(new Error('No memory.'));
-  expect(await withLine(trouble, { command: 'x', options: {}, open }, files)).toEqual(trouble);
+  expect(await withLine(trouble, { command: 'x', options: {}, open, ...limits }, files)).toEqual(trouble);
+});
+
+test('a number that is none of a line, as a script may print it too, tells no line', async () => {
+  for (const number of ['0', '9'.repeat(400)]) {
+    const output = `+netproof-trace day1/up.sh:${number}: x\nRTNETLINK answers: File exists\n`;
+    expect((await traced(output)).found).toEqual(trouble);
+  }
+});
+
+test('an aborted grading does not wait for the second run, and its lab host is gone', async () => {
+  const stop = new AbortController();
+  const host = fakeLabHost(() => {
+    stop.abort(new Error('Interrupted.'));
+    return new Promise(() => undefined);
+  });
+  const rerun = { command: 'x', options: {}, open: async () => host, ...limits, signal: stop.signal };
+  expect(await withLine(trouble, rerun, files)).toEqual(trouble);
+  expect(host.calls.at(-1)).toBe('dispose');
 });

@@ -1,7 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { TroubleKind } from '../model/index.ts';
 
 /** How an error is told in a script's output: a line of it, and what that means. */
-export type Pattern = {
+type Pattern = {
   readonly what: TroubleKind;
   readonly line: RegExp;
   /** Scripts provoke it on purpose too, as by tidying up before they begin. */
@@ -12,7 +13,7 @@ export type Pattern = {
  * The first that fits a line counts. Words of bash 5, dash, iproute2 6, iptables 1.8, apt, Python 3 and Node, in English: a lab host's
  * locale is C.
  */
-export const patterns: readonly Pattern[] = [
+const patterns: readonly Pattern[] = [
   {
     what: 'windows-line-ends',
     line: /\\r['’]?: (command not found|No such file)|\^M: bad interpreter|\$'.*\\r'|\r(: |$)/,
@@ -55,9 +56,46 @@ export const patterns: readonly Pattern[] = [
     line: /^RTNETLINK answers: |^Error: (Nexthop|ipv4|Device|Specified)|Operation not permitted|Network is unreachable|^iptables(-\w+)?( v\S+)?( \(\w+\))?: /,
     isAmbiguous: true,
   },
-  { what: 'error', line: /^\w*(Error|Exception): / },
+  { what: 'error', line: /^[\w.]*(Error|Exception): |\[emerg\]/ },
+  // What any program says of anything: enough to be told of, and too little to be called the cause.
+  { what: 'error', line: /^(error|ERROR|fatal|FATAL|E)\b ?[:!]/, isAmbiguous: true },
+  { what: 'no-such-file', line: /: No such file or directory$/, isAmbiguous: true },
+  { what: 'refused', line: /: Permission denied$/, isAmbiguous: true },
+  {
+    what: 'error',
+    line: /^(ip6?tables\S*|nft|sysctl|tc|bridge|psql|mount|useradd|chown|nsenter|ip|nginx|cp|cd|mv): (?!warning)(?=.*(cannot|can't|fail|unknown|invalid|bad|error|refused|not ))/i,
+    isAmbiguous: true,
+  },
 ];
 
 /** What is told when something is tidied away that was not there. */
-export const tidying =
-  /Cannot remove namespace file|does a matching rule exist in that chain|No chain\/target\/match by that name|no process found|No such process|not in the sudoers|Cannot delete qdisc/;
+const tidying =
+  /Cannot remove namespace file|does a matching rule exist in that chain|No chain\/target\/match by that name|no process found|No such process|not in the sudoers|Cannot delete/;
+
+/** A line of an output that tells of an error, and what that means. */
+export type FoundError = { readonly text: string; readonly pattern: Pattern };
+
+/** No error says more; and what reads a line must not take the longer for it the longer it is. */
+const longestLine = 500;
+const keptEnd = 100;
+
+/** What was printed, line by line, without what steers a terminal; of an endless line its two ends. */
+export function linesIn(output: string): readonly string[] {
+  return stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => cut(line.trim()));
+}
+
+function cut(line: string): string {
+  if (line.length <= longestLine) return line;
+  return `${line.slice(0, longestLine - keptEnd)}…${line.slice(-keptEnd)}`;
+}
+
+/** Those of the lines that tell of an error, in order. */
+export function errorsIn(lines: readonly string[]): readonly FoundError[] {
+  return lines.flatMap((text) => {
+    if (tidying.test(text)) return [];
+    const pattern = patterns.find(({ line }) => line.test(text));
+    return pattern ? [{ text, pattern }] : [];
+  });
+}

@@ -99,3 +99,14 @@ test('a script that never returned is told with its last words', async () => {
 test('a line that is endless is cut', async () => {
   expect((await trouble(`up.sh: line 3: ${'x'.repeat(9000)}: command not found`))?.says.length).toBeLessThan(210);
 });
+
+test('what a submission prints and writes is read in a time that does not grow with its square', async () => {
+  for (const output of ['.'.repeat(64_000), `${'a: '.repeat(20_000)}x`, '‘'.repeat(20_000), `[y/n]${' '.repeat(60_000)}x`])
+    expect(await trouble(output)).toMatchObject({ what: 'error', stopped: true });
+  expect(await trouble('up.sh: line 3: x: command not found', {}, '\n'.repeat(900_000))).toMatchObject({ line: 3 });
+});
+
+test('a number that is none of a line is left out, so that the record stays one', async () => {
+  for (const number of ['0', '9'.repeat(400)])
+    expect(await trouble(`up.sh: line ${number}: x: command not found`)).not.toHaveProperty('line');
+});

@@ -1,11 +1,10 @@
 import { posix } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import type { RunResult, ScriptTrouble, SubmissionFiles, TroubleKind } from '../model/index.ts';
-import { type Pattern, patterns, tidying } from './script-patterns.ts';
-
-type Found = { readonly at: number; readonly text: string; readonly pattern: Pattern };
+import { errorsIn, type FoundError, linesIn } from './script-patterns.ts';
 
 const longest = 200;
+/** A shell line has few words before the name of its script. */
+const mostWords = 100;
 
 /**
  * What a submission's line stopped at, or went on after, as far as its output tells; undefined where it ended well and told of no error.
@@ -13,9 +12,7 @@ const longest = 200;
  */
 export function scriptTrouble(run: RunResult, files: SubmissionFiles): ScriptTrouble | undefined {
   const failed = run.ended !== 'exit' || run.exitCode !== 0;
-  const lines = stripVTControlCharacters(run.output)
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const lines = linesIn(run.output);
   if (run.ended !== 'exit') {
     const what: TroubleKind = run.ended === 'time' ? 'never-ended' : 'limit';
     const last = lines.findLast((line) => line !== '') ?? '';
@@ -27,11 +24,7 @@ export function scriptTrouble(run: RunResult, files: SubmissionFiles): ScriptTro
       says: says === '' ? `stopped at ${limit}` : says,
     };
   }
-  const found = lines.flatMap((text, at): Found[] => {
-    if (tidying.test(text)) return [];
-    const pattern = patterns.find(({ line }) => line.test(text));
-    return pattern ? [{ at, text, pattern }] : [];
-  });
+  const found = errorsIn(lines);
   const main = scriptOf(run.command, files);
   const stops = failed && (stopsAtErrors(main === undefined ? '' : (files.text(main) ?? '')) || isFatal(found.at(-1)));
   const telling = found.filter(({ pattern }) => !pattern.isAmbiguous);
@@ -67,11 +60,11 @@ function silent(
 
 /** Whether a script ends at its first error: `set -e`, or a shebang with it. */
 function stopsAtErrors(text: string): boolean {
-  return /^\s*set\s+(-\w*e|-o\s+errexit)/m.test(text) || /^#!.*sh\s+-\w*e/.test(text);
+  return /^[ \t]*set[ \t]+(-\w*e|-o[ \t]+errexit)/m.test(text) || /^#!.*sh[ \t]+-\w*e/.test(text);
 }
 
 /** Errors at which a shell ends in any case. */
-function isFatal(last: Found | undefined): boolean {
+function isFatal(last: FoundError | undefined): boolean {
   return ['syntax', 'unbound-variable', 'not-executable', 'windows-line-ends', 'never-ended'].includes(
     last?.pattern.what ?? '',
   );
@@ -79,7 +72,7 @@ function isFatal(last: Found | undefined): boolean {
 
 /** The submission's script that a shell line runs: the first word of it that is a file of the submission. */
 function scriptOf(command: string, files: SubmissionFiles): string | undefined {
-  const words = command.split(/[\s;&|]+/).map((word) => word.replace(/^["']|["']$/g, ''));
+  const words = command.split(/[\s;&|]+/, mostWords).map((word) => word.replace(/^["']|["']$/g, ''));
   return words.map((word) => fileNamed(word, files)).find((path) => path !== undefined);
 }
 
@@ -93,7 +86,7 @@ export function fileNamed(name: string, files: SubmissionFiles): string | undefi
 }
 
 // bash: 'up.sh: line 3: …'; dash: 'up.sh: 3: …'; Python: 'File "a.py", line 3'.
-const numbered = /^(\S+): line (\d+): |^(\S+): (\d+): |File "([^"]+)", line (\d+)/;
+const numbered = /^(\S+): line (\d{1,7}): |^(\S+): (\d{1,7}): |File "([^"]+)", line (\d{1,7})(?!\d)/;
 
 function placeOf(text: string, main: string | undefined, files: SubmissionFiles) {
   const [, bash, bashLine, dash, dashLine, python, pythonLine] = numbered.exec(text) ?? [];
@@ -102,7 +95,7 @@ function placeOf(text: string, main: string | undefined, files: SubmissionFiles)
   if (name !== undefined && number > 0) {
     const file = fileNamed(name, files);
     const code = file === undefined ? undefined : files.text(file)?.split('\n')[number - 1]?.trim();
-    return { file: file ?? posix.basename(name), line: number, ...(code && { code: short(code) }) };
+    return { file: file ?? short(posix.basename(name)), line: number, ...(code && { code: short(code) }) };
   }
   if (main === undefined) return {};
   return { file: main, ...lineWith(text, (files.text(main) ?? '').split('\n')) };

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Lab } from './lab.ts';
 import { closeNamespaces, labNamespaces, type Namespace, within } from './namespaces.ts';
+import { mostNeighbours } from './settings.ts';
 
 const watchMs = 1000;
-/** Beyond one for each pair of its namespaces: half of the room that the whole machine has by default (gc_thresh3, Documentation/networking/ip-sysctl.rst). */
-const spare = 512;
 
 /**
  * Watches how many IPv4 neighbours the lab host's namespaces have together, as the kernel's table of them is the machine's, and calls
@@ -13,7 +12,7 @@ const spare = 512;
 export function watchNeighbours(lab: Lab, trusted: readonly Namespace[], crowded: () => void): void {
   setInterval(() => {
     const { namespaces, neighbours } = countNeighbours(lab, trusted);
-    if (neighbours > namespaces ** 2 + spare) crowded();
+    if (neighbours > mostNeighbours(namespaces)) crowded();
   }, watchMs).unref();
 }
 

@@ -33,6 +33,16 @@ export const labEnded = 3;
 /** That where it ended the lab host itself, which had more neighbours than the machine can spare. */
 export const labCrowded = 4;
 
+/** Half of the room that the whole machine has by default (gc_thresh3, Documentation/networking/ip-sysctl.rst). */
+const spareNeighbours = 512;
+/** Namespaces that all know each other: a lab has some ten, and whoever makes hundreds gets no more room by that. */
+const mostAcquainted = 16;
+
+/** How many IPv4 neighbours the namespaces of a lab host may have together, if there are so many of them. */
+export function mostNeighbours(namespaces: number): number {
+  return Math.min(namespaces, mostAcquainted) ** 2 + spareNeighbours;
+}
+
 export const defaultLimits: Limits = {
   processes: 1024,
   memoryMib: 2048,
