@@ -19,7 +19,7 @@ type Observation = {
 };
 
 const many = 50;
-/** What serves each order by a program of its own has that many to start. */
+/** What serves each order by a program of its own has that many to start; of fewer at once, so much less. */
 const answerMs = 10_000;
 
 export const orderLoad = check({
@@ -54,7 +54,8 @@ async function placeMany(context: LabHostContext, scene: Scene, atOnce: number):
   }));
   const order = { ...newOrder(context), customer_id: `${nonce}/O'Brien`, product_id: `'); --` };
   const where = { from: from(scene, 'api-gateway'), url: `${origin('order-service')}/orders` };
-  const place = (each: Order) => ({ ...placing(each, where), timeoutMs: patient(answerMs) });
+  const timeoutMs = Math.ceil((patient(answerMs) * atOnce) / many);
+  const place = (each: Order) => ({ ...placing(each, where), timeoutMs });
   const answers: HttpResult[] = [];
   while (answers.length < many)
     answers.push(...(await httpMany(host, orders.slice(answers.length, answers.length + atOnce).map(place))));

@@ -6,7 +6,7 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { times } from '../../labs/day5/stack.ts';
 import { check, type DeliverableId } from '../check.ts';
 import { answer, crew, type ServiceName, serviceNames, serviceTrouble } from './serving.ts';
-import { running, stack } from './stack.ts';
+import { running, stack, succeeds } from './stack.ts';
 
 /** A container whose service was broken by us, and healed again. */
 type Broken = {
@@ -28,7 +28,8 @@ type Broken = {
 type Observation =
   | { readonly missing: DeliverableId }
   | {
-      readonly broken: readonly Broken[] /** As of the stack's rise; absent in older records. */;
+      readonly broken: readonly Broken[];
+      /** As of the stack's rise; absent in older records. */
       readonly overdue?: string | null;
     };
 
@@ -156,13 +157,6 @@ async function frozen<T>(docker: Docker, containers: readonly Container[], work:
 
 /** The containers whose own check succeeds when we run it. */
 async function contentOf(docker: Docker, containers: readonly Container[]): Promise<string[]> {
-  const verdicts = await Promise.all(
-    containers.map(async ({ name, healthcheck: test }) => {
-      if (test === null) return [];
-      const words = test[0] === 'CMD-SHELL' ? ['/bin/sh', '-c', ...test.slice(1)] : test.slice(1);
-      const { ended, exitCode } = await docker.exec(name, words, { timeoutMs: patient(testMs) });
-      return ended === 'exit' && exitCode === 0 ? [name] : [];
-    }),
-  );
-  return verdicts.flat();
+  const verdicts = await Promise.all(containers.map((one) => succeeds(docker, one, patient(testMs))));
+  return containers.flatMap(({ name }, index) => (verdicts[index] ? [name] : []));
 }

@@ -3,6 +3,12 @@ import type { Container } from '../../model/index.ts';
 import type { Api } from './api.ts';
 import { limitsOf } from './cgroups.ts';
 
+/** How a run of a health check ended. */
+interface Probed {
+  readonly ExitCode: number;
+  readonly Output: string;
+}
+
 /** What /containers/ID/json tells, as far as we read it. */
 export interface Inspected {
   readonly Id: string;
@@ -12,7 +18,7 @@ export interface Inspected {
     readonly Status: Container['state'];
     readonly Pid: number;
     readonly ExitCode: number;
-    readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] | null };
+    readonly Health?: { readonly Status: string; readonly Log?: readonly Probed[] | null };
   };
   readonly Config: {
     readonly Image: string;
@@ -49,7 +55,7 @@ export function describe(one: Inspected): Container {
     state: one.State.Status,
     exitCode: running ? null : one.State.ExitCode,
     health: health === 'starting' || health === 'healthy' || health === 'unhealthy' ? health : null,
-    overdue: /exceeded timeout/i.test(one.State.Health?.Log?.at(-1)?.Output ?? ''),
+    overdue: isOverdue(one.State.Health?.Log?.at(-1)),
     healthcheck: test && test.length > 0 && test[0] !== 'NONE' ? test : null,
     pid: one.State.Pid,
     uids: running ? uidsIn(one.State.Pid) : [],
@@ -71,6 +77,11 @@ export function describe(one: Inspected): Container {
             project: labels['com.docker.compose.project'] ?? '',
           },
   };
+}
+
+/** What a check prints is its own; that it was called off has a code that no program can end with (daemon/health.go of moby). */
+function isOverdue(probed: Probed | undefined): boolean {
+  return probed?.ExitCode === -1 && probed.Output.startsWith('Health check exceeded timeout');
 }
 
 function limits(pid: number) {
