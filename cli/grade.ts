@@ -26,7 +26,7 @@ export function gradeCommand(program: Command): void {
     .description('grade a submission and write its reports')
     .argument(
       '[folder]',
-      'the submission, a folder or a .zip, .tar, .tar.gz or .tar.zst of one; else $LAB_SUBMISSION, submission/ or reference-solution/',
+      'the submission, a folder or a .zip, .tar, .tar.gz or .tar.zst of one; else $LAB_SUBMISSION, the one that you stand in, submission/, the only folder with a submission.json, or reference-solution/',
     )
     .option(
       '--day <day...>',

@@ -12,7 +12,7 @@ export function tryCommand(program: Command): void {
     )
     .argument(
       '[folder]',
-      'the submission, a folder or an archive; else $LAB_SUBMISSION, submission/ or reference-solution/',
+      'the submission, a folder or an archive; else $LAB_SUBMISSION, the one that you stand in, submission/, the only folder with a submission.json, or reference-solution/',
     )
     .option('--day <day>', 'the unit to work on; else the last one that has a lab host and of which something is there')
     .option('--web', 'a page on 127.0.0.1 instead of a prompt')

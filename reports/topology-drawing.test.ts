@@ -69,10 +69,11 @@ test('a cable between two namespaces is drawn once', async () => {
 
 test('hostile names are text in the drawing', async () => {
   const [host, first] = exampleNamespaces() as [SurveyedNamespace, SurveyedNamespace];
-  const svg = await drawTopology([host, { ...first, names: ['</td><script>&\u202e\x1b[1m"'] }]);
+  const name = '</td><script>&\u202e\x1b[1m\u0001"';
+  const svg = await drawTopology([host, { ...first, key: name, names: [name] }]);
   expect(svg).not.toContain('<script');
   expect(svg.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
-  expect(wordsIn(svg)).toContain('&lt;/td&gt;&lt;script&gt;&amp;\\u202e&quot;');
+  expect(wordsIn(svg)).toContain('&lt;/td&gt;&lt;script&gt;&amp;\\u202e\\u0001&quot;');
 });
 
 test('of very many namespaces the first are drawn and the rest are counted', async () => {

@@ -77,3 +77,16 @@ test('a problem without a known error is told as it is', () => {
     'Day 1: It says no line for up. One check below may follow from it.',
   );
 });
+
+test('a script whose own checks all passed comes after a certain fault, and is no cause of what came before it', () => {
+  const days = [{ day: 'day1' }, { day: 'day2', trouble: stop }];
+  const after = { ...ping, id: 'day3.x' } as const;
+  const passed = { ...result('y', 'pass'), id: 'day2.y' } as const;
+  const three = [...days, { day: 'day3' }];
+  expect(rootCause({ units, results: [passed, after], days: three })?.sentence).toMatch(/^The host has no/);
+  expect(rootCause({ units, results: [after], days: three })?.sentence).toMatch(/^The script of day2 stopped/);
+  const unknown = result('x', 'fail');
+  expect(rootCause({ units, results: [unknown], days })).toBeUndefined();
+  const last = { ...unknown, id: 'day3.x' } as const;
+  expect(rootCause({ units, results: [last], days: three })?.follows).toEqual(['day3.x']);
+});

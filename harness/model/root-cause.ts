@@ -31,10 +31,14 @@ export function rootCause(grade: Pick<Grade, 'days' | 'results' | 'units'>): Roo
 
 type Ranked = RootCause & { readonly rank: 'stopped' | 'telling' | 'other' };
 
-function scriptCause(grade: Pick<Grade, 'units'>, run: DayRun, lost: readonly Result[]): Ranked[] {
+function scriptCause(grade: Pick<Grade, 'days' | 'results' | 'units'>, run: DayRun, lost: readonly Result[]): Ranked[] {
   const { day, trouble, problem } = run;
   const own = lost.filter((result) => unitOf(result) === day);
-  const follows = (own.length > 0 ? own : lost).map(({ id }) => id);
+  const allPassed = own.length === 0 && grade.results.some((result) => unitOf(result) === day);
+  const earlier = new Set(grade.days.slice(0, grade.days.indexOf(run)).map((one) => one.day));
+  const others = lost.filter((result) => !earlier.has(unitOf(result)));
+  const follows = (own.length > 0 ? own : others).map(({ id }) => id);
+  if (follows.length === 0) return [];
   const name = grade.units?.find(({ id }) => id === day)?.name ?? day;
   const rest = `${count(follows.length)} below may follow from it.`;
   if (trouble)
@@ -42,7 +46,8 @@ function scriptCause(grade: Pick<Grade, 'units'>, run: DayRun, lost: readonly Re
       {
         sentence: `The script of ${name} ${troubleText(trouble)}. ${rest}`,
         follows,
-        rank: trouble.stopped ? 'stopped' : trouble.isTelling ? 'telling' : 'other',
+        // Where its own checks passed, it is the last thing to think of.
+        rank: allPassed ? 'other' : trouble.stopped ? 'stopped' : trouble.isTelling ? 'telling' : 'other',
       },
     ];
   if (problem === undefined) return [];
