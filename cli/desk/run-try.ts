@@ -1,5 +1,5 @@
 import { debuglog } from 'node:util';
-import { type Choice, choiceLine, isBadInput, loadSubmission, printable } from '../../harness/submission/index.ts';
+import { type Choice, choiceLine, isBadInput, loadSubmission } from '../../harness/submission/index.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import type { Output } from '../progress-lines.ts';
 import type { Wiring } from '../wiring.ts';
@@ -7,6 +7,7 @@ import { chooseDeskUnit } from './bed.ts';
 import { type Console, type Input, openConsole } from './console.ts';
 import { openDesk } from './desk.ts';
 import { interruptible, showChecks, showEvents, type Work, workAt } from './terminal.ts';
+import { errorText } from './words.ts';
 
 export interface TryRequest {
   readonly submission: Choice;
@@ -75,7 +76,7 @@ export async function atConsole(
     return (await session({ console, signal, work })) ?? interrupt.exitCode() ?? code ?? 0;
   } catch (error) {
     debug('%O', error);
-    if (!left.signal.aborted) stderr.write(`${printable(error instanceof Error ? error.message : String(error))}\n`);
+    if (!left.signal.aborted) stderr.write(`${errorText(error)}\n`);
     return interrupt.exitCode() ?? code ?? (isBadInput(error) ? 2 : 3);
   }
 }

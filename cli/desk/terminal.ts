@@ -6,7 +6,7 @@ import { type DeskCommand, helpLines, readCommand } from './command.ts';
 import { abortOf, type Console } from './console.ts';
 import type { Desk, DeskEvent } from './desk.ts';
 import { nextChange } from './watch.ts';
-import { checkLine, reasonLines, standing, whyLines } from './words.ts';
+import { checkLine, errorText, reasonLines, standing, whyLines } from './words.ts';
 
 /** What else a desk's prompt can do. */
 export interface TerminalOptions {
@@ -87,7 +87,7 @@ export async function workAt(options: TerminalOptions): Promise<void> {
       await options.work.run((own) => obey(command, options, own));
     } catch (error) {
       if (signal.aborted) return;
-      console.say(printable(error instanceof Error ? error.message : String(error)));
+      console.say(errorText(error));
     }
   }
 }
@@ -182,20 +182,19 @@ async function watchFiles({ desk, console, folder }: TerminalOptions, signal: Ab
   const over = new AbortController();
   const own = AbortSignal.any([signal, over.signal]);
   const line = console.nextLine(own).then(() => over.abort(new Error('No longer watched.')));
-  const tell = (error: unknown) => console.say(printable(error instanceof Error ? error.message : String(error)));
   while (!own.aborted) {
     try {
       await nextChange(folder, own);
     } catch (error) {
       // What cannot be watched now cannot be in a moment: as where the machine has no more watches to give (inotify(7)).
-      if (!own.aborted) tell(error);
+      if (!own.aborted) console.say(errorText(error));
       break;
     }
     try {
       await desk.reset(own);
       showChecks(desk, console);
     } catch (error) {
-      if (!own.aborted) tell(error);
+      if (!own.aborted) console.say(errorText(error));
     }
   }
   over.abort(new Error('No longer watched.'));

@@ -88,3 +88,8 @@ export function whySentence(reason: Why): string {
     ? `${reason.like[0]}: it works, the packet came through and so did the answer.`
     : sentence(reason);
 }
+
+/** What went wrong, in words that are safe to show. */
+export function errorText(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error));
+}

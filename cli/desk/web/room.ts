@@ -8,7 +8,7 @@ import type { Wiring } from '../../wiring.ts';
 import type { Desk, DeskEvent } from '../desk.ts';
 import { namesIn } from '../flow.ts';
 import { interruptible } from '../terminal.ts';
-import { reasonTexts, whyLines, whySentence } from '../words.ts';
+import { errorText, reasonTexts, whyLines, whySentence } from '../words.ts';
 import { type Asked, readAsked, type Told } from './messages.ts';
 
 /** A desk, and the pages that look at it: all of them see the same. Disposing it ends their shells. */
@@ -72,7 +72,7 @@ export function openRoom({ desk, wiring, signal }: RoomOptions): Room {
         await work.run(what);
         await redraw();
       } catch (error) {
-        if (!over.aborted) tell({ kind: 'problem', text: sentenceOf(error) });
+        if (!over.aborted) tell({ kind: 'problem', text: errorText(error) });
       }
       busy = null;
       tell(state());
@@ -187,7 +187,7 @@ export function openRoom({ desk, wiring, signal }: RoomOptions): Room {
       socket.on('message', (data) => {
         const asked = readAsked(String(data));
         if (asked === undefined) return tell({ kind: 'problem', text: 'The desk did not understand that.' }, [socket]);
-        answer(asked, socket).catch((error: unknown) => tell({ kind: 'problem', text: sentenceOf(error) }, [socket]));
+        answer(asked, socket).catch((error: unknown) => tell({ kind: 'problem', text: errorText(error) }, [socket]));
       });
       tell(state(), [socket]);
       if (drawn) tell(drawn, [socket]);
@@ -199,8 +199,4 @@ export function openRoom({ desk, wiring, signal }: RoomOptions): Room {
       await queue;
     },
   };
-}
-
-function sentenceOf(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error));
 }
