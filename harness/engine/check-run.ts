@@ -1,4 +1,3 @@
-import { patient } from '../host/slowness.ts';
 import {
   type AnyCheck,
   type Evidence,
@@ -26,15 +25,14 @@ export async function runCheck(check: AnyCheck, given: object, limits: CheckLimi
   const started = performance.now();
   const { judge = judgeHere } = limits;
   const trouble = (limits.watch ?? watchMachine)();
-  const milliseconds = patient(limits.milliseconds);
-  const late = `It took longer than ${Number((milliseconds / 1000).toPrecision(3))} s.`;
+  const late = (seconds: number) => `It took longer than ${seconds} s.`;
   let seen: Json | undefined;
   let outcome: Outcome;
   let evidence: readonly Evidence[] = [];
   try {
     seen = asRecorded(
       await withTimeLimit((signal) => check.observe({ ...given, signal } as never), {
-        milliseconds,
+        milliseconds: limits.milliseconds,
         signal: limits.signal,
         late,
       }),

@@ -1,4 +1,3 @@
-import { patient } from '../host/slowness.ts';
 import {
   causedBySubmission,
   isCausedBySubmission,
@@ -36,8 +35,8 @@ export function startGathering({ openBeside, limitMs, watch, signal }: GatherOpt
   async function gather(shared: Shared, given: object): Promise<unknown> {
     const started = performance.now();
     const trouble = watch();
-    const milliseconds = patient(shared.limitMs ?? limitMs);
-    const late = `it took longer than ${Number((milliseconds / 1000).toPrecision(3))} s.`;
+    const milliseconds = shared.limitMs ?? limitMs;
+    const late = (seconds: number) => `it took longer than ${seconds} s.`;
     let beside: LabHost | undefined;
     try {
       if (shared.beside !== undefined) beside = await openBeside(shared.beside);

@@ -71,8 +71,8 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
       const isFresh = !used.has(host);
       used.add(host);
       const ended = await withTimeLimit(() => host.run(command, options), {
-        milliseconds: patient(upMs) + marginMs,
-        late: 'the lab host does not answer.',
+        milliseconds: upMs + marginMs,
+        late: () => 'the lab host does not answer.',
         signal,
       }).catch((error: unknown) => {
         signal?.throwIfAborted();

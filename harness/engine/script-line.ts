@@ -15,7 +15,7 @@ set -x`;
 export interface Rerun {
   readonly command: string;
   readonly options: RunOptions;
-  /** All that the line and its lab host may take, in milliseconds. */
+  /** All that the line and its lab host may take, in milliseconds of a usual machine. */
   readonly milliseconds: number;
   readonly signal: AbortSignal | undefined;
   open(): Promise<LabHost>;
@@ -32,7 +32,7 @@ export async function withLine(trouble: ScriptTrouble, rerun: Rerun, files: Subm
   const { command, options, milliseconds, signal } = rerun;
   try {
     await using host = await rerun.open();
-    const late = 'It does not end.';
+    const late = () => 'It does not end.';
     const run = () => host.run(`${tracing}\n${command}`, options);
     const { output } = await withTimeLimit(run, { milliseconds, late, signal });
     return { ...trouble, ...lineIn(output, trouble.says, files) };
