@@ -15,7 +15,7 @@ export function watchNeighbours(lab: Lab, trusted: readonly Namespace[], crowded
   const began = performance.now();
   try {
     const { namespaces, neighbours } = countNeighbours(lab, trusted);
-    if (neighbours > namespaces ** 2 + spare) return crowded();
+    if (neighbours > namespaces ** 2 + spare) crowded();
   } catch {
     // A namespace has gone just now: the next look tells.
   }
