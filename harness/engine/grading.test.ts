@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type AnyCheck, causedBySubmission, type LabHost } from '../model/index.ts';
+import { labHost } from '../testbed/index.ts';
 import { fakeCheck as check, failed, fakeUnits, startFake } from './grading.testkit.ts';
-import { ended, fakeLabHost } from './lab-host.testkit.ts';
+import { ended, type FakeLabHost, fakeLabHost } from './lab-host.testkit.ts';
 
 test('a grade tells who, what and how it went, in the order of the checks', async () => {
   const host = fakeLabHost();
@@ -70,6 +71,21 @@ test('what an up that ended well had complained of is told where marks were lost
   expect(await problems(check('day1.bad', { judge: () => failed }))).toEqual([
     'up of day1 went on to its end, and complained on the way: "Cannot find device \\"br-ap\\"".',
   ]);
+});
+
+test('a script that stops in several lab hosts is run once more to find its line, in a lab host that goes again', async () => {
+  const hosts: FakeLabHost[] = [];
+  const open = async () => {
+    const host = fakeLabHost((line, options) => ended(line, options, { output: 'No.', exitCode: 1 }));
+    hosts.push(host);
+    return host;
+  };
+  const openers = { labHost: open, docker: async () => ({ unavailable: 'a fake has no Docker' }) };
+  const other = labHost({ up: ['day1'], replica: 'another' });
+  await using grading = startFake([check('day1.a'), check('day1.b', { on: other })], { openers });
+  expect((await grading.run()).days[0]?.trouble).toMatchObject({ stopped: true, says: 'No.' });
+  const runs = hosts.map(({ calls }) => calls.map((call) => (call.includes('set -x') ? 'run again' : call)).join());
+  expect(runs.toSorted()).toEqual(['run again,dispose', 'run one,dispose', 'run one,dispose']);
 });
 
 test('whatever goes wrong in a check is an error that costs nothing', async () => {

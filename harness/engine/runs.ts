@@ -46,6 +46,7 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
   const runs = new Map<string, DayRun>();
   const excuses = new Map<string, string>();
   const used = new WeakSet<LabHost>();
+  const troubled = new Set<string>();
   const complaints = new Map<string, readonly string[]>();
 
   function note(unit: string, sentence: string): void {
@@ -91,11 +92,12 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
       // It comes first: the rest may follow from it.
       if (lack) note(unit, lack.sentence);
       const wrong = upProblem(unit, ended, line);
-      // What the machine lacks is no error of the script's.
-      const found = lack ? undefined : scriptTrouble(ended, files);
+      // What the machine lacks is no error of the script's; and of a script that runs in several lab hosts, the first tells.
+      const found = lack || troubled.has(unit) ? undefined : scriptTrouble(ended, files);
+      if (found) troubled.add(unit);
       // What ran before it in this lab host would have to run again, too.
       const trouble = found && isFresh ? await withLine(found, againFor(command, env, ended), files) : found;
-      if (trouble) runs.set(unit, { trouble, ...(runs.get(unit) ?? { day: unit }) });
+      if (trouble) runs.set(unit, { ...(runs.get(unit) ?? { day: unit }), trouble });
       const complaint = ownErrors(unit, ended, line);
       if (complaint !== undefined) complaints.set(unit, [...(complaints.get(unit) ?? []), complaint]);
       if (starved !== undefined) {

@@ -60,7 +60,8 @@ test('two pages that give their shells the same name work in shells of their own
   pages[1].ask({ kind: 'type', id: '1', data: Buffer.from('ls').toString('base64') });
   await vi.waitFor(() => expect(shells[1].typed).toEqual(['ls']));
   expect(shells[0].typed).toEqual([]);
-  for (const { told } of pages) await vi.waitFor(() => expect(told.filter(({ kind }) => kind === 'shell')).toHaveLength(1));
+  for (const { told } of pages)
+    await vi.waitFor(() => expect(told.filter(({ kind }) => kind === 'shell')).toHaveLength(1));
 });
 
 test('a shell that opens for a page that has gone is ended', async () => {
