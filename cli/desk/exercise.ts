@@ -5,7 +5,7 @@ import { type Answer, type Judgement, judgeAnswer } from '../../exercises/answer
 import { type Fault, type Lot, lotOf } from '../../exercises/fault.ts';
 import { hintsFor } from '../../exercises/hints.ts';
 import { drawExercise, type Level } from '../../exercises/kinds.ts';
-import type { LabHost } from '../../harness/model/index.ts';
+import { isCausedBySubmission, type LabHost } from '../../harness/model/index.ts';
 import { poll } from '../../harness/probe/services.ts';
 import { badInput } from '../../harness/submission/index.ts';
 import { project } from '../project.ts';
@@ -131,7 +131,17 @@ async function tryDraw(host: LabHost, draw: (lot: Lot) => readonly Fault[], seed
 
 async function judgeIn(desk: Desk, broken: Broken, answer: Answer, signal: AbortSignal): Promise<Judgement> {
   const host = desk.host();
-  const { exitCode, output } = await host.run(answer.mend, { cwd: '/', timeoutMs: mendMs });
+  const run = await host.run(answer.mend, { cwd: '/', timeoutMs: mendMs }).catch((error: unknown) => {
+    if (!isCausedBySubmission(error)) throw error;
+    return { exitCode: null, output: error.message, isOver: true } as const;
+  });
+  const { exitCode, output } = run;
+  // With its lab host, nothing works: that is an answer to judge, too.
+  if ('isOver' in run)
+    return judgeAnswer(broken.faults, answer, {
+      ...{ exitCode, output, broken: [...broken.failed] },
+      ...{ cut: [...broken.watched.keys()].filter((title) => !broken.failed.has(title)), lost: [], gone: [] },
+    });
   const flows = [...broken.watched.values()];
   const still = await poll(
     { signal },
