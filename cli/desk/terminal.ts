@@ -5,7 +5,7 @@ import type { Wiring } from '../wiring.ts';
 import { type DeskCommand, helpLines, readCommand } from './command.ts';
 import { abortOf, type Console } from './console.ts';
 import type { Desk, DeskEvent } from './desk.ts';
-import { nextChange } from './watch.ts';
+import { changesIn } from './watch.ts';
 import { checkLine, errorText, reasonLines, standing, whyLines } from './words.ts';
 
 /** What else a desk's prompt can do. */
@@ -182,23 +182,22 @@ async function watchFiles({ desk, console, folder }: TerminalOptions, signal: Ab
   const over = new AbortController();
   const own = AbortSignal.any([signal, over.signal]);
   const line = console.nextLine(own).then(() => over.abort(new Error('No longer watched.')));
-  while (!own.aborted) {
-    try {
-      await nextChange(folder, own);
-    } catch (error) {
-      // What cannot be watched now cannot be in a moment: as where the machine has no more watches to give (inotify(7)).
-      if (!own.aborted) console.say(errorText(error));
-      break;
-    }
-    try {
-      await desk.reset(own);
-      showChecks(desk, console);
-    } catch (error) {
-      if (!own.aborted) console.say(errorText(error));
-    }
+  try {
+    for await (const _ of changesIn(folder, own)) await bringUpAnew(desk, console, own);
+  } catch (error) {
+    if (!own.aborted) console.say(errorText(error));
   }
   over.abort(new Error('No longer watched.'));
   await line;
+}
+
+async function bringUpAnew(desk: Desk, console: Console, signal: AbortSignal): Promise<void> {
+  try {
+    await desk.reset(signal);
+    showChecks(desk, console);
+  } catch (error) {
+    if (!signal.aborted) console.say(errorText(error));
+  }
 }
 
 async function workInShell(desk: Desk, console: Console, namespace: string | null, signal: AbortSignal): Promise<void> {
