@@ -90,9 +90,11 @@ async function bringUp(context: ContextOn<typeof builds>, composition: Compositi
   let attempt = await composition.up({ timeoutMs: patient(times.healthy) });
   // On a slow machine a check that its service waits for may take longer than it gives itself at first, and Compose gives up at once.
   for (let again = 0; again < slowTries && slowness() > 1 && !isContent(attempt) && left() > 0; again++) {
-    const sound = (all: readonly Container[]) =>
-      all.length > 0 && all.every(({ state, health }) => state !== 'running' || health !== 'unhealthy');
-    if (!sound(await poll(context, left(), () => composition.ps(), sound))) break;
+    const hasRested = (all: readonly Container[]) =>
+      all.every(({ state, health }) => state !== 'running' || health !== 'unhealthy');
+    const all = await poll(context, left(), () => composition.ps(), hasRested);
+    // Where nothing was started, nothing comes to rest.
+    if (all.length === 0 || !hasRested(all)) break;
     attempt = await composition.up({ timeoutMs: Math.max(1000, left()) });
   }
   if ('refused' in attempt) return failure(refused(attempt.refused));
