@@ -68,7 +68,7 @@ export function standing(checks: readonly DeskCheck[]): string {
 
 /** What became of a flow as lines: the sentence, and the way of the packet. */
 export function whyLines({ reason, problem }: Awaited<ReturnType<Desk['why']>>): string[] {
-  if (!reason) return [problem ?? 'Nothing could be seen of it.'];
+  if (!reason) return [printableLine(problem ?? 'Nothing could be seen of it.')];
   // What works has no place where it was lost.
   const rows = wayTable(reason).rows.filter(([sign]) => reason.what !== 'works' || sign !== '✗');
   const [width, devWidth] = [1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0), 0));
