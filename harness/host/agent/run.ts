@@ -84,9 +84,14 @@ export function begin(
   let kept = Buffer.alloc(0);
   let outputBytes = 0;
   let ended: RunResult['ended'] = 'exit';
+  let met: ReturnType<Pressure>;
+  const isMet = () => {
+    met ??= pressure();
+    return met !== undefined;
+  };
   const stop = (why: RunResult['ended']) => {
     if (ended !== 'exit') return;
-    ended = why === 'time' ? (pressure() ?? why) : why;
+    ended = why === 'time' && isMet() ? (met ?? why) : why;
     const reason = ended;
     kill(() => victims(reason, child.pid ?? 0));
     // nsenter stops itself when its child is stopped; awake, it sees that the child is dead.
@@ -99,13 +104,14 @@ export function begin(
       if (outputBytes > outputLimit) stop('output');
     });
   }
-  const callOff = whileAtWork(lab, options.timeoutMs ?? commandMs, options.graceMs ?? 0, () => stop('time'));
+  const limits = { milliseconds: options.timeoutMs ?? commandMs, graceMs: options.graceMs ?? 0, isMet };
+  const callOff = whileAtWork(lab, limits, () => stop('time'));
   const finish = async (): Promise<RunResult> => {
     const [exitCode, signal] = (await once(child, 'exit')) as [number | null, string | null];
     callOff();
     // What the shell wrote last may still be in the pipe; what it left in the background keeps the pipe open for long.
     await new Promise((resolve) => setImmediate(resolve));
-    if (ended === 'exit' && exitCode !== 0) ended = pressure() ?? 'exit';
+    if (ended === 'exit' && exitCode !== 0 && isMet()) ended = met ?? ended;
     const durationMs = performance.now() - began;
     const output = kept.toString('utf8');
     const lacks = lacksOf(lab, output, noted);
@@ -119,15 +125,22 @@ export function begin(
   return { pid: child.pid ?? 0, output: () => kept.toString('utf8'), since, done: finish() };
 }
 
+interface Patience {
+  readonly milliseconds: number;
+  readonly graceMs: number;
+  /** Whether a limit of the lab host was met: who has done that is not given more time. */
+  readonly isMet: () => boolean;
+}
+
 /** Acts after so many milliseconds, and later by the grace at most as long as the lab host's processes are at work. Returns what calls it off. */
-function whileAtWork(lab: Lab, milliseconds: number, graceMs: number, act: () => void): () => void {
+function whileAtWork(lab: Lab, { milliseconds, graceMs, isMet }: Patience, act: () => void): () => void {
   const { given } = machineTime();
   const end = given() + milliseconds + graceMs;
   const next = () => {
     const [worked, at] = [processorTime(lab), given()];
     callOff = afterGiven(workWindowMs, () => {
       const isAtWork = wasAtWork(processorTime(lab) - worked, given() - at);
-      if (isAtWork && given() < end) next();
+      if (isAtWork && !isMet() && given() < end) next();
       else act();
     });
   };
