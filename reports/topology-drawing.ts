@@ -267,7 +267,10 @@ function box(
   const table = `<table border="0" cellborder="1" cellspacing="0" cellpadding="4" color="#b8c0c9">`;
   return {
     name,
-    attributes: { id: `at ${printableLine(key)}`, label: { html: `${table}${head.join('')}${cells.join('')}</table>` } },
+    attributes: {
+      id: `at ${printableLine(key)}`,
+      label: { html: `${table}${head.join('')}${cells.join('')}</table>` },
+    },
   };
 }
 

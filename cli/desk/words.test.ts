@@ -11,5 +11,10 @@ test('names that a submission gave steer no terminal', () => {
 test('lines are no wider than the terminal, and what goes on stands below its start', () => {
   const text = wrapped(`  expected ${'word '.repeat(12)}`.trimEnd(), 30, 11);
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(30);
-  expect(text.split('\n').slice(1).every((line) => line.startsWith(' '.repeat(11)))).toBe(true);
+  expect(
+    text
+      .split('\n')
+      .slice(1)
+      .every((line) => line.startsWith(' '.repeat(11))),
+  ).toBe(true);
 });

@@ -101,7 +101,12 @@ test('a line that is endless is cut', async () => {
 });
 
 test('what a submission prints and writes is read in a time that does not grow with its square', async () => {
-  for (const output of ['.'.repeat(64_000), `${'a: '.repeat(20_000)}x`, '‘'.repeat(20_000), `[y/n]${' '.repeat(60_000)}x`])
+  for (const output of [
+    '.'.repeat(64_000),
+    `${'a: '.repeat(20_000)}x`,
+    '‘'.repeat(20_000),
+    `[y/n]${' '.repeat(60_000)}x`,
+  ])
     expect(await trouble(output)).toMatchObject({ what: 'error', stopped: true });
   expect(await trouble('up.sh: line 3: x: command not found', {}, '\n'.repeat(900_000))).toMatchObject({ line: 3 });
 });

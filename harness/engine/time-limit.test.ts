@@ -4,7 +4,8 @@ import { measureSlowness } from '../host/slowness.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 const eachTakes = (milliseconds: number) => measureSlowness(async (programs) => programs * milliseconds);
-const after = (milliseconds: number) => new Promise<string>((resolve) => afterGiven(milliseconds, () => resolve('done')));
+const after = (milliseconds: number) =>
+  new Promise<string>((resolve) => afterGiven(milliseconds, () => resolve('done')));
 const late = (seconds: number) => `late after ${seconds} s`;
 
 afterAll(() => eachTakes(1));
@@ -29,7 +30,11 @@ test('where the machine is found to be slow meanwhile, there is so much more tim
 
 test('who aborts is heard at once, with the reason', async () => {
   const stop = new AbortController();
-  const limited = withTimeLimit(() => new Promise(() => undefined), { milliseconds: 60_000, late, signal: stop.signal });
+  const limited = withTimeLimit(() => new Promise(() => undefined), {
+    milliseconds: 60_000,
+    late,
+    signal: stop.signal,
+  });
   stop.abort(new Error('Interrupted.'));
   await expect(limited).rejects.toThrow('Interrupted.');
 });

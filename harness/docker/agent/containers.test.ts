@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe as told, type Inspected } from './containers.ts';
+import { type Inspected, describe as told } from './containers.ts';
 
 const container: Inspected = {
   Id: 'c0ffee',
