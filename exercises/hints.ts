@@ -7,7 +7,7 @@ const families: readonly (readonly [what: string, causes: readonly Cause[]])[] =
     ['link-down', 'no-link', 'peer-missing', 'not-enslaved', 'wrong-bridge'],
   ],
   [
-    'the bridge’s ports, VLANs and forwarding table: `bridge -d link`, `bridge vlan`, `bridge fdb`',
+    'the bridge’s ports, VLANs and forwarding table: all that bridge(8) shows of them',
     ['port-blocked', 'static-fdb', 'vlan'],
   ],
   ['neighbours: `ip neigh`, and who answers ARP', ['noarp', 'static-neighbour', 'arp-unanswered', 'proxy-arp']],
