@@ -40,6 +40,8 @@ export const labEnv = {
   BASH_ENV: '/lab/shims/lib/bash-env',
 };
 
+const spareProcesses = 128;
+
 /**
  * Starts a command under the lab host's limits: in its cgroups, where there are any, and with resource limits
  * (setrlimit(2)). Every process that enters the lab host is started here.
@@ -52,7 +54,8 @@ export function spawnConfined(
   const join = settings.cgroupFds.map(
     (_, index) => `echo 0 >&${stdio.length + index} || exit 125; exec ${stdio.length + index}>&-;`,
   );
-  const rlimits = ['--nofile=20000:20000', '--core=0', `--nproc=${settings.limits.processes}`];
+  // It counts the agent's own threads too (user_namespaces(7)): with room for those, the cgroup or the agent's watch, which can name the limit, comes first.
+  const rlimits = ['--nofile=20000:20000', '--core=0', `--nproc=${settings.limits.processes + spareProcesses}`];
   // Twice, so that the agent's watch, which can name the limit, comes first.
   if (!settings.memoryBounded) rlimits.push(`--data=${2 * settings.limits.memoryMib * 1024 * 1024}`);
   const script = `${join.join(' ')} exec prlimit ${rlimits.join(' ')} -- "$@"`;

@@ -18,7 +18,7 @@ export function watchPressure(lab: Lab, settings: AgentSettings): Pressure {
   const counted = new Map<Met, number>();
   const look = () => {
     const pids = labProcesses(lab);
-    processesMet ||= pids.length >= settings.limits.processes - 32;
+    processesMet ||= pids.length >= settings.limits.processes;
     for (const { limit, fd } of settings.events) {
       const times = timesMet(limit, fd);
       const more = times > (counted.get(limit) ?? 0);
