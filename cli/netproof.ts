@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { breakCommand, solveCommand } from './break.ts';
+import { courseCommand } from './course.ts';
 import { doctorCommand } from './doctor.ts';
 import { gradeCommand } from './grade.ts';
 import { newCommand } from './new.ts';
@@ -18,6 +19,7 @@ program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 gradeCommand(program);
 regradeCommand(program);
 rubricCommand(program);
+courseCommand(program);
 tryCommand(program);
 breakCommand(program);
 solveCommand(program);
