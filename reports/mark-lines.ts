@@ -45,9 +45,11 @@ export function pendingSentence({ pending }: FinalGrade): string {
 
 /** The same as text, a line each, with the comments last; for where there are no tables. */
 export function markText(final: FinalGrade, grade: Named): string {
-  const lines = markLines(final, grade).map(
-    ({ what, value, note }) => `${what}: ${value}${note === '' ? '' : ` (${note.replace(/\.$/, '')})`}`,
-  );
+  const lines = markLines(final, grade).map(({ what, value, note }) => {
+    const plain = note.replace(/\.$/, '');
+    if (value === '') return `${what}: ${plain}`;
+    return `${what}: ${value}${plain === '' ? '' : ` (${plain})`}`;
+  });
   const comments = printable(final.comments).trim();
   return [
     `Final mark: ${markLabel(final)}`,

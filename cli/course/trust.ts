@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Course } from '../../harness/model/index.ts';
-import { parsePublicKey, readKey } from '../records/key.ts';
+import { fingerprint, parsePublicKey, readKey } from '../records/key.ts';
 
 /** A key whose signatures count, and whose it is. */
 export interface TrustedKey {
@@ -13,5 +13,7 @@ export interface TrustedKey {
 export async function trustedKeys({ graders = [] }: Course): Promise<readonly TrustedKey[]> {
   const own = await readKey();
   const others = graders.map(({ name, key }) => ({ name, key: parsePublicKey(key) }));
-  return own === undefined ? others : [{ key: own }, ...others];
+  if (own === undefined) return others;
+  // Who runs it may be one of them.
+  return [{ key: own }, ...others.filter(({ key }) => fingerprint(key) !== fingerprint(own))];
 }

@@ -45,9 +45,21 @@ export async function readAdjustments(folder: string, trust: readonly TrustedKey
 export async function addAdjustment(folder: string, entry: Adjustment): Promise<Adjustment> {
   const file = join(folder, adjustmentsName);
   const signed = signRecord(entry, await ownKey());
-  const all = [...(await readEntries(file)), signed];
-  await writeWhole(file, `${escapeUnsafe(JSON.stringify(all, null, 2))}\n`);
+  await writeEntries(file, [...(await readEntries(file)), signed]);
   return signed;
+}
+
+/** Adds the entries of one record's folder to those of another, whoever signed them. Throws bad input when a file holds none. */
+export async function mergeAdjustments(from: string, to: string): Promise<void> {
+  const more = await readEntries(join(from, adjustmentsName));
+  const own = await readEntries(join(to, adjustmentsName));
+  const known = new Set(own.map((entry) => JSON.stringify(entry)));
+  const added = more.filter((entry) => !known.has(JSON.stringify(entry)));
+  if (added.length > 0) await writeEntries(join(to, adjustmentsName), [...own, ...added]);
+}
+
+async function writeEntries(file: string, all: readonly Adjustment[]): Promise<void> {
+  await writeWhole(file, `${escapeUnsafe(JSON.stringify(all, null, 2))}\n`);
 }
 
 async function readEntries(file: string): Promise<readonly Adjustment[]> {
