@@ -61,12 +61,14 @@ export function markText(final: FinalGrade, grade: Named): string {
     .join('\n');
 }
 
-function rowLine({ part, score, weight, machine, person }: MarkRow): MarkLine {
+function rowLine({ part, score, weight, judged, machine, person }: MarkRow): MarkLine {
   const sources =
     machine === undefined
       ? []
       : [`checks ${points(machine.score)} % for ${points(machine.share)} % of it`, `instructor ${percent(person)}`];
-  return { what: partLabels[part], value: percent(score), note: [`counts ${points(weight)} %`, ...sources].join('; ') };
+  const sum = judged === undefined ? [] : [`${points(judged.earned)} of ${points(judged.possible)} points`];
+  const note = [`counts ${points(weight)} %`, ...sum, ...sources].join('; ');
+  return { what: partLabels[part], value: percent(score), note };
 }
 
 function changeLine(change: MarkChange, grade: Named): MarkLine {
@@ -82,14 +84,15 @@ function changeLine(change: MarkChange, grade: Named): MarkLine {
     case 'adjusted':
       return line('Adjusted', change.reason);
     case 'excused':
-      return line(`Excused: ${printableLine(change.check)}`, `it is in no sum; ${change.reason}`);
+      return line(`Excused: ${printableLine(change.check)}`, `in no sum: ${change.reason}`);
     case 'extended':
-      return line('Deadline extended', `to ${time(change.until)}; ${change.reason}`);
+      return line('Deadline extended', `to ${time(change.until)}: ${change.reason}`);
     case 'handed-in':
-      return line('Time of the hand-in', `${time(change.at)}; ${change.reason}`);
+      return line('Time of the hand-in', `${time(change.at)}: ${change.reason}`);
     case 'late': {
       const days = change.days === 1 ? '1 day' : `${change.days} days`;
-      return line('Late', `${days} begun: due ${time(change.deadline)}, handed in ${time(change.handedIn)}`);
+      const handedIn = time(change.handedIn, change.deadline);
+      return line('Late', `${days} begun: due ${time(change.deadline)}, handed in ${handedIn}`);
     }
     case 'limit':
       return line('A mark is from 0 to 100', '');
@@ -104,6 +107,10 @@ function signed(value: number): string {
   return value > 0 ? `+${points(value)}` : `−${points(-value)}`;
 }
 
-function time(iso: string): string {
-  return longDate(new Date(iso));
+/** As clocks showed it that are as far from UTC as in `like`. */
+function time(iso: string, like = iso): string {
+  const [offset, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(like) ?? ['+00:00', '+', '00', '00'];
+  const ahead = Number(`${sign}1`) * (60 * Number(hours) + Number(minutes));
+  const there = longDate(new Date(Date.parse(iso) + 60_000 * ahead));
+  return ahead === 0 ? there : there.replace(/ UTC$/, ` (UTC${offset})`);
 }

@@ -40,11 +40,14 @@ export function chooseAttempt(attempts: readonly Attempt[], rule: Resubmissions 
 }
 
 /** A platform or a roster knows both as the same, or they came in the same folder or archive. */
-function isSamePerson({ grade: a }: StoredGrade, { grade: b }: StoredGrade): boolean {
-  const [one, other] = [a.student.known ?? {}, b.student.known ?? {}];
+function isSamePerson(a: StoredGrade, b: StoredGrade): boolean {
+  const [one, other] = [a, b].map(({ grade, sharedBy }) => (sharedBy ?? grade.student).known ?? {}) as [
+    KnownAs,
+    KnownAs,
+  ];
   const shared = (Object.keys(one) as (keyof KnownAs)[]).filter((key) => other[key] !== undefined);
   if (shared.length > 0) return shared.some((key) => asRendered(one[key] ?? '') === asRendered(other[key] ?? ''));
-  return asRendered(nameOf(a.submission.path)) === asRendered(nameOf(b.submission.path));
+  return asRendered(nameOf(a.grade.submission.path)) === asRendered(nameOf(b.grade.submission.path));
 }
 
 /** By when they were handed in; where that is not known of all, by when they were graded. */

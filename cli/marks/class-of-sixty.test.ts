@@ -163,7 +163,7 @@ test("a course of sixty, of two graders: the gradebooks' marks are those compute
   }
   const feedback = moodle.find((row) => row['Full name'] === 'Student s05')?.['Feedback comments'];
   for (const part of [
-    'Deadline extended: to 6 December 2026, 22:59 UTC; why s05<br />',
+    'Deadline extended: to 6 December 2026, 23:59 (UTC+01:00): why s05<br />',
     'Late: −10 (1 day begun',
     'Comments: Good &lt;work&gt; s05.',
   ])

@@ -42,7 +42,7 @@ export async function withGroups(
 
 function sharedWith(student: Student, record: StoredGrade, folder: string): StoredGrade {
   const reports = resolve(folder, folderName(student.id));
-  return { ...record, grade: { ...record.grade, student }, reports, sharedBy: record.grade.student.id };
+  return { ...record, grade: { ...record.grade, student }, reports, sharedBy: record.grade.student };
 }
 
 function studentOf(id: string, people: readonly Person[]): Student {

@@ -114,20 +114,14 @@ export async function readClass(
 
 async function withAttempts(folder: string, folders: readonly string[]): Promise<readonly string[]> {
   const names = new Set(folders.map((one) => basename(one)));
-  const below = await readdir(folder).catch(() => []);
-  return [
-    ...folders,
-    ...below
-      .filter((name) => isAttemptOf(name, names))
-      .sort()
-      .map((name) => join(folder, name)),
-  ];
+  const below = (await readdir(folder).catch(() => [])).filter((name) => isAttemptOf(name, names)).sort();
+  return [...new Set([...folders, ...below.map((name) => join(folder, name))])];
 }
 
 /** A member of a group has the scores of who handed in where he has none of his own. */
 function rowOf({ grade, sharedBy }: StoredGrade, { rows }: Rubric): RubricRow | undefined {
   const own = rows.get(grade.student.id);
-  const others = sharedBy === undefined ? undefined : rows.get(sharedBy);
+  const others = sharedBy === undefined ? undefined : rows.get(sharedBy.id);
   if (own === undefined || others === undefined) return own ?? others;
   return {
     codeQuality: own.codeQuality ?? others.codeQuality,

@@ -19,7 +19,9 @@ export async function refreshReports(
   let made = 0;
   for (const record of records)
     if (await refresh(record, finals?.get(record.grade.student.id), { all, warn })) made += 1;
-  for (const attempt of attempts) if (await refresh(attempt, undefined, { all, warn })) made += 1;
+  // What a group shares has a report once for each member, of what counts.
+  for (const attempt of attempts.filter(({ reports }) => reports === undefined))
+    if (await refresh(attempt, undefined, { all, warn })) made += 1;
   return made;
 }
 

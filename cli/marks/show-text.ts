@@ -19,7 +19,7 @@ export function showText(record: StoredGrade, marked: MarkedClass): string {
   const lost = grade.results.filter(({ status }) => status !== 'pass');
   const lines = [
     whoOf(student),
-    ...(sharedBy === undefined ? [] : [`Handed in by ${sharedBy}, of the same group.`]),
+    ...(sharedBy === undefined ? [] : [`Handed in by ${whoOf(sharedBy)}, of the same group.`]),
     `${points(earned)} of ${points(possible)} points (${percent(technicalPercent(grade))}). ${verdictSentence(grade)}.`,
     `Submission: ${submission.path}${submission.handedIn === undefined ? '' : `, handed in ${submission.handedIn}`}`,
     `Record: ${folder}`,

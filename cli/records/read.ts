@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Grade } from '../../harness/model/index.ts';
+import type { Grade, Student } from '../../harness/model/index.ts';
 import { badInput, isBadInput, printable, quote } from '../../harness/submission/index.ts';
 import { parseGrade } from '../../reports/json.ts';
 import type { TrustedKey } from '../course/trust.ts';
@@ -13,7 +13,7 @@ export interface StoredGrade {
   /** Where its reports are, if not in its folder: a group's other members have reports of their own. */
   readonly reports?: string;
   /** Who of the group handed it in; absent where it is the student's own. */
-  readonly sharedBy?: string;
+  readonly sharedBy?: Student;
 }
 
 /** A record that is not believed: nothing in it counts. */

@@ -17,6 +17,8 @@ export interface MarkRow {
   readonly part: GradePart;
   readonly score: number | null;
   readonly weight: number;
+  /** The points of a technical part: what is excused or counts elsewhere is in neither. */
+  readonly judged?: { readonly earned: number; readonly possible: number };
   /** What the machine says of a row, and what part of it that is, in percent; absent where it has no share. */
   readonly machine?: { readonly score: number; readonly share: number };
   /** What a person says of it. */
@@ -73,7 +75,10 @@ export function finalGrade(grade: Graded, sources: MarkSources = {}): FinalGrade
   const isOpen = needsReview(grade, excused);
   const rows = gradeParts.map((part): MarkRow => {
     const weight = weights[part];
-    if (part === 'technical') return { part, weight, score: isOpen ? null : technicalScore(grade, excused, course) };
+    if (part === 'technical') {
+      const judged = technicalPoints(grade, excused, course);
+      return { part, weight, score: isOpen ? null : technicalPercent(judged), judged };
+    }
     return { part, weight, ...rowScore(grade.results, excused, isOpen, row?.[part] ?? null, course.machine?.[part]) };
   });
   const lateness = latenessOf(grade, adjustments, course);
@@ -124,16 +129,16 @@ function needsReview({ verdict, results }: Graded, excused: ReadonlySet<string>)
 }
 
 /** The record's own sum, without what is excused or counts elsewhere. */
-function technicalScore({ earned, possible, results }: Graded, excused: ReadonlySet<string>, course: Course) {
+function technicalPoints({ earned, possible, results }: Graded, excused: ReadonlySet<string>, course: Course) {
   const elsewhere = new Set([
     ...Object.values(course.machine ?? {}).flatMap(({ checks }) => checks),
     ...Object.keys(course.extra?.units ?? {}),
   ]);
   const left = results.filter((one) => one.status !== 'error' && (excused.has(one.id) || isNamed(one, elsewhere)));
-  return technicalPercent({
-    earned: earned - left.reduce((sum, one) => sum + one.earned, 0),
+  return {
+    earned: twoDecimals(earned - left.reduce((sum, one) => sum + one.earned, 0)),
     possible: twoDecimals(possible - left.reduce((sum, one) => sum + one.points, 0)),
-  });
+  };
 }
 
 /** Whether a row waits for its own score, and not for the review that makes it unknown. */

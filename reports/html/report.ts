@@ -87,7 +87,7 @@ ${waits !== '' && html`<p>${waits}</p>\n`}<div class="scroll"><table class="mark
 <tbody>
 ${markLines(final, grade).map(({ what, value, note }) => html`<tr><th scope="row">${what}</th><td class="number">${value}</td><td>${note}</td></tr>\n`)}</tbody>
 </table></div>
-${comments !== '' && html`<section class="remarks">\n<h3>Comments</h3>\n${prose(comments)}\n</section>\n`}`;
+${comments !== '' && html`<section class="remarks">\n<h3>Comments</h3>\n${comments.split(/\n+/).map((line) => html`<p>${line}</p>\n`)}\n</section>\n`}`;
 }
 
 /** What most of the lost marks come from, with a way to each of them. */
