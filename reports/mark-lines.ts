@@ -1,5 +1,11 @@
-import type { FinalGrade, MarkChange, MarkRow } from '../harness/model/final-grade.ts';
-import { type GradePart, printable, printableLine } from '../harness/model/index.ts';
+import {
+  type FinalGrade,
+  type GradePart,
+  type MarkChange,
+  type MarkRow,
+  printable,
+  printableLine,
+} from '../harness/model/index.ts';
 import { longDate, type Named, points, unitName } from './labels.ts';
 
 /** A line of how a mark came about; safe to show. */
@@ -11,7 +17,7 @@ export interface MarkLine {
   readonly note: string;
 }
 
-export const partLabels: Readonly<Record<GradePart, string>> = {
+const partLabels: Readonly<Record<GradePart, string>> = {
   technical: 'Technical part',
   codeQuality: 'Code quality',
   documentation: 'Documentation',

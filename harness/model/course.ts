@@ -35,7 +35,7 @@ export interface Course {
   readonly resubmissions?: Resubmissions;
 }
 
-export const defaultWeights: Weights = { technical: 40, codeQuality: 20, documentation: 20, presentation: 20 };
+const defaultWeights: Weights = { technical: 40, codeQuality: 20, documentation: 20, presentation: 20 };
 
 /** The weights of a course. Where it gives none and no rubric is kept, the technical part is all of the mark. */
 export function weightsOf({ weights }: Course, hasRubric: boolean): Weights {

@@ -18,7 +18,7 @@ export type {
 export { groundOf } from './check.ts';
 export type { Exchange, OutboundConnection, TracedConnection } from './connections.ts';
 export type { Course, GradePart, Resubmissions } from './course.ts';
-export { defaultWeights, gradeParts, weightsOf } from './course.ts';
+export { gradeParts } from './course.ts';
 export type {
   Attempt,
   BuildRequest,
@@ -41,7 +41,7 @@ export type { GradedUnit, Lab } from './lab.ts';
 export { assembleLab, labelsOf, unitOf } from './lab.ts';
 export type { LabFile, LabHost, Lack, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
 export type { Lateness } from './lateness.ts';
-export { handedInAt, latenessOf } from './lateness.ts';
+export { latenessOf } from './lateness.ts';
 export type {
   NamespaceState,
   StateForwarding,

@@ -38,7 +38,7 @@ export function latenessOf(
 }
 
 /** When a submission was handed in: as a person said last, else as the record says. */
-export function handedInAt(
+function handedInAt(
   { submission }: Pick<Grade, 'submission'>,
   adjustments: readonly Adjustment[],
 ): string | undefined {
