@@ -7,12 +7,12 @@ import { accuse, type Finding, mark, proven } from './verdict.ts';
 
 export type Direction = 'there' | 'back';
 
-/** Sightings of the packet on its way there, or of its answer, with these ends. */
+/** Sightings of the packet on its way there, or of its answer, with these ends; one of them may have been translated on a bridge. */
 export function sightingsOf({ seen }: Scene, direction: Direction, ends?: Ends): WhySighting[] {
   return seen.sightings.filter(
     ({ kind, source, destination }) =>
       (direction === 'there' ? kind === 'there' : kind === 'back' || kind === 'reset') &&
-      (ends === undefined || (source === ends.source && destination === ends.destination)),
+      (ends === undefined || source === ends.source || destination === ends.destination),
   );
 }
 

@@ -38,7 +38,8 @@ export function follow(scene: Scene, start: Inside, direction: Direction, expect
     const { to, arrival } = crossing;
     since = all.indexOf(arrival);
     mark(scene, { namespace: to.namespace, dev: to.link.name, stage: 'prerouting', direction, state: 'seen' });
-    const here: Inside = { namespace: to.namespace, ends, iif: to.link.name };
+    const came = { source: arrival.source, destination: arrival.destination };
+    const here: Inside = { namespace: to.namespace, ends: came, iif: to.link.name };
     const wrong = isDeadEnd(scene, here, expected) ? misrouted(scene, { ...at, ends }, next, to) : undefined;
     if (wrong) return wrong;
     at = here;
