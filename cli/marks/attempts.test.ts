@@ -115,3 +115,20 @@ test('what is handed in again does not replace the record where the course has a
   await gradeClass(wiring, second, none);
   expect(await readdir(none.path)).toEqual(['anna', 'bob']);
 });
+
+test('a row of the rubric that is wrong costs that student the mark only, and is named', async () => {
+  const header = 'id,name,technical %,code quality %,documentation %,presentation %,comments';
+  const rows = ['s1,,,80,8O,80,', 's2,,,80,80,80,', 's3,,,80,80,80,', 's3,,,90,90,90,', 'gone,,,1,1,1,'];
+  const ids = ['s1', 's2', 's3'];
+  const records = ids.map(async (id) => [`${id}/grade.json`, await signed(gradeOf(id, points(80)))] as const);
+  const files = Object.fromEntries(await Promise.all(records));
+  await using folder = await sampleFolder({ ...files, 'rubric.csv': [header, ...rows, ''].join('\n') });
+  const { finals, remarks } = await readClass(folder.path);
+  expect(ids.map((id) => finals?.get(id)?.total)).toEqual([null, 80, null]);
+  expect(remarks.map(({ id, reason }) => [id, reason.replace(/^.*rubric\.csv, /, '')])).toEqual([
+    ['s1', 'line 2: documentation % must be a number from 0 to 100, or empty, not "8O".'],
+    ['s3', 'line 5: the student "s3" has a row already.'],
+    ['gone', 'line 6: no student "gone" was graded here.'],
+  ]);
+  await expect(readClass(folder.path, { isRubric: true })).rejects.toThrow('line 2: documentation %');
+});

@@ -60,7 +60,10 @@ export async function readClass(
       ? await readBelieved(folder, trust)
       : await believe(await withAttempts(folder, folders), trust);
   const { records: shared, remarks: ofGroups } = await withGroups(all, folder, course);
-  const rubric = await readRubric(folder, { records: shared, suspects });
+  const remarks: StudentRemark[] = [...ofGroups];
+  // Who brings the sheet up to date must not lose a row of it; a report goes on without it.
+  const problem = isRubric ? undefined : (id: string, reason: string) => void remarks.push({ id, reason });
+  const rubric = await readRubric(folder, { records: shared, suspects }, problem);
   const adjusted = new Map(
     await Promise.all(all.map(async (one) => [one.file, await readAdjustments(one.folder, trust)] as const)),
   );
@@ -81,7 +84,6 @@ export async function readClass(
       hasRubric,
       doubted: isDoubted(record),
     });
-  const remarks: StudentRemark[] = [...ofGroups];
   const attempts: StoredGrade[] = [];
   const unclear = new Set<string>();
   const records = [...byId].flatMap(([id, own]) => {

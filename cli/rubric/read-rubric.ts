@@ -3,7 +3,7 @@ import type { RubricRow } from '../../harness/model/index.ts';
 import { badInput, nameOf, quote } from '../../harness/submission/index.ts';
 import { type ReadText, readText } from '../read-text.ts';
 import type { StoredGrade, Suspect } from '../records/read.ts';
-import { type Known, parseSheet } from './sheet.ts';
+import { type Known, parseSheet, type RowProblem } from './sheet.ts';
 
 /** What the rubric of a class says so far. */
 export interface Rubric {
@@ -13,10 +13,11 @@ export interface Rubric {
   readonly rows: ReadonlyMap<string, RubricRow>;
 }
 
-/** Reads `folder`/rubric.csv. Throws bad input when it is wrong. */
+/** Reads `folder`/rubric.csv. Throws bad input when it is wrong; what is wrong with one row goes to `problem` instead, if there is one. */
 export async function readRubric(
   folder: string,
   { records, suspects = [] }: { readonly records: readonly StoredGrade[]; readonly suspects?: readonly Suspect[] },
+  problem?: RowProblem,
 ): Promise<Rubric> {
   const file = join(folder, 'rubric.csv');
   const read = await readText(file, 'The rubric');
@@ -26,7 +27,9 @@ export async function readRubric(
     );
   }
   const rows =
-    read === undefined ? new Map<string, RubricRow>() : parseSheet(read.text, file, rowsFor(records, suspects));
+    read === undefined
+      ? new Map<string, RubricRow>()
+      : parseSheet(read.text, file, rowsFor(records, suspects), problem);
   return { file, read, rows };
 }
 
