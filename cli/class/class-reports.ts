@@ -26,11 +26,12 @@ export async function writeClass({ marked, target, ungraded = [] }: ClassReports
 }
 
 /** What the reports and gradebooks of a class show beside its grades. */
-export function classExtras({ course, finals, suspects, remarks, attempts }: MarkedClass) {
+export function classExtras({ course, finals, suspects, unclear, remarks, attempts }: MarkedClass) {
   return {
     ...(course.title !== undefined && { title: course.title }),
     ...(finals !== undefined && { finals }),
     suspects,
+    unclear,
     remarks,
     attempts: attempts.map(({ folder, grade }) => ({ grade, name: basename(folder) })),
   };

@@ -46,7 +46,7 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
     const { refusal, question } = planned;
     if (kept === undefined) {
       await sweep(planned.folder);
-      if (work.keepsAttempts) await setAside(planned);
+      if (work.keepsAttempts) await setAside(planned, work.trust);
     } else if (kept.renamed || !(await hasReports(planned.folder))) await write(kept.grade, planned, work);
     const grade = kept?.grade ?? (await freshGrade(planned, work, onDay));
     const how = kept ? 'kept' : refusal !== undefined ? 'refused' : question !== undefined ? 'asked' : 'graded';

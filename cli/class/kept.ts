@@ -50,11 +50,11 @@ export async function keptGrade(
 }
 
 /** Puts the record of other work of the same student aside, with all that lies beside it, so that a new one does not replace it. */
-export async function setAside({ folder, student, sha256 }: Planned): Promise<void> {
+export async function setAside({ folder, student, sha256 }: Planned, trust: readonly TrustedKey[]): Promise<void> {
   const grade = await readRecord(join(folder, 'grade.json')).catch(() => undefined);
   if (grade === undefined || grade.student.id !== student.id || grade.submission.sha256 === sha256) return;
-  // Where nothing was judged, there is no attempt to keep.
-  if (grade.seed === '') return;
+  // Where nothing was judged, or what was is not believed, there is no attempt to keep.
+  if (grade.seed === '' || doubt(grade, trust) !== undefined) return;
   const aside = attemptFolder(folder, grade.submission.sha256);
   await rm(aside, { recursive: true, force: true });
   await rename(folder, aside);

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { asRendered, type KnownAs, type Student } from '../../harness/model/index.ts';
 import { badInput, printable, quote } from '../../harness/submission/index.ts';
+import { isoTime } from '../iso-time.ts';
 import { readText } from '../read-text.ts';
 
 /** A person of the roster. */
@@ -94,14 +95,11 @@ function personIn(row: readonly string[], at: ReadonlyMap<Column, number>, where
   const handedIn = cell('handedIn');
   if (handedIn === '') return { id, name, known };
   // A time without an offset is another in each country.
-  if (
-    !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(handedIn) ||
-    Number.isNaN(Date.parse(handedIn))
-  )
-    throw badInput(
-      `${where}: handed in must be a time with its offset, such as 2026-11-27T23:59:00+01:00, not ${quote(handedIn)}.`,
-    );
-  return { id, name, known, handedIn };
+  const time = isoTime(handedIn);
+  if (time !== undefined) return { id, name, known, handedIn: time };
+  throw badInput(
+    `${where}: handed in must be a time with its offset, such as 2026-11-27T23:59:00+01:00, not ${quote(handedIn)}.`,
+  );
 }
 
 function plain(text: string): string {

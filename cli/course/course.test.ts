@@ -43,6 +43,11 @@ test.each<[string, unknown, readonly string[]]>([
     { deadlines: { all: '2026-11-27 23:59' } },
     ['deadlines.all must be a time with its offset, such as 2026-11-27T23:59:00+01:00, not "2026-11-27 23:59".'],
   ],
+  [
+    'a second that a clock has once in years',
+    { deadlines: { all: '2026-11-27T23:59:60Z' } },
+    ['deadlines.all is no time: write 2026-11-27T23:59:00+01:00, not "2026-11-27T23:59:60Z".'],
+  ],
   ['weights that are not 100', { weights: { ...weights, technical: 41 } }, ['weights must add up to 100, not 101.']],
   [
     'lateness without a deadline',

@@ -1,5 +1,6 @@
 import { asRendered, type Course, gradeParts } from '../../harness/model/index.ts';
 import { isBadInput, quote } from '../../harness/submission/index.ts';
+import { isoTime } from '../iso-time.ts';
 import { fingerprint, parsePublicKey } from '../records/key.ts';
 
 /** What does not fit together in a course that has the right shape, in sentences. */
@@ -40,7 +41,13 @@ function meets(one: string, other: string): boolean {
 }
 
 function timeProblems({ deadlines, late, resubmissions }: Course): readonly string[] {
-  if (deadlines !== undefined) return [];
+  if (deadlines !== undefined) {
+    // The schema's form takes a second 60, and a space for the T.
+    const wrong = Object.entries(deadlines).filter(([, time]) => isoTime(time) === undefined);
+    return wrong.map(
+      ([unit, time]) => `deadlines.${unit} is no time: write 2026-11-27T23:59:00+01:00, not ${quote(time)}.`,
+    );
+  }
   return [
     ...(late === undefined ? [] : ['late needs deadlines: without one, nothing is late.']),
     ...(resubmissions === 'last-before-deadline' ? ['resubmissions "last-before-deadline" needs deadlines.'] : []),

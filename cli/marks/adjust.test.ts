@@ -81,6 +81,8 @@ test.each<[string, Partial<AdjustRequest>, string]>([
   ['points beyond the mark', { points: '+100.01' }, 'is no number of points'],
   ['a check that is not in the record', { excuse: 'day1.c' }, 'The record of "s1" has no check "day1.c"'],
   ['a day that is none', { extend: '2026-11-31' }, '"2026-11-31" is no time'],
+  ['an hour that is none', { extend: '2026-12-01T24:00Z' }, '"2026-12-01T24:00Z" is no time'],
+  ['a deadline that holds already', { extend: '2026-11-27T22:00:00Z' }, 'is not after the deadline that holds already'],
   ['a time without its offset', { handedIn: '2026-11-29T10:00' }, 'is no time: write a day, as 2026-12-01'],
   ['nobody', { student: 's9', points: '1' }, 'No student "s9" was graded in'],
   ['no reason', { points: '1', reason: ' ' }, 'An adjustment has a reason'],

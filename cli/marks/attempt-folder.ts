@@ -5,6 +5,11 @@ export function attemptFolder(folder: string, sha256: string): string {
 
 /** Whether a folder called `name` holds an earlier attempt of what is in one of those. */
 export function isAttemptOf(name: string, folders: ReadonlySet<string>): boolean {
-  const [, own] = /^(.+)\+attempt-[0-9a-f]{16}$/.exec(name) ?? [];
-  return own !== undefined && folders.has(own);
+  const own = withoutAttempt(name);
+  return own !== name && folders.has(own);
+}
+
+/** The name of the folder for the record, of it or of an earlier attempt beside it. */
+export function withoutAttempt(name: string): string {
+  return name.replace(/\+attempt-[0-9a-f]{16}$/, '');
 }

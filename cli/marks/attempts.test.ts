@@ -1,10 +1,11 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AnyCheck, Course, Grade } from '../../harness/model/index.ts';
 import { finalGrade, latenessOf } from '../../harness/model/index.ts';
 import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { grade as gradeClass, within } from '../class/class.testkit.ts';
+import { writeClass } from '../class/class-reports.ts';
 import { fakeCheck, fakeWiring, useTestKey } from '../wiring.testkit.ts';
 import { chooseAttempt } from './attempts.ts';
 import { gradeOf, type Lines, signed } from './marks.testkit.ts';
@@ -131,4 +132,22 @@ test('a row of the rubric that is wrong costs that student the mark only, and is
     ['gone', 'line 6: no student "gone" was graded here.'],
   ]);
   await expect(readClass(folder.path, { isRubric: true })).rejects.toThrow('line 2: documentation %');
+});
+
+test('where the record is altered, an earlier attempt does not count in its place', async () => {
+  const older = await signed(early.record.grade);
+  await using folder = await sampleFolder({
+    's1/grade.json': (await signed(good.record.grade)).replace('"earned": 70', '"earned": 71'),
+    's1+attempt-0123456789abcdef/grade.json': older,
+    's2/grade.json': await signed(gradeOf('s2', points(50))),
+    'course.json': JSON.stringify({ resubmissions: 'newest' }),
+  });
+  const marked = await readClass(folder.path);
+  expect([...marked.unclear]).toEqual(['s1']);
+  expect(marked.remarks).toEqual([
+    { id: 's1', reason: expect.stringMatching(/s1" does not count, so it is not known/) },
+  ]);
+  await writeClass({ marked, target: join(folder.path, 'class') });
+  const book = await readFile(join(folder.path, 'class/gradebook.csv'), 'utf8');
+  expect(book).toMatch(/\r\ns1,,,s1,,\r\nStudent s2,,,s2,,50\r\n$/);
 });

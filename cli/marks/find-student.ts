@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { asRendered, type Course } from '../../harness/model/index.ts';
 import { badInput, quote } from '../../harness/submission/index.ts';
+import { isoTime } from '../iso-time.ts';
 import { readClass } from './read-class.ts';
 
 /** A student of a class, all that is known of the class with it. */
@@ -41,16 +42,9 @@ export async function findStudent(student: string, folder: string) {
 export function timeOf(text: string, { deadlines = {} }: Course): string {
   const offset = Object.values(deadlines).map((one) => /(Z|[+-]\d\d:\d\d)$/i.exec(one)?.[1])[0] ?? 'Z';
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T23:59:59${offset}` : text;
-  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(time);
-  if (isWhole && !Number.isNaN(Date.parse(time)) && isDay(time))
-    return time.replace(/(T\d\d:\d\d)(Z|[+-])/i, '$1:00$2');
+  const whole = isoTime(time);
+  if (whole !== undefined) return whole;
   throw badInput(
     `${quote(text)} is no time: write a day, as 2026-12-01, or a time with its offset, as 2026-12-01T12:00:00+01:00.`,
   );
-}
-
-/** Date.parse takes the 31st of February for a day of March. */
-function isDay(time: string): boolean {
-  const [year, month, day] = time.slice(0, 10).split('-').map(Number) as [number, number, number];
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

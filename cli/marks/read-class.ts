@@ -15,8 +15,8 @@ import { type TrustedKey, trustedKeys } from '../course/trust.ts';
 import { believe, readBelieved, type StoredGrade, type Suspect } from '../records/read.ts';
 import { type Rubric, readRubric } from '../rubric/read-rubric.ts';
 import { type ReadAdjustments, readAdjustments } from './adjustments.ts';
-import { isAttemptOf } from './attempt-folder.ts';
-import { chooseAttempt } from './attempts.ts';
+import { isAttemptOf, withoutAttempt } from './attempt-folder.ts';
+import { type Attempt, type Chosen, chooseAttempt } from './attempts.ts';
 import { type StudentRemark, withGroups } from './groups.ts';
 
 /** A class and its marks. */
@@ -29,6 +29,8 @@ export interface MarkedClass {
   /** Other attempts of those students. */
   readonly attempts: readonly StoredGrade[];
   readonly suspects: readonly Suspect[];
+  /** Students of whom it is not known which record counts: they have no mark. */
+  readonly unclear: ReadonlySet<string>;
   /** By student id; undefined where neither a rubric nor anything else makes final grades. */
   readonly finals: ReadonlyMap<string, FinalGrade> | undefined;
   /** What the instructor should look at. */
@@ -84,22 +86,19 @@ export async function readClass(
       hasRubric,
       doubted: isDoubted(record),
     });
-  const attempts: StoredGrade[] = [];
-  const unclear = new Set<string>();
-  const records = [...byId].flatMap(([id, own]) => {
-    if (own.length === 1) return own;
+  const ruled = [...byId].map(([id, own]) => {
     const tries = own.map((record) => {
       return { record, final: finalOf(record), lateness: latenessOf(record.grade, adjustmentsOf(record), course) };
     });
-    const chosen = chooseAttempt(tries, course.resubmissions);
-    if ('question' in chosen) {
-      unclear.add(id);
-      remarks.push({ id, reason: chosen.question });
-      return own;
-    }
-    attempts.push(...chosen.others.map(({ record }) => record));
-    return [chosen.counts.record];
+    return { id, own, chosen: chosenOf(tries, suspects, course) };
   });
+  const records = ruled.flatMap(({ own, chosen }) => ('question' in chosen ? own : [chosen.counts.record]));
+  const attempts = ruled.flatMap(({ chosen }) =>
+    'question' in chosen ? [] : chosen.others.map(({ record }) => record),
+  );
+  const questions = ruled.flatMap(({ id, chosen }) => ('question' in chosen ? [{ id, reason: chosen.question }] : []));
+  const unclear = new Set(questions.map(({ id }) => id));
+  remarks.push(...questions);
   const anyAdjusted = [...adjusted.values()].some(({ entries, doubted }) => entries.length + doubted.length > 0);
   const isMarked =
     hasRubric ||
@@ -111,7 +110,21 @@ export async function readClass(
   const finals = isMarked ? new Map(clear.map((one) => [one.grade.student.id, finalOf(one)])) : undefined;
   remarks.push(...remarksOn(all, adjusted, finals));
   const adjustments = new Map(records.map((one) => [one.grade.student.id, adjustmentsOf(one)]));
-  return { course, trust, rubric, records, attempts, suspects, finals, remarks, adjustments };
+  return { course, trust, rubric, records, attempts, suspects, unclear, finals, remarks, adjustments };
+}
+
+/** Which of a student's records counts. Where one of them is not believed, it may be the one that did. */
+function chosenOf(tries: readonly Attempt[], suspects: readonly Suspect[], { resubmissions }: Course): Chosen {
+  const places = new Set(tries.map(({ record }) => withoutAttempt(basename(record.folder))));
+  const lost = suspects.find(({ folder }) => places.has(withoutAttempt(basename(folder))));
+  if (lost !== undefined) {
+    const name = quote(lost.folder);
+    return {
+      question: `The record in ${name} does not count, so it is not known which attempt does: take it away, or grade again.`,
+    };
+  }
+  const [only, other] = tries;
+  return only !== undefined && other === undefined ? { counts: only, others: [] } : chooseAttempt(tries, resubmissions);
 }
 
 async function withAttempts(folder: string, folders: readonly string[]): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import type { AdjustmentChange } from '../../harness/model/index.ts';
+import { type AdjustmentChange, latenessOf } from '../../harness/model/index.ts';
 import { badInput, printable, quote } from '../../harness/submission/index.ts';
 import { lockFolder } from '../class/lock.ts';
 import type { Streams } from '../run-grade.ts';
@@ -34,8 +34,11 @@ export async function runAdjust(request: AdjustRequest, { stdout, stderr }: Stre
   if (change.kind === 'excuse' && !record.grade.results.some((result) => result.id === change.check)) {
     throw badInput(`The record of ${quote(id)} has no check ${quote(change.check)}: its ids are in the report.`);
   }
-  if (change.kind === 'extend' && marked.course.deadlines === undefined) {
-    throw badInput('There is no deadline to extend: course.json gives none.');
+  if (change.kind === 'extend') {
+    const { deadline } = latenessOf(record.grade, marked.adjustments.get(id) ?? [], marked.course);
+    if (deadline === undefined) throw badInput('There is no deadline to extend: course.json gives none.');
+    if (Date.parse(change.until) <= Date.parse(deadline))
+      throw badInput(`${quote(request.extend)} is not after the deadline that holds already, ${deadline}.`);
   }
   await using _ = await lockFolder(record.folder);
   await addAdjustment(record.folder, { student: id, made: new Date().toISOString(), reason, change });

@@ -28,7 +28,7 @@ export async function runMerge(folders: readonly string[], out: string, { stdout
   for (const folder of folders) {
     if ((await realpath(folder).catch(() => folder)) === target)
       throw badInput(`${quote(folder)} is the target itself: name the others only.`);
-    sources.push(await readClass(folder, { courseFile: from && courseFile(from) }));
+    sources.push(await readClass(folder, { courseFile: from && courseFile(from), isRubric: true }));
   }
   await prepareReportFolder(out);
   await using _ = await lockFolder(out);
@@ -40,7 +40,7 @@ export async function runMerge(folders: readonly string[], out: string, { stdout
   for (const { reason } of suspects) warn(reason);
   let copied = 0;
   for (const record of records) if (await copyRecord(record, out, warn)) copied += 1;
-  if (records.length > 0) await mergeRubrics(await readClass(out), sources, warn);
+  if (records.length > 0) await mergeRubrics(await readClass(out, { isRubric: true }), sources, warn);
   const all = records.length + suspects.length;
   const parts = [
     `${copied} of ${all} records copied`,

@@ -38,10 +38,7 @@ export function latenessOf(
 }
 
 /** When a submission was handed in: as a person said last, else as the record says. */
-function handedInAt(
-  { submission }: Pick<Grade, 'submission'>,
-  adjustments: readonly Adjustment[],
-): string | undefined {
+function handedInAt({ submission }: Pick<Grade, 'submission'>, adjustments: readonly Adjustment[]): string | undefined {
   const said = adjustments.toSorted((a, b) => (a.made < b.made ? -1 : 1));
   return said.flatMap(({ change }) => (change.kind === 'handed-in' ? [change.at] : [])).at(-1) ?? submission.handedIn;
 }

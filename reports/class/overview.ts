@@ -14,6 +14,8 @@ export interface ClassExtras {
   readonly ungraded?: readonly { readonly id: string; readonly reason: string }[];
   /** Records that are not believed, and the sentence that says why: nothing in them counts, and they touch no other's mark. */
   readonly suspects?: readonly { readonly id: string; readonly reason: string }[];
+  /** Ids of students of whom it is not known which record counts. */
+  readonly unclear?: ReadonlySet<string>;
   /** What the instructor should look at beside what the records say. */
   readonly remarks?: readonly { readonly id: string; readonly reason: string }[];
   /** Records of attempts that do not count, and what their folders are called. */
@@ -28,7 +30,7 @@ export interface StudentLine {
   readonly technical: number | null;
   /** Undefined where no final grades are kept. */
   readonly final: FinalGrade | undefined;
-  /** Whether another submission names the same student: then nobody's mark goes into a gradebook. */
+  /** Whether another submission names the same student, or another record of his may count: then no mark goes into a gradebook. */
   readonly clashes: boolean;
   /** By the keys of the overview's tasks. */
   readonly tasks: ReadonlyMap<string, TaskScore>;
@@ -92,7 +94,7 @@ export function overviewOf(grades: readonly Grade[], extras: ClassExtras): Class
     .map((grade): StudentLine => {
       const { id } = grade.student;
       const tasks = new Map(tasksOf(grade).map((task) => [`${task.day} ${task.task}`, task]));
-      const clashes = (namings.get(asRendered(id)) ?? []).length > 1;
+      const clashes = (namings.get(asRendered(id)) ?? []).length > 1 || extras.unclear?.has(id) === true;
       return { grade, tasks, technical: technicalPercent(grade), final: extras.finals?.get(id), clashes };
     })
     .sort((a, b) => a.grade.student.id.localeCompare(b.grade.student.id, 'en', { numeric: true }));
