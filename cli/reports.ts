@@ -42,7 +42,7 @@ export function moodleCommand(program: Command): void {
   program
     .command('moodle')
     .description(
-      'fill a grading worksheet that was downloaded from Moodle: final grades where a rubric is kept, else technical points',
+      'fill a grading worksheet that was downloaded from Moodle: final marks where they are kept (a rubric, adjustments, deadlines), else technical points',
     )
     .argument('<sheet>', "the worksheet (CSV), as Moodle's assignment gave it or a spreadsheet saved it")
     .argument('<folder>', 'where the records are: a grade.json in a folder for each student')

@@ -48,6 +48,21 @@ test.each<[string, unknown, readonly string[]]>([
     { deadlines: { all: '2026-11-27T23:59:60Z' } },
     ['deadlines.all is no time: write 2026-11-27T23:59:00+01:00, not "2026-11-27T23:59:60Z".'],
   ],
+  [
+    'what is empty, or no line',
+    {
+      roster: '',
+      deadlines: {},
+      layouts: [{ day1: { up: 'a\nb' } }],
+      machine: { documentation: { share: 5, checks: [] } },
+    },
+    [
+      'layouts.0.day1.up must be one line, such as bash day1/up.sh, not "a\\nb".',
+      'machine.documentation.checks must have at least 1 entry.',
+      'deadlines must not be empty.',
+      'roster must not be empty.',
+    ],
+  ],
   ['weights that are not 100', { weights: { ...weights, technical: 41 } }, ['weights must add up to 100, not 101.']],
   [
     'lateness without a deadline',

@@ -24,7 +24,7 @@ function sentence(error: ErrorObject): string {
 }
 
 function predicate({ keyword, params, parentSchema, data, message, ...error }: ErrorObject): string {
-  const not = typeof data === 'object' ? '' : `, not ${quote(data)}`;
+  const not = typeof data === 'object' ? '' : `, not ${quote(typeof data === 'string' ? data.slice(0, 80) : data)}`;
   switch (keyword) {
     case 'additionalProperties': {
       const known = Object.keys(parentSchema?.properties ?? {}).filter((name) => name !== '$schema');
@@ -46,6 +46,13 @@ function predicate({ keyword, params, parentSchema, data, message, ...error }: E
       return `must be ${descriptionOf({ parentSchema })}${not}`;
     case 'minItems':
       return `must have at least ${params.limit} ${params.limit === 1 ? 'entry' : 'entries'}`;
+    case 'minLength':
+    case 'minProperties':
+      return 'must not be empty';
+    case 'maxLength':
+      return `must have at most ${params.limit} characters`;
+    case 'maxItems':
+      return `must have at most ${params.limit} entries`;
     case 'uniqueItems':
       return `has the same entry twice`;
     default:
