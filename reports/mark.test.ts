@@ -46,6 +46,13 @@ const parts = [
   'Clear scripts.',
 ];
 
+test('when it was handed in stands in both', async () => {
+  const { facts } = await pagesOf(late);
+  expect(facts).toContainEqual(['Handed in', '29 November 2026, 10:00 UTC']);
+  expect(await renderHtml(late)).toContain('<dt>Handed in</dt><dd>29 November 2026, 10:00 UTC</dd>');
+  expect(await renderHtml(failedGrade())).not.toContain('Handed in');
+});
+
 test('how the mark came about stands in the PDF, hostile words as they are', async () => {
   const svg = typesetSvg('report.typ', await pagesOf(late, '', final));
   const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&#39;': "'" };

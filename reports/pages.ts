@@ -38,6 +38,7 @@ export async function pagesOf(grade: Grade, briefs = '', final?: FinalGrade) {
     if (views.length > 0) seen.push({ ...lineOf(result), views });
   }
   const cause = rootCause(grade);
+  const { handedIn } = grade.submission;
   return {
     cause: cause ? pageText(cause.sentence) : '',
     title: pageLine(days.map((unit) => unitName(grade, unit)).join(', ')) || 'No day was graded',
@@ -57,6 +58,7 @@ export async function pagesOf(grade: Grade, briefs = '', final?: FinalGrade) {
       ['Submission', pageLine(grade.submission.path)],
       ['Fingerprint', `sha256 ${grade.submission.sha256.slice(0, 16)}`],
       ['Seed', pageLine(grade.seed)],
+      ...(handedIn === undefined ? [] : [['Handed in', longDate(new Date(handedIn))]]),
       ...(tools === '' ? [] : [['Judged with', tools]]),
       ...(grade.remarks ?? []).slice(0, 5).map((remark) => ['Remark', pageText(remark)]),
     ],

@@ -189,11 +189,13 @@ async function evidenceViews(result: Result, shown: Set<string>): Promise<Markup
 }
 
 function facts(grade: Grade): Markup {
+  const { handedIn } = grade.submission;
   const rows = [
     ['Graded', `${longDate(new Date(grade.startedAt))}, in ${duration(grade.durationMs)}`],
     ['Submission', grade.submission.path],
     ['Fingerprint', `sha256 ${grade.submission.sha256}`],
     ['Seed', grade.seed],
+    ['Handed in', handedIn === undefined ? '' : longDate(new Date(handedIn))],
     ['Judged with', toolsOf(grade)],
   ] as const;
   return html`<dl>${rows.map(([name, value]) => value !== '' && html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>`;
