@@ -83,7 +83,8 @@ test("a course of sixty, of two graders: the gradebooks' marks are those compute
   const own = all.slice(0, 40).filter((id) => !members.includes(id));
   const his = all.slice(40);
   const lead = { name: 'Lead', key: renderPublicKey(await ownKey()) };
-  const courseText = JSON.stringify({ ...course, graders: [lead, ben.entry] });
+  const courseText = JSON.stringify({ ...course, graders: [lead, ben.entry], roster: 'roster.csv' });
+  const roster = 'id,name,login\ns09,Student s09,s09\ns10,Student s10,s10\n';
   const mine: Record<string, string> = Object.fromEntries(
     await Promise.all(own.map(async (id) => [`${id}/grade.json`, await recordOf(id)] as const)),
   );
@@ -94,7 +95,12 @@ test("a course of sixty, of two graders: the gradebooks' marks are those compute
   const worse = gradeOf('s01', { ...full, 'day1.a': [0, 50] }, { handedIn: '2026-11-26T12:00:00Z' });
   bens['s01/grade.json'] = await signed(worse, ben.key);
   bens['s60/grade.json'] = String(bens['s60/grade.json']).replace('"earned": 50', '"earned": 51');
-  await using a = await sampleFolder({ ...mine, 'course.json': courseText, 'rubric.csv': rubricOf(own) });
+  await using a = await sampleFolder({
+    ...mine,
+    'course.json': courseText,
+    'roster.csv': roster,
+    'rubric.csv': rubricOf(own),
+  });
   await using b = await sampleFolder({ ...bens, 'rubric.csv': rubricOf(his), 'key.pem': ben.pem });
   await using out = await sampleFolder({});
 

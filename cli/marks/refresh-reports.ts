@@ -9,8 +9,8 @@ import { markStamp } from './mark-stamp.ts';
 import type { MarkedClass } from './read-class.ts';
 
 /**
- * Makes those reports of students again whose mark is another than in them, or all of them; an attempt that does not count says so. Returns how
- * many; `warn` gets a sentence about one that cannot be made.
+ * Makes those reports of students again whose mark is another than in them, or all of them; those of an attempt that does not count have no mark. Returns
+ * of how many; `warn` gets a sentence about what cannot be made.
  */
 export async function refreshReports(
   { records, attempts, finals }: MarkedClass,

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { badInput, isBadInput, printable, quote } from '../../harness/submission/index.ts';
 import { writeWhole } from '../../reports/whole-file.ts';
 import { lockFolder } from '../class/lock.ts';
-import { courseFile } from '../course/read-course.ts';
+import { courseFile, readCourse } from '../course/read-course.ts';
 import type { StoredGrade } from '../records/read.ts';
 import { prepareReportFolder } from '../report-folder.ts';
 import type { Streams } from '../run-grade.ts';
@@ -32,7 +32,7 @@ export async function runMerge(folders: readonly string[], out: string, { stdout
   }
   await prepareReportFolder(out);
   await using _ = await lockFolder(out);
-  if (from !== undefined && from !== out) await writeWhole(courseFile(out), await readFile(courseFile(from)));
+  if (from !== undefined && from !== out) await copyCourse(from, out);
   const records = sources
     .flatMap((one) => [...one.records, ...one.attempts])
     .filter(({ sharedBy }) => sharedBy === undefined);
@@ -54,6 +54,15 @@ export async function runMerge(folders: readonly string[], out: string, { stdout
 async function findCourse(folders: readonly string[]): Promise<string | undefined> {
   for (const folder of folders) if ((await stat(courseFile(folder)).catch(() => undefined))?.isFile()) return folder;
   return undefined;
+}
+
+/** With the roster that it names, where that lies beside it. */
+async function copyCourse(from: string, out: string): Promise<void> {
+  const { roster } = await readCourse(from);
+  await writeWhole(courseFile(out), await readFile(courseFile(from)));
+  if (roster === undefined || roster !== basename(roster)) return;
+  const people = await readFile(join(from, roster)).catch(() => undefined);
+  if (people !== undefined) await writeWhole(join(out, roster), people);
 }
 
 /** Whether it was copied; false where the same record was there already. Adjustments are added to those there. */
