@@ -6,8 +6,8 @@ import { pollStart } from '../../harness/probe/services.ts';
 import { countingBridge, packetSockets } from '../../harness/probe/traffic.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { topology } from '../../labs/topology.ts';
+import { labBridge } from '../lab-bridge.ts';
 import { watchedShop } from '../testbeds.ts';
-import { labBridge } from './lab-bridge.ts';
 import { silence } from './tool.ts';
 
 /** What came of the submission's traffic tool while we made traffic of known numbers. */

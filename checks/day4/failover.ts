@@ -6,6 +6,7 @@ import { during, poll, pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { check } from '../check.ts';
+import { listTrouble } from '../product-list.ts';
 import { balancedShop } from '../testbeds.ts';
 import { askForProducts, type Batch } from './balance.ts';
 import { type Day4Scene, lookAround } from './scene.ts';
@@ -55,9 +56,8 @@ export const failover = check({
     return { before, missing, cut: await cutOut(context, scene, victim, key) };
   },
 
-  judge({ before, missing, cut }) {
-    if (cut === null)
-      return { status: 'blocked', by: before.failed > 0 || missing ? 'day4.instances' : 'day4.round-robin' };
+  judge({ missing, cut }) {
+    if (cut === null) return { status: 'blocked', by: missing ? 'day4.instances' : 'day4.round-robin' };
     // What was cut off is not what answers there.
     if (cut.met === 0) return { status: 'blocked', by: 'day4.instances' };
     const { victim, ejected, held, back } = cut;
@@ -107,7 +107,7 @@ async function cutOut(
 
 function failing(batches: readonly Batch[]): Failing {
   const answers = batches.flatMap((batch) => batch.answers);
-  const failed = answers.filter((answer) => !('status' in answer && answer.status === 200));
+  const failed = answers.filter((answer) => listTrouble(answer) !== undefined);
   return { of: answers.length, failed: failed.length, first: failed[0] ?? null };
 }
 

@@ -33,6 +33,13 @@ describe('the rate limit', () => {
     );
   });
 
+  test('a limit for the first who asks is none for the second; one bucket for all leaves the second little', () => {
+    const second = (opened: number) => ({ other: { from: 'redis-cache', opened, seconds: 1.3 } });
+    expect([judge(second(0)), judge(second(21)), judge({ other: null })]).toEqual(['pass', 'pass', 'pass']);
+    expect(judge(second(60))).toBe('0.50 whoever asks: 60 of 60 from redis-cache got through.');
+    expect(judge({ ...second(60), burst: count(60, 0), steady: count(45, 0) })).toMatch(/^0\.00 /);
+  });
+
   test('no caller is nobody’s limit', () => {
     expect(told(rateLimit.judge(null))).toBe('blocked by day2.gateway-contract');
   });

@@ -106,6 +106,22 @@ describe('round robin', () => {
   test('one, two, and none', () => {
     expect(judge(...Array(6).fill([10, 0, 0]))).toMatch(/^0\.00 .*arrived 60 \/ 0 \/ 0\. Only the first ever gets one/);
     expect(judge(...Array(6).fill([5, 5, 0]))).toMatch(/^0\.25 /);
+    const unused = {
+      batches: Array(6)
+        .fill([4, 3, 3])
+        .map(
+          (_, index) =>
+            [
+              [4, 3, 3],
+              [3, 4, 3],
+              [3, 3, 4],
+            ][index % 3],
+        ),
+    };
+    const thrownAway = { ...unused, strange: answer(200, '{}'), strangers: 60 };
+    expect(told(roundRobin.judge(thrownAway as Json))).toMatch(
+      /^0\.50 .*arrived 20 \/ 20 \/ 20\. 60 were answered differently: 200 \{\}\.$/,
+    );
     const dead = { batches: Array(6).fill([0, 0, 0]), strange: answer(503, 'no'), strangers: 60 };
     expect(told(roundRobin.judge(dead))).toMatch(/^0\.00 .* 60 were answered differently: 503 no\.$/);
   });
@@ -133,6 +149,6 @@ describe('failover', () => {
     const seen = (failed: number, missing: boolean) => ({ before: { ...before, failed }, missing, cut: null });
     expect(told(failover.judge(seen(0, false)))).toBe('blocked by day4.round-robin');
     expect(told(failover.judge(seen(0, true)))).toBe('blocked by day4.instances');
-    expect(told(failover.judge(seen(9, false)))).toBe('blocked by day4.instances');
+    expect(told(failover.judge(seen(9, false)))).toBe('blocked by day4.round-robin');
   });
 });
