@@ -58,19 +58,20 @@ export const failover = check({
 
   judge({ missing, cut }) {
     if (cut === null) return { status: 'blocked', by: missing ? 'day4.instances' : 'day4.round-robin' };
-    // What was cut off is not what answers there.
-    if (cut.met === 0) return { status: 'blocked', by: 'day4.instances' };
-    const { victim, ejected, held, back } = cut;
+    const { victim, met, ejected, held, back } = cut;
+    const inVain = `nothing was sent to ${victim} any more from the moment of its death, so nobody has noticed it by asking`;
     return partialCredit(
       [
         {
           what: `while ${victim} is dead`,
           trouble:
-            ejected.failed > 0
-              ? `after ${promiseSeconds} s, ${inWords(ejected)}`
-              : held.failed > 0
-                ? `some requests were served, and then ${inWords(held)}`
-                : undefined,
+            met === 0
+              ? inVain
+              : ejected.failed > 0
+                ? `after ${promiseSeconds} s, ${inWords(ejected)}`
+                : held.failed > 0
+                  ? `some requests were served, and then ${inWords(held)}`
+                  : undefined,
           weight: 2,
         },
         {

@@ -144,8 +144,10 @@ describe('failover', () => {
     expect(judge({ held: { ...failing, of: 36 } })).toMatch(/some requests were served, and then 3 of 36/);
   });
 
-  test('an outage that nothing met, and one that could not be made, prove nothing', () => {
-    expect(judge({ met: 0 })).toBe('blocked by day4.instances');
+  test('whoever knows of an outage without asking earns nothing by it; one that could not be made proves nothing', () => {
+    expect(judge({ met: 0 })).toMatch(
+      /^0\.33 while 10\.0\.0\.32:5000 is dead: nothing was sent to 10\.0\.0\.32:5000 any more/,
+    );
     const seen = (failed: number, missing: boolean) => ({ before: { ...before, failed }, missing, cut: null });
     expect(told(failover.judge(seen(0, false)))).toBe('blocked by day4.round-robin');
     expect(told(failover.judge(seen(0, true)))).toBe('blocked by day4.instances');
