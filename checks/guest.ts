@@ -4,16 +4,24 @@ import { type Guest, withGuest } from '../harness/probe/monitoring.ts';
 import { topology } from '../labs/topology.ts';
 import { labBridge } from './lab-bridge.ts';
 
+type Place = Pick<Guest, 'bridge' | 'gateway'> & { readonly prefix: number };
+
 /** A namespace of ours with a name and an address that nobody could have known, for the bridge that the services hang on; null without a bridge. */
-export function guestFor({ host: { seed } }: LabHostContext, seen: Survey): Guest | null {
+export function guestFor(context: LabHostContext, seen: Survey): Guest | null {
   const bridge = labBridge(seen);
   if (bridge === undefined) return null;
-  const number = (what: string, below: number) => drawnNumber(seed, `guest ${what}`, below);
+  const { address: gateway, prefix } = topology.bridge;
+  return guestAt(context, { bridge, gateway, prefix }, 100 + drawnNumber(context.host.seed, 'guest network', 100));
+}
+
+/** One for another bridge: in the network of its gateway, /24, or in the third octet that is named. */
+export function guestAt({ host: { seed } }: LabHostContext, { bridge, gateway, prefix }: Place, third?: number): Guest {
+  const [first, second, own] = gateway.split('.');
   const mark = drawnText(seed, 'guest').slice(0, 4);
   return {
     name: `guest-${mark}`,
-    address: `10.0.${100 + number('network', 100)}.${2 + number('host', 250)}/${topology.bridge.prefix}`,
-    gateway: topology.bridge.address,
+    address: `${first}.${second}.${third ?? own}.${100 + drawnNumber(seed, 'guest host', 150)}/${prefix}`,
+    gateway,
     bridge,
     port: `vg${mark}`,
     link: 'eth0',
