@@ -38,6 +38,11 @@ describe('the registry', () => {
     expect(told(selfRegistration.judge(seen('by itself')))).toBe('pass');
     expect(told(selfRegistration.judge(seen('after an outage')))).toBe('pass');
     expect(told(selfRegistration.judge(seen('never')))).toMatch(/^0\.75 .*order-service was deregistered and never/);
+    const heard = (packets: number, back = 'by itself') =>
+      told(selfRegistration.judge({ entries: six, again: { entry: six[3], back, heard: packets } } as unknown as Json));
+    expect([heard(12), heard(4, 'after an outage')]).toEqual(['pass', 'pass']);
+    expect(heard(0)).toMatch(/^0\.50 .*order-service came back, and nothing had left its namespace for the registry/);
+    expect(heard(0, 'never')).toMatch(/^0\.75 .*never came back/);
     const astray = six.map((one) => (one.name === 'api-gateway' ? { ...one, ip: '127.0.0.1' } : one));
     expect(told(selfRegistration.judge(seen('by itself', astray)))).toMatch(
       /^0\.75 api-gateway: it is registered with 127\.0\.0\.1:3000, not with 10\.0\.0\.20:3000/,
