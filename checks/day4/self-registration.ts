@@ -97,7 +97,9 @@ async function forget(context: LabHostContext, scene: Day4Scene, registry: Regis
   const entry = own.flatMap((ask) => entries.filter((one) => ask && matches(one, ask)))[0];
   if (!entry) return null;
   const home = scene.survey.namespaces.find((one) => one.key !== '@host' && holds(one, entry.ip))?.key;
-  if (home === undefined || home === registry.key)
+  // Under a second name it is there all the time.
+  const alone = entries.filter(({ ip, port }) => ip === entry.ip && port === entry.port).length === 1;
+  if (home === undefined || home === registry.key || !alone)
     return { entry, back: await takeOut(context, scene, registry, entry) };
   // We ask from elsewhere: what leaves its namespace is its own then.
   const keys = Object.fromEntries(Object.entries(scene.keys).map(([name, key]) => [name, key === home ? null : key]));
