@@ -14,13 +14,11 @@ import {
 import { reasonsOf, ways } from '../../harness/expect/reach.ts';
 import { listens, serviceLocation } from '../../harness/expect/service-location.ts';
 import type { LabHostContext, Service, WhyObservation } from '../../harness/model/index.ts';
-import { survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
 import type { Part } from '../check.ts';
 import { check } from '../check.ts';
-import { guestFor, withGuestIfPossible } from '../guest.ts';
 import { balancedShop } from '../testbeds.ts';
 import { type Day4Scene, services, settle } from './scene.ts';
 import { explainPairs, fillTable } from './table.ts';
@@ -34,13 +32,7 @@ type StoreSeen = {
   readonly absent: string | null;
 };
 
-type Observation = {
-  readonly table: Table;
-  readonly stores: readonly StoreSeen[];
-  readonly why: WhyObservation;
-  /** The row of a namespace that we added, which no list of those to be turned away can name; null or absent where there was none. */
-  readonly guest?: string | null;
-};
+type Observation = { readonly table: Table; readonly stores: readonly StoreSeen[]; readonly why: WhyObservation };
 
 const stores: readonly { readonly service: Service; readonly title: string; readonly clients: readonly string[] }[] = [
   { service: one('postgres-db'), title: 'PostgreSQL', clients: ['order-service'] },
@@ -58,11 +50,23 @@ export const accessPolicy = check({
   on: balancedShop,
 
   async observe(context): Promise<Observation> {
-    const guest = guestFor(context, await survey(context.host));
-    return await withGuestIfPossible(context, guest, async (name) => ({
-      ...(await lookAtPolicy(context)),
-      guest: name,
-    }));
+    const look = async (scene: Day4Scene) => ({ scene, table: await connectEverywhere(context, scene) });
+    const { scene, table } = await settle(
+      context,
+      look,
+      (seen) => differences(seen.table, wanted(seen.scene)).length === 0,
+    );
+    const rule = wanted(scene);
+    return {
+      table,
+      stores: stores.map(({ service, title, clients }) => ({
+        name: title,
+        port: service.port,
+        allowed: table.rows.flatMap(({ name, key }) => (clients.some((one) => scene.keys[one] === key) ? [name] : [])),
+        absent: listens(scene, service) ? null : serviceLocation(scene, service),
+      })),
+      why: await explainPairs(context.host, table, differences(table, rule), rule),
+    };
   },
 
   judge: (seen) =>
@@ -79,26 +83,6 @@ export const accessPolicy = check({
     return [tableEvidence('Who reaches which port', table, wanted({ keys })), ...ways(why)];
   },
 });
-
-async function lookAtPolicy(context: LabHostContext): Promise<Omit<Observation, 'guest'>> {
-  const look = async (scene: Day4Scene) => ({ scene, table: await connectEverywhere(context, scene) });
-  const { scene, table } = await settle(
-    context,
-    look,
-    (seen) => differences(seen.table, wanted(seen.scene)).length === 0,
-  );
-  const rule = wanted(scene);
-  return {
-    table,
-    stores: stores.map(({ service, title, clients }) => ({
-      name: title,
-      port: service.port,
-      allowed: table.rows.flatMap(({ name, key }) => (clients.some((one) => scene.keys[one] === key) ? [name] : [])),
-      absent: listens(scene, service) ? null : serviceLocation(scene, service),
-    })),
-    why: await explainPairs(context.host, table, differences(table, rule), rule),
-  };
-}
 
 function one(name: string): Service {
   return topology.services.find((service) => service.name === name) as Service;
@@ -126,7 +110,7 @@ function wanted({ keys }: Pick<Day4Scene, 'keys'>): Expectation {
   };
 }
 
-function parts({ table, why, guest = null }: Observation, { name, port, allowed, absent }: StoreSeen): Part[] {
+function parts({ table, why }: Observation, { name, port, allowed, absent }: StoreSeen): Part[] {
   const column = table.columns.find((each) => each.port === port);
   if (!column) return [];
   const closed = whyWrong(why, 'open', port);
@@ -139,11 +123,9 @@ function parts({ table, why, guest = null }: Observation, { name, port, allowed,
   });
   if (controls.length === 0)
     controls.push({ what: name, trouble: 'the service that it is for is not there', weight: 2 });
-  // A bridge may take its time until it lets a new port in (STP): of a guest that could say nothing nothing is told.
-  const isMute = (row: Row) => row.name === guest && !isAlive(table, row);
   const isLive = controls.some(({ trouble }) => trouble === undefined);
   const others = table.rows.filter(
-    (row) => row.key !== '@host' && row.key !== column.key && !allowed.includes(row.name) && !isMute(row),
+    (row) => row.key !== '@host' && row.key !== column.key && !allowed.includes(row.name),
   );
   return [
     ...controls,

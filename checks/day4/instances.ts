@@ -1,13 +1,12 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { listens, serviceLocation } from '../../harness/expect/service-location.ts';
-import type { HttpResult, LabHostContext } from '../../harness/model/index.ts';
+import type { HttpResult } from '../../harness/model/index.ts';
 import { listenOwners } from '../../harness/probe/policy.ts';
-import { httpMany, wire } from '../../harness/probe/services.ts';
+import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
 import type { Part } from '../check.ts';
 import { check } from '../check.ts';
-import { mark } from '../day2/scene.ts';
 import { listTrouble } from '../product-list.ts';
 import { balancedShop } from '../testbeds.ts';
 import { type Day4Scene, settle } from './scene.ts';
@@ -22,8 +21,6 @@ type Observation = {
     readonly trouble: string | null;
     readonly processes: readonly number[];
     readonly answer: HttpResult;
-    /** The instance to which it passed on what it was asked, and that did not come from us; null or absent where none got it. */
-    readonly passedTo?: string | null;
   }[];
 };
 
@@ -38,7 +35,6 @@ export const productInstances = check({
         context.host,
         instances.map(({ address, port }) => ({ from, url: `http://${address}:${port}/products` })),
       );
-      const passed = await passedOn(context, scene, from);
       const seen = instances.map(async (instance, index) => {
         const key = scene.keys[instance.name] ?? null;
         return {
@@ -47,7 +43,6 @@ export const productInstances = check({
           trouble: listens(scene, instance) ? null : absent(scene, instance),
           processes: key === null ? [] : await listenOwners(context.host, { in: key, port: instance.port }),
           answer: answers[index] as HttpResult,
-          passedTo: passed[index] ?? null,
         };
       });
       return { instances: await Promise.all(seen) };
@@ -67,27 +62,13 @@ function absent(scene: Day4Scene, instance: (typeof instances)[number]): string 
   return scene.keys[instance.name] ? serviceLocation(scene, instance) : `no namespace has ${instance.address}`;
 }
 
-/** For each instance, the other one that got what it was asked; undefined where that stayed with it. A door that leads to a neighbour is no instance. */
-async function passedOn(context: LabHostContext, scene: Day4Scene, from: string): Promise<(string | undefined)[]> {
-  const asked = instances.map(({ address, port }) => ({ address, port, nonce: mark(context) }));
-  const { segments } = await wire(context.host, {
-    requests: asked.map(({ address, port, nonce }) => ({ from, url: `http://${address}:${port}/products/${nonce}` })),
-    at: instances.flatMap(({ name, port }) => (scene.keys[name] ? [{ in: scene.keys[name], port }] : [])),
-  });
-  return asked.map(({ address, nonce }) => {
-    const other = segments.find(({ destination, text }) => destination !== address && text.includes(nonce));
-    return other && `${other.destination}:${other.destinationPort}`;
-  });
-}
-
 function parts({ instances: seen }: Observation): Part[] {
-  return seen.map(({ at, namespace, trouble, processes, answer, passedTo }, index): Part => {
+  return seen.map(({ at, namespace, trouble, processes, answer }, index): Part => {
     const before = seen.slice(0, index);
     const shared = before.find((one) => namespace !== null && one.namespace === namespace);
     const one = before.find((other) => processes.length === 1 && other.processes.join() === processes.join());
     const answered = listTrouble(answer);
     const same = shared ? `it is in the same namespace as ${shared.at}` : one && `it is the same process as ${one.at}`;
-    const door = passedTo ? `it passes on what it is asked to ${passedTo}` : undefined;
-    return { what: at, trouble: same ?? trouble ?? answered ?? door };
+    return { what: at, trouble: same ?? trouble ?? answered };
   });
 }

@@ -52,10 +52,7 @@ function portsOf({ host }: LabHostContext): Port[] {
   return [
     ...policy.outbound.tcp.map((port) => ({ protocol: 'tcp', port }) as const),
     ...policy.outbound.udp.map((port) => ({ protocol: 'udp', port }) as const),
-    // Of the well-known ports too, above those that have a server of the internet's own.
-    ...[22, 8443, drawn(0), 600 + drawnNumber(host.seed, 'outbound low port', 400)].map(
-      (port) => ({ protocol: 'tcp', port }) as const,
-    ),
+    ...[22, 8443, drawn(0)].map((port) => ({ protocol: 'tcp', port }) as const),
     ...[123, drawn(4)].map((port) => ({ protocol: 'udp', port }) as const),
   ];
 }
