@@ -1,8 +1,9 @@
 import { explainArrival, hasArrived, isTranslated } from '../../harness/expect/delivered.ts';
 import { locate } from '../../harness/expect/locate.ts';
 import { reasonsOf, ways } from '../../harness/expect/reach.ts';
-import type { Delivery, Survey, WhyObservation } from '../../harness/model/index.ts';
+import type { Delivery, LabHost, Rule, Ruleset, Survey, WhyObservation } from '../../harness/model/index.ts';
 import { converge, deliver, ruleset, survey } from '../../harness/probe/index.ts';
+import { listeners } from '../../harness/probe/services.ts';
 import { explainFlows } from '../../harness/probe/why.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
@@ -13,7 +14,7 @@ import { network } from '../testbeds.ts';
 type Observation = {
   readonly delivery: Delivery | null;
   readonly target: string | null;
-  /** Whether a rule of the host gives packets another destination. */
+  /** Whether a rule of the host gave packets another destination meanwhile, as far as its counter tells. */
   readonly hasRule: boolean;
   readonly survey: Survey;
   readonly why: WhyObservation;
@@ -51,9 +52,9 @@ export const portForward = check({
       if (target === null) return { survey: seen, target, delivery: null };
       return { survey: seen, target, delivery: await patiently(target) };
     };
+    const before = translations(await ruleset(host, '@host'));
     const seen = await converge(context, look, ({ delivery, target }) => hasArrived(delivery, target, port));
-    const { rules } = await ruleset(host, '@host');
-    const hasRule = rules.some(({ text }) => /\bdnat\b/i.test(text));
+    const hasRule = await haveMet(host, before, translations(await ruleset(host, '@host')));
     if (seen.target === null || hasArrived(seen.delivery, seen.target, port))
       return { ...seen, hasRule, why: { state: [], cases: [] } };
     const flow = { from: '@client', to: host.uplink.address, protocol: 'tcp', port: hostPort, wanted: 'open' } as const;
@@ -86,3 +87,18 @@ export const portForward = check({
 
   show: ({ why }) => ways(why),
 });
+
+/** The rules that give packets another destination. */
+function translations({ rules }: Ruleset): readonly Rule[] {
+  return rules.filter(({ text }) => /\bdnat\b/i.test(text));
+}
+
+/** Whether one of these rules met something since; one without a counter may have, where no process of the host has the port. */
+async function haveMet(host: LabHost, before: readonly Rule[], after: readonly Rule[]): Promise<boolean> {
+  const isTaken = (await listeners(host)).some(({ namespace, port: own }) => namespace === '@host' && own === hostPort);
+  return after.some(({ text, packets, ...place }) => {
+    if (packets === null) return !isTaken;
+    const same = before.find((one) => one.text === text && one.chain === place.chain && one.table === place.table);
+    return packets > (same?.packets ?? 0);
+  });
+}

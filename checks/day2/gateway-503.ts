@@ -61,11 +61,14 @@ export const gateway503 = check({
     if (refused.met === 0 && isServed(refused.products)) return { status: 'blocked', by: 'day2.gateway-routes' };
     const control = (one: Cut | undefined): Part[] =>
       one && isCreated(order) ? [{ what: 'orders meanwhile', trouble: breach(one.order, { status: 201 }) }] : [];
+    // Whoever says so without having asked has it from elsewhere: our rules, say.
+    const troubleOf = ({ products, met }: Cut) =>
+      breach(products, { status: 503 }) ?? (met === 0 ? 'it said so and had not asked the product service' : undefined);
     const parts: Part[] = [
-      { what: 'connections refused', trouble: breach(refused.products, { status: 503 }), weight: 3 },
+      { what: 'connections refused', trouble: troubleOf(refused), weight: 3 },
       ...control(refused),
       { what: 'after it came back', trouble: breach(refused.healed, { status: 200 }) },
-      { what: 'silence', trouble: silent ? breach(silent.products, { status: 503 }) : 'it was not tried after that' },
+      { what: 'silence', trouble: silent ? troubleOf(silent) : 'it was not tried after that' },
       ...control(silent),
       {
         what: 'after the silence',

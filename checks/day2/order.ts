@@ -1,3 +1,4 @@
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import type { Scene } from '../../harness/expect/service-location.ts';
 import type { LabHost, LabHostContext, SqlResult } from '../../harness/model/index.ts';
 import { type HttpRequest, sql } from '../../harness/probe/services.ts';
@@ -11,9 +12,10 @@ export type Order = {
   readonly total_price: number;
 };
 
-/** A new order with a mark in its customer_id; quantity and price are such as no default would be. */
+/** A new order with a mark in its customer_id; the quantity is drawn by lot, once a run: who looks again draws no better one. */
 export function newOrder(context: LabHostContext): Order {
-  return { customer_id: mark(context), product_id: '2', quantity: 7, total_price: 209.93 };
+  const quantity = 2 + drawnNumber(context.host.seed, 'quantity', 19);
+  return { customer_id: mark(context), product_id: '2', quantity, total_price: (quantity * 2999) / 100 };
 }
 
 /** Bodies that are no order. */

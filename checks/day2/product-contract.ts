@@ -1,4 +1,5 @@
 import { breach, parsed } from '../../harness/expect/contract.ts';
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import {
   inPlace,
@@ -7,7 +8,8 @@ import {
   serviceLocation,
   serviceReasons,
 } from '../../harness/expect/service-location.ts';
-import type { HttpResult, WhyObservation } from '../../harness/model/index.ts';
+import type { HttpResult, LabHostContext, WhyObservation } from '../../harness/model/index.ts';
+import { http } from '../../harness/probe/index.ts';
 import { httpMany } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { notFound, product, products, serviceHealth } from '../../labs/day2/contracts.ts';
@@ -22,6 +24,8 @@ type Observation = {
   readonly scene: Scene;
   readonly answers: readonly HttpResult[];
   readonly redis: boolean;
+  /** Another product of the list, drawn by lot, and the answer to its id; null where the list has no other, absent in older records. */
+  readonly another?: { readonly id: string; readonly answer: HttpResult } | null;
   /** What tells why it does not answer, where it does not. */
   readonly why?: WhyObservation;
 };
@@ -50,12 +54,17 @@ export const productContract = check({
     );
     const silent = noAnswer(seen) !== undefined;
     const why = silent ? await explainService(context, scene, 'api-gateway', 'product-service') : undefined;
-    return { scene, answers: seen, redis: await isAlive(context, scene), ...(why && { why }) };
+    const another = await askForAnother(context, scene, seen[1]);
+    return { scene, answers: seen, another, redis: await isAlive(context, scene), ...(why && { why }) };
   },
 
-  judge({ scene, answers, redis, why }) {
+  judge({ scene, answers, another, redis, why }) {
     return partialCredit(
-      [...parts(answers, redis), inPlace(scene, service('product-service'), answers, asked.length)],
+      [
+        ...parts(answers, redis),
+        ...partOf(another, redis),
+        inPlace(scene, service('product-service'), answers, asked.length),
+      ],
       {
         expected: `At ${origin('product-service')}: /health, the list of products, one product by its id, and 404 with a JSON error for an id that there is not.`,
         background: answers.some((one) => !('status' in one))
@@ -68,6 +77,32 @@ export const productContract = check({
   },
 });
 
+/** A product of the list by its id, not the one that everybody asks for. */
+async function askForAnother({ host }: LabHostContext, scene: Scene, list: HttpResult | undefined) {
+  const known = list === undefined ? undefined : parsed(list);
+  const ids = (Array.isArray(known) ? known : []).flatMap((one: { readonly id?: unknown } | null) =>
+    typeof one?.id === 'string' && one.id !== '1' ? [one.id] : [],
+  );
+  const id = ids[drawnNumber(host.seed, 'another product', ids.length || 1)];
+  if (id === undefined) return null;
+  const url = `${origin('product-service')}/products/${encodeURIComponent(id)}`;
+  return { id, answer: await http(host, { from: from(scene, 'api-gateway'), url }) };
+}
+
+function partOf(another: Observation['another'], redis: boolean): Part[] {
+  if (!another) return [];
+  const { id, answer } = another;
+  const trouble = breach(answer, { status: 200, schema: product });
+  const isOther = trouble === undefined && (parsed(answer) as { readonly id?: unknown } | undefined)?.id !== id;
+  const blame = blameOf(answer, redis);
+  return [{ what: 'another of the list', trouble: isOther ? `it is not the product ${id}` : trouble, blame }];
+}
+
+/** That a dead Redis brings it down is for another check to say. */
+function blameOf(answer: HttpResult, redis: boolean) {
+  return !redis && 'status' in answer && answer.status >= 500 ? ('day2.stores' as const) : undefined;
+}
+
 function parts(answers: readonly HttpResult[], redis: boolean): Part[] {
   const [, list, one] = answers;
   const known = (parsed(list as HttpResult) as readonly unknown[] | undefined) ?? [];
@@ -77,9 +112,7 @@ function parts(answers: readonly HttpResult[], redis: boolean): Part[] {
   return asked.map(({ path, status, schema }, index) => {
     const trouble = breach(answers[index] as HttpResult, { status, schema });
     const other = path === '/products/1' && !same ? 'it is not the product 1 of the list' : undefined;
-    const answer = answers[index] as HttpResult;
-    // That a dead Redis brings it down is for another check to say.
-    const blame = !redis && 'status' in answer && answer.status >= 500 ? ('day2.stores' as const) : undefined;
+    const blame = blameOf(answers[index] as HttpResult, redis);
     return { what: `GET ${path}`, trouble: trouble ?? other, blame };
   });
 }

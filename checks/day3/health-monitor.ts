@@ -45,12 +45,18 @@ export const healthMonitor = check({
   },
 });
 
-function partsOf({ service, how, downMs, upMs, flickered, unheard }: Observation['blackouts'][number]): Part[] {
+function partsOf({ service, how, downMs, upMs, met, flickered, unheard }: Observation['blackouts'][number]): Part[] {
   const when = how === 'refused' ? 'refused connections' : 'was silent';
   return [
     {
       what: `${service} while it ${when}`,
-      trouble: downMs === null ? `it was not told to be DOWN within ${seconds} s` : undefined,
+      // Whoever does not ask has it from elsewhere: our rules, say, or our processes.
+      trouble:
+        downMs === null
+          ? `it was not told to be DOWN within ${seconds} s`
+          : met === 0
+            ? 'it was told to be DOWN, and nobody had asked it'
+            : undefined,
       weight: how === 'refused' ? 2 : 1,
     },
     {

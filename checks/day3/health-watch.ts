@@ -23,6 +23,8 @@ export type Blackout = {
   /** Milliseconds from the cut, and from the end of the cut, to a line that told; null where none came in time. */
   readonly downMs: number | null;
   readonly upMs: number | null;
+  /** Packets of others to it that met the cut: whoever asks sends some. Absent in older records. */
+  readonly met?: number;
   /** Services that answered us all the while, and were told to be something else than UP meanwhile. */
   readonly flickered: readonly string[];
   /** Services that answered us all the while, and of which no line came meanwhile. */
@@ -100,8 +102,8 @@ async function watch(context: LabHostContext): Promise<HealthSeen> {
   return { silence: lines.length === 0 ? silence('health', run) : null, alive, up, timed, view, blackouts };
 }
 
-function isRight({ downMs, upMs, flickered, unheard }: Blackout): boolean {
-  return downMs !== null && upMs !== null && flickered.length === 0 && unheard.length === 0;
+function isRight({ downMs, upMs, met, flickered, unheard }: Blackout): boolean {
+  return downMs !== null && upMs !== null && met !== 0 && flickered.length === 0 && unheard.length === 0;
 }
 
 /** A blackout as it should be, or the last that was tried: another service each time, as what is still on its way tells of the one before. */
@@ -145,10 +147,11 @@ async function blackOut(context: LabHostContext, task: Task, service: string, ho
   };
   // A monitor may ask from inside the service's own namespace: that, too, is how a dead process is noticed.
   const outage: Outage = { in: namespace?.key ?? '@host', port, how, forItself: true };
-  const { seen } = await during(context, outage, async () => {
+  const { seen, met } = await during(context, outage, async () => {
     const downMs = await told(before, 'DOWN');
     const view = downMs === null ? await look(context, task) : await lookFor(context, task, [service], 'DOWN');
-    const answering = (await askAll(context)).map(({ name }) => name);
+    // Not the one that is cut off: what meets the cut is then the monitor's.
+    const answering = (await askAll(context, service)).map(({ name }) => name);
     steady = steady.filter((name) => answering.includes(name));
     return { downMs, view };
   });
@@ -158,7 +161,7 @@ async function blackOut(context: LabHostContext, task: Task, service: string, ho
   const meanwhile = (await linesOf(task)).slice(before);
   const flickered = steady.filter((name) => meanwhile.some((one) => one.service === name && one.status !== 'UP'));
   const unheard = steady.filter((name) => !meanwhile.some((one) => one.service === name));
-  return { service, how, ...seen, upMs, flickered, unheard };
+  return { service, how, ...seen, upMs, met, flickered, unheard };
 }
 
 async function linesOf(task: Task): Promise<HealthLine[]> {
@@ -167,13 +170,14 @@ async function linesOf(task: Task): Promise<HealthLine[]> {
   return readHealthLines(new TextDecoder().decode(Uint8Array.from(atob(content), (one) => one.charCodeAt(0))));
 }
 
-/** The services that answer 200 to our own question. */
-async function askAll({ host }: LabHostContext): Promise<readonly { readonly name: string }[]> {
+/** The services that answer 200 to our own question, all but `except`. */
+async function askAll({ host }: LabHostContext, except?: string): Promise<readonly { readonly name: string }[]> {
+  const asked = watched.filter(({ name }) => name !== except);
   const answers: HttpResult[] = await httpMany(
     host,
-    watched.map(({ address, port }) => ({ from: '@host', url: `http://${address}:${port}/health`, timeoutMs: 800 })),
+    asked.map(({ address, port }) => ({ from: '@host', url: `http://${address}:${port}/health`, timeoutMs: 800 })),
   );
-  return watched.filter((_, index) => {
+  return asked.filter((_, index) => {
     const answer = answers[index];
     return answer !== undefined && 'status' in answer && answer.status === 200;
   });

@@ -37,6 +37,8 @@ test.each([
   [seen(), 'pass', undefined],
   [seen({}, { downMs: null }), 'fail', 'it was not told to be DOWN within 2 s'],
   [seen({}, { downMs: null }), 'fail', 'order-service after it refused connections: that it was UP says nothing'],
+  [seen({}, { met: 0 }), 'fail', 'it was told to be DOWN, and nobody had asked it'],
+  [seen({}, { met: 2 }), 'pass', undefined],
   [seen({}, { upMs: null }), 'fail', 'it was not told to be UP within 2 s'],
   [seen({}, { flickered: ['nginx-lb'] }), 'fail', 'nginx-lb answered us all the while, and did not stay UP'],
   [seen({}, { unheard: ['nginx-lb'] }), 'fail', 'nothing was told of nginx-lb'],

@@ -1,14 +1,14 @@
 import { hostOf } from '../../harness/expect/locate.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import type { LabHostContext, Survey } from '../../harness/model/index.ts';
+import type { Survey } from '../../harness/model/index.ts';
 import { survey } from '../../harness/probe/index.ts';
-import { type Guest, withGuest } from '../../harness/probe/monitoring.ts';
+import { withGuest } from '../../harness/probe/monitoring.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology as planned } from '../../labs/topology.ts';
 import type { Part } from '../check.ts';
 import { check } from '../check.ts';
+import { guestFor } from '../guest.ts';
 import { watchedShop } from '../testbeds.ts';
-import { labBridge } from './lab-bridge.ts';
 import { runTool, silence } from './tool.ts';
 import { type Reading, readPicture, type Shown } from './topology-text.ts';
 
@@ -97,21 +97,4 @@ function shownIn(seen: Survey): Shown[] {
     const port = ports.find(({ peer, master }) => peer?.namespace === key && master !== undefined)?.name ?? null;
     return [{ name, addresses: addresses.filter((address) => !address.startsWith('127.')), port }];
   });
-}
-
-/** A namespace with a name and an address that nobody could have known, for the bridge that the services hang on. */
-function guestFor({ host: { seed } }: LabHostContext, seen: Survey): Guest | null {
-  const bridge = labBridge(seen);
-  if (bridge === undefined) return null;
-  const number = (at: number) => Number.parseInt(seed.slice(at, at + 2), 16);
-  const address = `10.0.${100 + (number(0) % 100)}.${2 + (number(2) % 250)}`;
-  const mark = seed.slice(0, 4);
-  return {
-    name: `guest-${mark}`,
-    address: `${address}/${planned.bridge.prefix}`,
-    gateway: planned.bridge.address,
-    bridge,
-    port: `vg${mark}`,
-    link: 'eth0',
-  };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { drawFlows } from '../../harness/expect/drawn-flows.ts';
-import type { Json, LabFile } from '../../harness/model/index.ts';
+import { isCausedBySubmission, type Json, type LabFile } from '../../harness/model/index.ts';
 import { told } from '../day4/told.ts';
 import { trafficGraphs } from './traffic-graphs.ts';
 import { isNear, trafficReport, whatCrossed } from './traffic-report.ts';
 import { readTraffic } from './traffic-tables.ts';
+import { lossOf } from './traffic-tool.ts';
 
 const file = (name: string, text: string): LabFile => ({ name, bytes: text.length, content: btoa(text) });
 
@@ -26,6 +27,14 @@ const crossed = whatCrossed({
       tally(api, order, 'TCP', 0, 10),
     ],
   },
+});
+
+test('a capture that a flood fills is the submission’s doing; one that loses some of a little is ours', () => {
+  const lost = (packets: number, dropped: number) =>
+    lossOf({ dropped, tallies: [tally(nginx, api, 'ICMP', 0, packets)] });
+  expect(lost(90_000, 0)).toBeUndefined();
+  expect([lost(3000, 5), lost(90_000, 5)].map(isCausedBySubmission)).toEqual([false, true]);
+  expect(lost(90_000, 5)?.message).toMatch(/more than 90000 packets crossed the bridge/);
 });
 
 const pairs =

@@ -55,13 +55,11 @@ export const dropLog = check({
   },
 
   judge(seen) {
-    const silent = seen.rules.find(({ packets }) => packets === null);
-    if (silent && !kinds.some((kind) => isLogged(seen, kind))) {
-      const reason = `The rule '${silent.text}' logs and has no counter, so whether it met our packets cannot be told. Give it one: 'counter log'.`;
-      return { status: 'error', reason };
-    }
     const { dropped } = seen;
-    const none = seen.rules.length === 0 ? 'no rule logs anything' : 'no rule that logs met it';
+    // The brief asks for a counter: without one, a rule in a chain that nothing enters looks like any other.
+    const silent = seen.rules.find(({ packets }) => packets === null);
+    const blind = silent && `; '${silent.text}' has no counter, and so shows nothing: give it one, 'counter log'`;
+    const none = `${seen.rules.length === 0 ? 'no rule logs anything' : 'no rule that logs was seen to meet it'}${blind ?? ''}`;
     const part = (kind: Kind, what: string): Part =>
       dropped[kind]
         ? { what, trouble: isLogged(seen, kind) ? undefined : `it was dropped, and ${none}` }

@@ -6,6 +6,7 @@ import { during, poll, pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { check } from '../check.ts';
+import { listTrouble } from '../product-list.ts';
 import { balancedShop } from '../testbeds.ts';
 import { askForProducts, type Batch } from './balance.ts';
 import { type Day4Scene, lookAround } from './scene.ts';
@@ -55,22 +56,22 @@ export const failover = check({
     return { before, missing, cut: await cutOut(context, scene, victim, key) };
   },
 
-  judge({ before, missing, cut }) {
-    if (cut === null)
-      return { status: 'blocked', by: before.failed > 0 || missing ? 'day4.instances' : 'day4.round-robin' };
-    // What was cut off is not what answers there.
-    if (cut.met === 0) return { status: 'blocked', by: 'day4.instances' };
-    const { victim, ejected, held, back } = cut;
+  judge({ missing, cut }) {
+    if (cut === null) return { status: 'blocked', by: missing ? 'day4.instances' : 'day4.round-robin' };
+    const { victim, met, ejected, held, back } = cut;
+    const inVain = `nothing was sent to ${victim} any more from the moment of its death, so nobody has noticed it by asking`;
     return partialCredit(
       [
         {
           what: `while ${victim} is dead`,
           trouble:
-            ejected.failed > 0
-              ? `after ${promiseSeconds} s, ${inWords(ejected)}`
-              : held.failed > 0
-                ? `some requests were served, and then ${inWords(held)}`
-                : undefined,
+            met === 0
+              ? inVain
+              : ejected.failed > 0
+                ? `after ${promiseSeconds} s, ${inWords(ejected)}`
+                : held.failed > 0
+                  ? `some requests were served, and then ${inWords(held)}`
+                  : undefined,
           weight: 2,
         },
         {
@@ -107,7 +108,7 @@ async function cutOut(
 
 function failing(batches: readonly Batch[]): Failing {
   const answers = batches.flatMap((batch) => batch.answers);
-  const failed = answers.filter((answer) => !('status' in answer && answer.status === 200));
+  const failed = answers.filter((answer) => listTrouble(answer) !== undefined);
   return { of: answers.length, failed: failed.length, first: failed[0] ?? null };
 }
 

@@ -33,6 +33,13 @@ describe('the rate limit', () => {
     );
   });
 
+  test('a limit for the first who asks is none for the second; one bucket for all leaves the second little', () => {
+    const second = (opened: number) => ({ other: { from: 'redis-cache', opened, seconds: 1.3 } });
+    expect([judge(second(0)), judge(second(21)), judge({ other: null })]).toEqual(['pass', 'pass', 'pass']);
+    expect(judge(second(60))).toBe('0.50 whoever asks: 60 of 60 from redis-cache got through.');
+    expect(judge({ ...second(60), burst: count(60, 0), steady: count(45, 0) })).toMatch(/^0\.00 /);
+  });
+
   test('no caller is nobody’s limit', () => {
     expect(told(rateLimit.judge(null))).toBe('blocked by day2.gateway-contract');
   });
@@ -85,7 +92,9 @@ describe('the log', () => {
 
   test('rises with what is dropped', () => {
     expect(judge()).toBe('pass');
-    expect(judge({ out: phase(0) })).toBe('0.50 a connection out: it was dropped, and no rule that logs met it.');
+    expect(judge({ out: phase(0) })).toBe(
+      '0.50 a connection out: it was dropped, and no rule that logs was seen to meet it.',
+    );
     expect(judge({ passing: phase(8) })).toMatch(/^0\.67 what is let through: the rule 'log' logs it/);
   });
 
@@ -99,9 +108,11 @@ describe('the log', () => {
     expect(judge({ out: phase(0) }, { stores: true, out: false })).toBe('blocked by day4.outbound');
   });
 
-  test('a rule without a counter cannot be told', () => {
+  test('a rule without a counter shows nothing, as the brief says', () => {
     const none = { stores: phase(0), out: phase(0) };
-    expect(judge(none, { stores: true, out: true }, null)).toBe('error');
+    expect(judge(none, { stores: true, out: true }, null)).toMatch(
+      /^0\.00 .*'log' has no counter, and so shows nothing/,
+    );
     expect(judge(none)).toMatch(/^0\.00 /);
   });
 });

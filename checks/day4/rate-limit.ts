@@ -1,3 +1,4 @@
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Exchange, LabHostContext } from '../../harness/model/index.ts';
 import { type LimitResult, tryLimit } from '../../harness/probe/policy.ts';
@@ -21,6 +22,8 @@ type Observation = {
   readonly steadySeconds: number;
   readonly afterSeconds: number;
   readonly slow: Exchange['outcome'];
+  /** How many of as many connections somebody else opened after that; null or absent where there is nobody else. */
+  readonly other?: { readonly from: string; readonly opened: number; readonly seconds: number } | null;
 } | null;
 
 const burst = 60;
@@ -31,6 +34,8 @@ const tolerance = { least: 0.4, most: 1.6 };
 const gateway = topology.services.find(({ name }) => name === 'api-gateway');
 /** nginx speaks for all customers, and may be exempt: it is asked last. */
 const callers = ['order-service', 'product-service', 'nginx-lb'];
+/** Of these one is drawn to come second: a limit is for whoever asks, in one bucket for all or in one for each. */
+const others = ['order-service', 'product-service', 'redis-cache', 'postgres-db'];
 
 export const rateLimit = check({
   ...deliverable('day4.rate-limit'),
@@ -41,7 +46,9 @@ export const rateLimit = check({
     const scene = await lookAround(context);
     for (const from of callers) {
       const seen = await measure(context, scene, from);
-      if (seen && (seen.burst.answered + seen.burst.cut > 0 || from === callers.at(-1))) return seen;
+      if (seen && seen.burst.answered + seen.burst.cut > 0)
+        return { ...seen, other: await measureOther(context, scene, from) };
+      if (seen && from === callers.at(-1)) return seen;
     }
     return null;
   },
@@ -56,7 +63,7 @@ export const rateLimit = check({
 
   show(seen) {
     if (seen === null) return [];
-    const { from, burst: first, steady, steadySeconds, slow } = seen;
+    const { from, burst: first, steady, steadySeconds, slow, other } = seen;
     const one = { answered: 0, dropped: 0, refused: 0, cut: 0, [slow]: 1 };
     const rows = [
       [`${burst} in quick succession`, ...shares(first)],
@@ -64,16 +71,34 @@ export const rateLimit = check({
       ['one of many small packets', ...shares(one)],
     ];
     const columns = [`connections from ${from}`, 'answered', 'dropped', 'refused', 'cut'];
-    return [{ kind: 'table', title: 'New connections to the gateway', columns, rows }];
+    const second = other
+      ? `Of ${burst} connections from ${other.from}, tried after that, ${other.opened} got through.`
+      : '';
+    const table = { kind: 'table', title: 'New connections to the gateway', columns, rows } as const;
+    return second === '' ? [table] : [table, { kind: 'text', title: 'Somebody else', text: second }];
   },
 });
 
 async function measure(context: LabHostContext, scene: Day4Scene, from: string): Promise<Observation> {
   const key = scene.keys[from];
   if (!key || !gateway) return null;
-  const { address: to, port } = gateway;
-  const seen = await tryLimit(context.host, { from: key, to, port, path: '/health', burst, everyMs, steadyMs });
-  return summary(from, seen);
+  return summary(from, await tryFrom(context, key, steadyMs));
+}
+
+async function tryFrom({ host }: LabHostContext, key: string, ms: number): Promise<LimitResult> {
+  const { address: to = '', port = 0 } = gateway ?? {};
+  return await tryLimit(host, { from: key, to, port, path: '/health', burst, everyMs, steadyMs: ms });
+}
+
+/** A burst of somebody else's, when the first is done. */
+async function measureOther(context: LabHostContext, scene: Day4Scene, first: string) {
+  const left = others.filter((name) => name !== first && scene.keys[name]);
+  const from = left[drawnNumber(context.host.seed, 'second caller', left.length || 1)];
+  const key = from && scene.keys[from];
+  if (!from || !key) return null;
+  const seen = await tryFrom(context, key, 0);
+  const { answered, cut } = count(seen.burst);
+  return { from, opened: answered + cut, seconds: seen.steadyAfterMs / 1000 };
 }
 
 function summary(from: string, { slow, burst: first, steady, steadyMs: ms, steadyAfterMs }: LimitResult): Observation {
@@ -90,7 +115,8 @@ function shares({ answered, dropped, refused, cut }: Count): string[] {
   return [answered, dropped, refused, cut].map(String);
 }
 
-function parts({ from, burst: first, steady, steadySeconds, afterSeconds, slow }: NonNullable<Observation>): Part[] {
+function parts(seen: NonNullable<Observation>): Part[] {
+  const { from, burst: first, steady, steadySeconds, afterSeconds, slow, other } = seen;
   const perSecond = policy.limit.perMinute / 60;
   const opened = first.answered + first.cut;
   const soon = policy.limit.burst + perSecond * afterSeconds;
@@ -100,7 +126,12 @@ function parts({ from, burst: first, steady, steadySeconds, afterSeconds, slow }
   const rate = `${steady.answered + steady.cut} got through in ${steadySeconds.toFixed(1)} s`;
   const held = opened === 0 ? 'there was no connection to hold' : undefined;
   const broken = `${cut} of ${opened + steady.answered + steady.cut} connections were opened and then fell silent`;
+  const most = other ? (policy.limit.burst + perSecond * other.seconds) * tolerance.most : 0;
+  const exempt =
+    other && other.opened > most ? `${other.opened} of ${burst} from ${other.from} got through` : undefined;
   return [
+    // Whoever limits one caller only has not limited the gateway.
+    { what: 'whoever asks', trouble: exempt, weight: exempt === undefined ? 0 : 3 },
     {
       what: 'at once',
       trouble: between(opened, soon) ? undefined : `${some}, where about ${soon.toFixed(0)} should`,

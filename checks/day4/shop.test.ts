@@ -38,6 +38,11 @@ describe('the registry', () => {
     expect(told(selfRegistration.judge(seen('by itself')))).toBe('pass');
     expect(told(selfRegistration.judge(seen('after an outage')))).toBe('pass');
     expect(told(selfRegistration.judge(seen('never')))).toMatch(/^0\.75 .*order-service was deregistered and never/);
+    const heard = (packets: number, back = 'by itself') =>
+      told(selfRegistration.judge({ entries: six, again: { entry: six[3], back, heard: packets } } as unknown as Json));
+    expect([heard(12), heard(4, 'after an outage')]).toEqual(['pass', 'pass']);
+    expect(heard(0)).toMatch(/^0\.50 .*order-service came back, and nothing had left its namespace for the registry/);
+    expect(heard(0, 'never')).toMatch(/^0\.75 .*never came back/);
     const astray = six.map((one) => (one.name === 'api-gateway' ? { ...one, ip: '127.0.0.1' } : one));
     expect(told(selfRegistration.judge(seen('by itself', astray)))).toMatch(
       /^0\.75 api-gateway: it is registered with 127\.0\.0\.1:3000, not with 10\.0\.0\.20:3000/,
@@ -106,6 +111,22 @@ describe('round robin', () => {
   test('one, two, and none', () => {
     expect(judge(...Array(6).fill([10, 0, 0]))).toMatch(/^0\.00 .*arrived 60 \/ 0 \/ 0\. Only the first ever gets one/);
     expect(judge(...Array(6).fill([5, 5, 0]))).toMatch(/^0\.25 /);
+    const unused = {
+      batches: Array(6)
+        .fill([4, 3, 3])
+        .map(
+          (_, index) =>
+            [
+              [4, 3, 3],
+              [3, 4, 3],
+              [3, 3, 4],
+            ][index % 3],
+        ),
+    };
+    const thrownAway = { ...unused, strange: answer(200, '{}'), strangers: 60 };
+    expect(told(roundRobin.judge(thrownAway as Json))).toMatch(
+      /^0\.50 .*arrived 20 \/ 20 \/ 20\. 60 were answered differently: 200 \{\}\.$/,
+    );
     const dead = { batches: Array(6).fill([0, 0, 0]), strange: answer(503, 'no'), strangers: 60 };
     expect(told(roundRobin.judge(dead))).toMatch(/^0\.00 .* 60 were answered differently: 503 no\.$/);
   });
@@ -128,11 +149,13 @@ describe('failover', () => {
     expect(judge({ held: { ...failing, of: 36 } })).toMatch(/some requests were served, and then 3 of 36/);
   });
 
-  test('an outage that nothing met, and one that could not be made, prove nothing', () => {
-    expect(judge({ met: 0 })).toBe('blocked by day4.instances');
+  test('whoever knows of an outage without asking earns nothing by it; one that could not be made proves nothing', () => {
+    expect(judge({ met: 0 })).toMatch(
+      /^0\.33 while 10\.0\.0\.32:5000 is dead: nothing was sent to 10\.0\.0\.32:5000 any more/,
+    );
     const seen = (failed: number, missing: boolean) => ({ before: { ...before, failed }, missing, cut: null });
     expect(told(failover.judge(seen(0, false)))).toBe('blocked by day4.round-robin');
     expect(told(failover.judge(seen(0, true)))).toBe('blocked by day4.instances');
-    expect(told(failover.judge(seen(9, false)))).toBe('blocked by day4.instances');
+    expect(told(failover.judge(seen(9, false)))).toBe('blocked by day4.round-robin');
   });
 });

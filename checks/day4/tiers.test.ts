@@ -61,10 +61,11 @@ describe('the tier policy', () => {
   const needed = ['nginx-lb api-gateway', 'api-gateway product-service', 'api-gateway order-service'];
   const stores = ['product-service redis-cache', 'order-service postgres-db'];
   const order = { url: 'http://203.0.113.10:8080/api/orders', answer: answer(201), rows: { rows: [{ id: '1' }] } };
-  function judge(isOpen: (pair: string) => boolean, placed: Json = order) {
-    const rows = names.map((name) => ({ name, key: name }));
+  function judge(isOpen: (pair: string) => boolean, placed: Json = order, guest?: string) {
+    const all = guest === undefined ? names : [...names, guest];
+    const rows = all.map((name) => ({ name, key: name }));
     const columns = names.map((name) => ({ name, key: name, address: '', port: 0 }));
-    const connections = names.flatMap((row) =>
+    const connections = all.flatMap((row) =>
       names
         .filter((name) => name !== row)
         .map((column) => {
@@ -75,7 +76,8 @@ describe('the tier policy', () => {
     );
     const seen = {
       table: { rows, columns, connections },
-      frontend: ['nginx-lb'],
+      frontend: ['nginx-lb', ...all.slice(names.length)],
+      guest: guest ?? null,
       order: placed,
       why: { state: [], cases: [] },
     };
@@ -86,6 +88,14 @@ describe('the tier policy', () => {
   test('what the shop needs, and not the frontend to the stores', () => {
     expect(judge(right)).toBe('pass');
     expect(judge(() => true)).toBe('0.50 nginx-lb to redis-cache, nginx-lb to postgres-db: the connection was open.');
+  });
+
+  test('whoever is new in the frontend does not reach the stores either', () => {
+    expect(judge(right, order, 'guest')).toBe('pass');
+    const known = (pair: string) => right(pair) || pair.startsWith('guest ');
+    expect(judge(known, order, 'guest')).toBe(
+      '0.67 guest to redis-cache, guest to postgres-db: the connection was open.',
+    );
   });
 
   test('where nothing works nothing is protected', () => {

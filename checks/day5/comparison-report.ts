@@ -3,7 +3,7 @@ import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Evidence } from '../../harness/model/index.ts';
 import { ifPossible } from '../../harness/testbed/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
-import { clearRatio } from '../../labs/day5/stack.ts';
+import { clearRatio, sureRatio } from '../../labs/day5/stack.ts';
 import { check, type Part } from '../check.ts';
 import { type Measured, measurement } from './measurement.ts';
 
@@ -120,7 +120,8 @@ function winner({ linux, docker, winner: named }: ReportText, ours: Observation[
       : [{ what: 'the winner', trouble: 'it has no figures that would show one' }];
   if (ours === null) return own;
   const clear = ours.low > clearRatio ? 'docker' : ours.high < 1 / clearRatio ? 'linux' : null;
-  const against = clear !== null && named !== 'none' && named !== clear;
+  const isSure = ours.low > sureRatio || ours.high < 1 / sureRatio;
+  const against = clear !== null && named !== clear && (named !== 'none' || isSure);
   const interval = `${ours.low.toFixed(2)} to ${ours.high.toFixed(2)}`;
   const trouble = against
     ? `it says ${told}, and by our measurement Docker answers ${interval} times as many requests as Linux`

@@ -17,6 +17,8 @@ type Observation =
     };
 
 const wanted = replicas['product-service'];
+/** Somebody may ask again; who sends each request to several shares nothing, whoever serves it. */
+const mostSurplus = 1.5;
 /** A balancer may learn of the replicas only when it asks for their names again. */
 const settleMs = 10_000;
 
@@ -41,13 +43,15 @@ export const composeReplicas = check({
     if (arrived.length === 0) return { status: 'blocked', by: 'day5.compose-up' };
     if (arrived.every(({ requests }) => requests === 0)) return { status: 'blocked', by: 'day5.containers-serve' };
     if (isShared(seen)) return { status: 'pass' };
+    const all = arrived.reduce((sum, { requests }) => sum + requests, 0);
+    const mirrored = isMirrored(seen) ? ` That is ${all} for ${sent}: requests were sent to several at once.` : '';
     const shares = arrived.map(({ container, requests }) => `${container} got ${requests}`).join(', ');
     const busy = arrived.filter(({ requests }) => requests >= sharing.least).length;
     return {
       status: 'fail',
-      score: busy <= 1 ? 0 : 0.5,
+      score: busy <= 1 || mirrored !== '' ? 0 : 0.5,
       expected: `Three containers of product-service run, and of ${sent} requests for products each gets at least ${sharing.least}.`,
-      actual: `${arrived.length === 1 ? 'One runs' : `${arrived.length} run`}: ${shares}. ${answered} of the requests were answered with 200.`,
+      actual: `${arrived.length === 1 ? 'One runs' : `${arrived.length} run`}: ${shares}. ${answered} of the requests were answered with 200.${mirrored}`,
       hint: 'Count how many addresses the name product-service has in the gateway, and how often the gateway asks. One connection that is kept for ever leads to one replica for ever.',
     };
   },
@@ -83,6 +87,13 @@ async function count(signal: AbortSignal, { docker, composition }: Live) {
   };
 }
 
-function isShared({ arrived }: Exclude<Observation, { missing: DeliverableId }>): boolean {
-  return arrived.length >= wanted && arrived.every(({ requests }) => requests >= sharing.least);
+type Counted = Exclude<Observation, { missing: DeliverableId }>;
+
+function isShared(seen: Counted): boolean {
+  const isBusy = seen.arrived.every(({ requests }) => requests >= sharing.least);
+  return seen.arrived.length >= wanted && isBusy && !isMirrored(seen);
+}
+
+function isMirrored({ sent, arrived }: Counted): boolean {
+  return arrived.reduce((sum, { requests }) => sum + requests, 0) > mostSurplus * sent;
 }

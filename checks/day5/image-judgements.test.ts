@@ -88,6 +88,17 @@ const faults: readonly Fault[] = [
     told: /^0\.70 the winner: it says Docker, and its own figures say otherwise\. the winner and our measurement/,
   },
   {
+    name: 'invented figures that lie close, and no difference, where ours is more than twice',
+    id: 'day5.comparison-report',
+    change: (seen) => {
+      Object.assign(seen.report.linux, { perSecond: 1000 });
+      Object.assign(seen.report.docker, { perSecond: 1100 });
+      Object.assign(seen.report, { winner: 'none' });
+      Object.assign(seen, { ours: { low: 0.3, high: 0.4 } });
+    },
+    told: '0.80 the winner and our measurement: it says no difference, and by our measurement Docker answers 0.30 to 0.40 times as many requests as Linux.',
+  },
+  {
     name: 'the contrary of ours by less than the clear part is no contradiction',
     id: 'day5.comparison-report',
     change: (seen) => {
@@ -182,6 +193,12 @@ const faults: readonly Fault[] = [
     id: 'day5.limits',
     change: ({ containers }) => Object.assign(containers[0], { memoryBytes: 2 ** 50 }),
     told: /^0\.92 .*no limit on memory is in force\.$/,
+  },
+  {
+    name: 'as much as the whole of a machine',
+    id: 'day5.limits',
+    change: ({ containers }) => Object.assign(containers[0], { memoryBytes: 32 * 2 ** 30, cpus: 32 }),
+    told: /^0\.83 .*no limit on memory is in force\. .*no limit on processor time is in force\.$/,
   },
   {
     name: 'a service that does not run has no limits',

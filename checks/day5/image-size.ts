@@ -66,7 +66,7 @@ export const smallImages = check({
 /** The image that the stages of a service's own image begin from. */
 function baseOf(context: FilesContext, service: string): string | null {
   const build = planOf(context).images.find((one) => one.service === service)?.build;
-  const { stages } = readDockerfile((build && context.files.text(build.dockerfile)) ?? '');
+  const { stages } = readDockerfile((build && context.files.text(build.dockerfile)) ?? '', build?.buildArgs);
   const named = (name: string, before: number) =>
     stages.findLastIndex((stage, index) => index < before && stage.name === name.toLowerCase());
   let at = build?.target === undefined ? stages.length - 1 : named(build.target, stages.length);

@@ -176,6 +176,14 @@ const faults: readonly Fault[] = [
     told: /^0\.50 3 run: /,
   },
   {
+    name: 'one serves, and the others are sent copies',
+    id: 'day5.compose-replicas',
+    change: ({ arrived }) => {
+      for (const one of arrived) one.requests = 90;
+    },
+    told: /^0\.00 3 run: .* That is 270 for 90: requests were sent to several at once\.$/,
+  },
+  {
     name: 'no request gets as far',
     id: 'day5.compose-replicas',
     change: ({ arrived }) => {

@@ -25,6 +25,12 @@ describe('a Dockerfile is read', () => {
     });
   });
 
+  test('with the arguments that a Compose file gives, where it declares them before the first FROM', () => {
+    const text = 'ARG BASE=node:24-alpine\nFROM $BASE AS build\nFROM $OTHER\n';
+    const bases = readDockerfile(text, { BASE: 'node:24', OTHER: 'scratch' }).stages.map(({ base }) => base);
+    expect(bases).toEqual(['node:24', '$OTHER']);
+  });
+
   test.each([
     ['', 'has no FROM, so there is nothing to build'],
     ['# nothing\nARG A=1', 'has no FROM, so there is nothing to build'],

@@ -24,8 +24,8 @@ const keywords = new Set(
   ).split(' '),
 );
 
-/** Reads a Dockerfile; variables in names stay as they are written, but for those with a default above the first FROM. */
-export function readDockerfile(text: string): DockerfileText {
+/** Reads a Dockerfile; variables in names stay as they are written, but for those declared above the first FROM: they are what is given, else their default. */
+export function readDockerfile(text: string, given: Readonly<Record<string, string>> = {}): DockerfileText {
   const instructions = DockerfileParser.parse(text).getInstructions();
   const stages: { name: string | null; base: string; sources: string[] }[] = [];
   const lines = text.split(/\r?\n/);
@@ -40,7 +40,7 @@ export function readDockerfile(text: string): DockerfileText {
     }
     if (keyword === 'ARG' && current === undefined) {
       const [name = '', value = ''] = (words[0] ?? '').split('=');
-      defaults.set(name, value.replace(/^(["'])(.*)\1$/, '$2'));
+      defaults.set(name, new Map(Object.entries(given)).get(name) ?? value.replace(/^(["'])(.*)\1$/, '$2'));
     } else if (keyword === 'FROM') {
       const base = filled(words[0] ?? '', defaults);
       if (base === '') return { stages, trouble: 'has a FROM that names no image' };

@@ -50,3 +50,6 @@ export const imageSize = {
 
 /** Where our interval lies beyond this ratio on one side of 1, a report must not say the contrary. */
 export const clearRatio = 1.1;
+
+/** Where it lies beyond this ratio, a report must not say that there is no difference. */
+export const sureRatio = 2;

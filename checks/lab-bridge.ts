@@ -1,6 +1,6 @@
-import { hostOf } from '../../harness/expect/locate.ts';
-import type { Survey } from '../../harness/model/index.ts';
-import { topology } from '../../labs/topology.ts';
+import { hostOf } from '../harness/expect/locate.ts';
+import type { Survey } from '../harness/model/index.ts';
+import { topology } from '../labs/topology.ts';
 
 /** The name of the bridge that the services hang on, whatever it is called: its name is day1.bridge's business. Undefined without any. */
 export function labBridge(seen: Survey): string | undefined {
