@@ -166,6 +166,13 @@ function readFiles(links: readonly string[]) {
 
 /** What each link of the thread's namespace has lost (/proc/net/dev: the fourth column is drops on receipt, the twelfth on sending). */
 export function readLosses(): Map<string, StateLink['lost']> {
+  return new Map(
+    [...readCounters()].map(([name, numbers]) => [name, { received: numbers[3] ?? 0, sent: numbers[11] ?? 0 }]),
+  );
+}
+
+/** The columns of /proc/net/dev (proc_pid_net(5)) for each link of the thread's namespace. */
+export function readCounters(): Map<string, readonly number[]> {
   const lines = readFileSync('/proc/thread-self/net/dev', 'latin1').split('\n').slice(2, -1);
   return new Map(
     lines.map((line) => {
@@ -175,7 +182,7 @@ export function readLosses(): Map<string, StateLink['lost']> {
         .trim()
         .split(/\s+/)
         .map(Number);
-      return [line.slice(0, at).trim(), { received: numbers[3] ?? 0, sent: numbers[11] ?? 0 }];
+      return [line.slice(0, at).trim(), numbers];
     }),
   );
 }
