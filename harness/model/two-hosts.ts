@@ -1,3 +1,6 @@
+/** What was sent in a while, and how long that was; a machine that is busy may make it longer than was asked for. */
+export type Sent = { readonly durationMs: number; readonly links: readonly SentByLink[] };
+
 /** How many packets a link has sent in a while. */
 export type SentByLink = {
   /** The key of its namespace. */
@@ -16,8 +19,8 @@ export type Tunnel = {
   readonly vni: number;
   /** The UDP port that it sends to and listens at. */
   readonly port: number;
-  /** The address, or the group, that it sends to what it knows no better place for; left out where there is none. */
-  readonly to?: string;
+  /** The addresses and groups to which it sends what it knows no better place for. */
+  readonly to: readonly string[];
   /** The bridge that it is a port of. */
   readonly master?: string;
 };

@@ -14,7 +14,7 @@ import {
   type OutboundConnection,
   type RedisResult,
   type Ruleset,
-  type SentByLink,
+  type Sent,
   type SqlResult,
   type Survey,
   type TracedConnection,
@@ -73,7 +73,7 @@ export type Probes = {
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
   packetSockets: { args: null; result: number };
   /** Packets that each link sends while so many milliseconds go by. */
-  sent: { args: { readonly forMs: number }; result: SentByLink[] };
+  sent: { args: { readonly forMs: number }; result: Sent };
   tunnels: { args: null; result: Tunnel[] };
   /** Cuts two lab hosts off from each other, or ends that. */
   underlay: { args: { readonly cut: boolean }; result: null };

@@ -1,8 +1,8 @@
-import { isCausedBySubmission, type LabHost, type SentByLink, type Tunnel } from '../model/index.ts';
+import { isCausedBySubmission, type LabHost, type Sent, type Tunnel } from '../model/index.ts';
 import { ask } from './protocol.ts';
 
 /** How many packets each link of both lab hosts, and of what lies between them, sends in so many milliseconds. */
-export async function sentMeanwhile(host: LabHost, forMs: number): Promise<readonly SentByLink[]> {
+export async function sentMeanwhile(host: LabHost, forMs: number): Promise<Sent> {
   return await ask(host, 'sent', { forMs });
 }
 

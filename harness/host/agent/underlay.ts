@@ -11,8 +11,9 @@ export function portOf(name: HostName): string {
 
 const uplinkPort = 'port-up';
 
-/** Far more than two labs have to say to each other. A storm would take whole processors for ever; with this it ends some 5,000 frames after the one that began it (nft(8), limit). */
-const mostPerSecond = 20_000;
+/** Far more than two labs have to say to each other, and little enough that a storm, which would take whole processors for ever, leaves them to others (nft(8), limit). */
+const mostPerSecond = 5000;
+const mostAtOnce = 10_000;
 
 /**
  * The underlay: a switch in a namespace of its own, where no lab host can look, with a port for each lab host and one that becomes `up0` of
@@ -35,7 +36,7 @@ export async function createUnderlay(
     `link add ${uplinkPort} type veth peer name up0 netns /proc/${process.pid}/fd/${internet.fd}`,
     ...ports.map((port) => `link set ${port} master switch up`),
   ]);
-  const limit = `limit rate over ${mostPerSecond}/second burst ${mostPerSecond / 4} packets drop`;
+  const limit = `limit rate over ${mostPerSecond}/second burst ${mostAtOnce} packets drop`;
   await nftBatch(namespace, [
     'add table bridge underlay',
     'add chain bridge underlay cut { type filter hook forward priority -10; policy accept; }',

@@ -3,7 +3,7 @@ import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import type { World } from '../../host/agent/serve.ts';
 import { labStormed } from '../../host/agent/settings.ts';
 import { cutUnderlay } from '../../host/agent/underlay.ts';
-import { type Answers, causedBySubmission, type SentByLink, type Tunnel } from '../../model/index.ts';
+import type { Answers, Sent, Tunnel } from '../../model/index.ts';
 import type { Probes } from '../protocol.ts';
 import { type IpLink, jsonLines } from './survey.ts';
 import { bounded, told } from './told.ts';
@@ -11,15 +11,17 @@ import { readCounters } from './why/state.ts';
 
 /** What `ip -d -j link show type vxlan` prints of one (ip-link(8)). */
 type IpTunnel = Pick<IpLink, 'ifname' | 'mtu' | 'flags' | 'master'> & {
-  readonly linkinfo?: {
-    readonly info_data?: {
-      readonly id?: number;
-      readonly port?: number;
-      readonly remote?: string;
-      readonly group?: string;
-    };
-  };
+  readonly linkinfo?: { readonly info_data?: { readonly id?: number; readonly port?: number } };
 };
+
+/** What `bridge -j fdb` prints of an entry: with the address zero it is for whatever has none of its own (bridge(8)). */
+interface Forwarding {
+  readonly ifname: string;
+  readonly mac: string;
+  readonly dst?: string;
+}
+
+const anyMac = '00:00:00:00:00:00';
 
 const mostTunnels = 200;
 const sentColumn = 9;
@@ -41,15 +43,17 @@ export function twoHostProbes(
   };
 }
 
-async function sentMeanwhile(namespaces: readonly Namespace[], forMs: number): Promise<SentByLink[]> {
+async function sentMeanwhile(namespaces: readonly Namespace[], forMs: number): Promise<Sent> {
+  const began = performance.now();
   const before = namespaces.map(countersIn);
   await delay(forMs);
-  return namespaces.flatMap((namespace, at) =>
+  const links = namespaces.flatMap((namespace, at) =>
     [...countersIn(namespace)].map(([dev, numbers]) => {
       const packets = (numbers[sentColumn] ?? 0) - (before[at]?.get(dev)?.[sentColumn] ?? 0);
       return { namespace: namespace.key, dev, packets };
     }),
   );
+  return { durationMs: performance.now() - began, links };
 }
 
 function countersIn(namespace: Namespace): ReadonlyMap<string, readonly number[]> {
@@ -59,21 +63,14 @@ function countersIn(namespace: Namespace): ReadonlyMap<string, readonly number[]
 async function tunnelsIn(namespace: Namespace): Promise<Tunnel[]> {
   const { output } = await told(namespace, ['ip', '-j', '-d', 'link', 'show', 'type', 'vxlan']);
   const [links = []] = jsonLines(output) as [IpTunnel[]?];
-  return bounded(links, mostTunnels, `VXLAN links in ${namespace.key}`).map(
-    ({ ifname, mtu, flags, master, linkinfo }) => {
-      const { id, port, remote, group } = linkinfo?.info_data ?? {};
-      if (id === undefined) throw causedBySubmission(`The VXLAN link ${ifname} in ${namespace.key} is gone.`);
-      const to = remote ?? group;
-      return {
-        namespace: namespace.key,
-        dev: ifname,
-        up: flags.includes('UP'),
-        mtu,
-        vni: id,
-        port: port ?? 0,
-        ...(to && { to }),
-        ...(master && { master }),
-      };
-    },
-  );
+  const here = bounded(links, mostTunnels, `VXLAN links in ${namespace.key}`);
+  if (here.length === 0) return [];
+  const table = await told(namespace, ['bridge', '-j', 'fdb', 'show']);
+  const [entries = []] = jsonLines(table.output) as [Forwarding[]?];
+  return here.map(({ ifname, mtu, flags, master, linkinfo }) => {
+    const { id = 0, port = 0 } = linkinfo?.info_data ?? {};
+    const to = entries.flatMap(({ ifname: dev, mac, dst }) => (dev === ifname && mac === anyMac && dst ? [dst] : []));
+    const up = flags.includes('UP');
+    return { namespace: namespace.key, dev: ifname, up, mtu, vni: id, port, to, ...(master && { master }) };
+  });
 }
