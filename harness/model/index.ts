@@ -59,7 +59,7 @@ export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
 export type { DockerBed, FilesBed, HostName, LabHostBed, Testbed } from './testbed.ts';
 export type { Service, Topology } from './topology.ts';
 export type { BridgeCount, TrafficFlow, TrafficSent } from './traffic.ts';
-export type { Sent, SentByLink, Tunnel } from './two-hosts.ts';
+export type { SentByLink, Tunnel } from './two-hosts.ts';
 export type {
   Cause,
   Decision,

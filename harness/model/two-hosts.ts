@@ -1,7 +1,4 @@
-/** What was sent in a while, and how long that was; a machine that is busy may make it longer than was asked for. */
-export type Sent = { readonly durationMs: number; readonly links: readonly SentByLink[] };
-
-/** How many packets a link has sent in a while. */
+/** How many packets a link has sent, in all or in a while. */
 export type SentByLink = {
   /** The key of its namespace. */
   readonly namespace: string;

@@ -14,7 +14,7 @@ import {
   type OutboundConnection,
   type RedisResult,
   type Ruleset,
-  type Sent,
+  type SentByLink,
   type SqlResult,
   type Survey,
   type TracedConnection,
@@ -72,8 +72,8 @@ export type Probes = {
   limit: { args: LimitRequest; result: LimitResult };
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
   packetSockets: { args: null; result: number };
-  /** Packets that each link sends while so many milliseconds go by. */
-  sent: { args: { readonly forMs: number }; result: Sent };
+  /** Packets that each link has sent so far. */
+  sent: { args: null; result: SentByLink[] };
   tunnels: { args: null; result: Tunnel[] };
   /** Cuts two lab hosts off from each other, or ends that. */
   underlay: { args: { readonly cut: boolean }; result: null };

@@ -1,9 +1,13 @@
-import { isCausedBySubmission, type LabHost, type Sent, type Tunnel } from '../model/index.ts';
+import { isCausedBySubmission, type LabHost, type SentByLink, type Tunnel } from '../model/index.ts';
 import { ask } from './protocol.ts';
 
-/** How many packets each link of both lab hosts, and of what lies between them, sends in so many milliseconds. */
-export async function sentMeanwhile(host: LabHost, forMs: number): Promise<Sent> {
-  return await ask(host, 'sent', { forMs });
+/** How many packets each link of both lab hosts, and of what lies between them, sends while `work` goes on; a link that is new counts from its start. */
+export async function sentDuring(host: LabHost, work: () => Promise<unknown>): Promise<readonly SentByLink[]> {
+  const key = ({ namespace, dev }: SentByLink) => `${namespace} ${dev}`;
+  const before = new Map((await ask(host, 'sent', null)).map((one) => [key(one), one.packets]));
+  await work();
+  const after = await ask(host, 'sent', null);
+  return after.map((one) => ({ ...one, packets: one.packets - (before.get(key(one)) ?? 0) }));
 }
 
 /** Every VXLAN link of both lab hosts. */

@@ -4,16 +4,16 @@ import { ipBatch, nftBatch } from './batches.ts';
 import { createNamespace, type Namespace, within } from './namespaces.ts';
 import { underlay } from './settings.ts';
 
-/** The link of the underlay at which a lab host hangs. */
-export function portOf(name: HostName): string {
+/** The link of the underlay at which a lab host hangs: what comes in by 'port-a' was sent by host a. */
+function portOf(name: HostName): string {
   return `port-${name}`;
 }
 
 const uplinkPort = 'port-up';
 
 /** Far more than two labs have to say to each other, and little enough that a storm, which would take whole processors for ever, leaves them to others (nft(8), limit). */
-const mostPerSecond = 5000;
-const mostAtOnce = 10_000;
+const mostPerSecond = 4000;
+const mostAtOnce = 4000;
 
 /**
  * The underlay: a switch in a namespace of its own, where no lab host can look, with a port for each lab host and one that becomes `up0` of

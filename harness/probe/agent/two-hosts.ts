@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import type { World } from '../../host/agent/serve.ts';
 import { labStormed } from '../../host/agent/settings.ts';
 import { cutUnderlay } from '../../host/agent/underlay.ts';
-import type { Answers, Sent, Tunnel } from '../../model/index.ts';
+import type { Answers, SentByLink, Tunnel } from '../../model/index.ts';
 import type { Probes } from '../protocol.ts';
 import { type IpLink, jsonLines } from './survey.ts';
 import { bounded, told } from './told.ts';
@@ -31,7 +30,7 @@ export function twoHostProbes(
   withNamespaces: <T>(world: World, work: (all: Namespace[], lab: Namespace[]) => Promise<T>) => Promise<T>,
 ): Pick<Answers<Probes, World>, 'sent' | 'tunnels' | 'underlay' | 'endStorm'> {
   return {
-    sent: (world, { forMs }) => withNamespaces(world, (all) => sentMeanwhile(all, forMs)),
+    sent: (world) => withNamespaces(world, async (all) => all.flatMap(sentIn)),
     tunnels: (world) => withNamespaces(world, async (_, lab) => (await Promise.all(lab.map(tunnelsIn))).flat()),
     underlay: async ({ outside }, { cut }) => {
       if (!outside.underlay) throw new Error('There is one lab host here, and no underlay.');
@@ -43,21 +42,9 @@ export function twoHostProbes(
   };
 }
 
-async function sentMeanwhile(namespaces: readonly Namespace[], forMs: number): Promise<Sent> {
-  const began = performance.now();
-  const before = namespaces.map(countersIn);
-  await delay(forMs);
-  const links = namespaces.flatMap((namespace, at) =>
-    [...countersIn(namespace)].map(([dev, numbers]) => {
-      const packets = (numbers[sentColumn] ?? 0) - (before[at]?.get(dev)?.[sentColumn] ?? 0);
-      return { namespace: namespace.key, dev, packets };
-    }),
-  );
-  return { durationMs: performance.now() - began, links };
-}
-
-function countersIn(namespace: Namespace): ReadonlyMap<string, readonly number[]> {
-  return within(namespace, readCounters);
+function sentIn(namespace: Namespace): SentByLink[] {
+  const counters = within(namespace, readCounters);
+  return [...counters].map(([dev, numbers]) => ({ namespace: namespace.key, dev, packets: numbers[sentColumn] ?? 0 }));
 }
 
 async function tunnelsIn(namespace: Namespace): Promise<Tunnel[]> {
