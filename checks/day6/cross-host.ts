@@ -5,6 +5,7 @@ import { check } from '../check.ts';
 import { type Crossing, type Scene, scene, works } from './crossing.ts';
 import { hostNames, hostView } from './hosts.ts';
 import { tunnelTable, tunnelTroubles } from './tunnels.ts';
+import { lostOnWire } from './wire.ts';
 
 type Observation = Scene['hosts'];
 
@@ -23,6 +24,7 @@ export const crossHost = check({
     const share = (some: readonly Crossing[]) =>
       some.length === 0 ? 0 : 1 - some.filter((one) => failed.includes(one)).length / some.length;
     const own = pings.filter(({ crosses }) => !crosses);
+    const lost = failed.filter(({ crosses, doubled }) => crosses && !doubled);
     return {
       status: 'fail',
       score: share(pings.filter(({ crosses }) => crosses)) * (own.length === 0 ? 1 : share(own)),
@@ -34,6 +36,7 @@ export const crossHost = check({
         ...(failed.length === 0
           ? []
           : [`${failed.length} of ${pings.length} pings fail, as ${failed[0]?.from} → ${failed[0]?.to}.`]),
+        ...(lost.length === 0 ? [] : [lostOnWire(lost)]),
         ...tunnelTroubles(seen),
       ].join(' '),
       hint: 'Send one ping across and look for it in this order: on the bridge of its own host, on the tunnel’s link, on eth0 of both hosts, on the other bridge. ‘bridge fdb show’ tells where a tunnel sends what it does not know.',

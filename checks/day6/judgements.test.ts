@@ -10,6 +10,7 @@ import { heal } from './heal.ts';
 import { containersOf, heldTwice, hostView } from './hosts.ts';
 import { noStorm } from './no-storm.ts';
 import { onTheWire } from './on-the-wire.ts';
+import { lostOnWire } from './wire.ts';
 
 /** Day 1 on host A, and a room on host B. */
 function bothHosts(address = '10.0.1.30') {
@@ -85,7 +86,8 @@ test('cross-host: all pairs count, and what stands at the tunnel’s ends is tol
   expect(crossHost.judge(null)).toEqual({ status: 'blocked', by: 'day6.no-storm' });
   const ends = (more: Partial<Tunnel>, all = [tunnel('a'), tunnel('b', more)]) =>
     told(crossHost.judge(seen(bothHosts(), crosses, { tunnels: all })));
-  const few = '0.00 12 of 42 pings fail, as a:nginx-lb → b:shop.';
+  const few =
+    '0.00 12 of 42 pings fail, as a:nginx-lb → b:shop. On the wire was of them from host A nothing, from host B nothing.';
   expect(ends({})).toBe(few);
   expect(ends({ vni: 7 })).toBe(`${few} vx on host A has VNI 100, and vx on host B has 7.`);
   expect(ends({ port: 8472 })).toBe(`${few} vx on host A uses UDP port 4789, and vx on host B 8472.`);
@@ -102,7 +104,9 @@ test('cross-host: all pairs count, and what stands at the tunnel’s ends is tol
 
 test('cross-host: half a way earns half, and an empty host nothing', () => {
   const half = (ping: Crossing) => ping.crosses && ping.from === 'b:shop';
-  expect(told(crossHost.judge(seen(bothHosts(), half)))).toBe('0.50 6 of 42 pings fail, as b:shop → a:nginx-lb.');
+  expect(told(crossHost.judge(seen(bothHosts(), half)))).toMatch(
+    /^0.50 6 of 42 pings fail, as b:shop → a:nginx-lb. On the wire/,
+  );
   const alone = bothHosts();
   const empty = { ...alone, namespaces: alone.namespaces.filter(({ key }) => key !== 'b:shop') };
   expect(told(crossHost.judge(seen(empty)))).toBe('0.00 Host B has no container with an address in 10.0.0.0/16.');
@@ -189,4 +193,17 @@ test('heal: what stays on a host counts once, what crosses twice; a cut that did
 test('a ping that another answers has not got there', () => {
   const fails = seen().pings.map((one) => ({ ...one, flow: { ...(one.flow as Flow), sightings: [] } }));
   expect(told(crossHost.judge(seen(bothHosts(), undefined, { pings: fails })))).toMatch(/^0.00 42 of 42 pings fail/);
+});
+
+test('what was on the wire of pings that were lost is told by the host that sent it', () => {
+  const [one] = seen().pings.filter(crosses);
+  const at = { namespace: '@underlay', way: 'in', kind: 'udp', sourcePort: 7, destinationPort: 4789 } as const;
+  const sightings = [
+    { ...at, dev: 'port-a', source: '10.200.0.11', destination: '10.200.0.12', vni: 100 },
+    { ...at, dev: 'port-a', source: '10.200.0.11', destination: '10.200.0.12', vni: 100, sourcePort: 8 },
+    { ...at, dev: 'port-b', way: 'out' as const, source: '10.200.0.11', destination: '10.200.0.12', vni: 100 },
+  ];
+  expect(lostOnWire([{ ...(one as Crossing), flow: { ...(one?.flow as Flow), sightings } }])).toBe(
+    'On the wire was of them from host A VXLAN 100 10.200.0.11 → 10.200.0.12:4789, from host B nothing.',
+  );
 });

@@ -1,16 +1,16 @@
-import type { Packet } from '../../harness/model/index.ts';
+import type { HostName } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { overlay } from '../../labs/day6/network.ts';
 import { check } from '../check.ts';
-import { type Crossing, crossed, scene } from './crossing.ts';
+import { crossed, scene } from './crossing.ts';
+import { hostNames } from './hosts.ts';
+import { type OnWire, onWire, packetWords } from './wire.ts';
 
 /** A ping that got across, and all packets with its nonce that came out of a host onto the wire. */
 type Observation = {
   readonly stormed: boolean;
   readonly crossings: readonly { readonly from: string; readonly to: string; readonly seen: readonly OnWire[] }[];
 };
-
-type OnWire = Packet & { readonly by: 'a' | 'b' };
 
 export const onTheWire = check({
   ...deliverable('day6.on-the-wire'),
@@ -47,17 +47,6 @@ export const onTheWire = check({
   ],
 });
 
-/** Each packet once, by the host that sent it. */
-function onWire({ flow }: Crossing): OnWire[] {
-  const seen = (flow?.sightings ?? []).flatMap(({ namespace, dev, way, ...packet }): OnWire[] => {
-    const by = { 'port-a': 'a', 'port-b': 'b' } as const;
-    const host = by[dev as keyof typeof by];
-    return namespace === '@underlay' && way === 'in' && host !== undefined ? [{ ...packet, by: host }] : [];
-  });
-  const plain = seen.map(({ sourcePort: _, ...packet }) => packet);
-  return [...new Map(plain.map((one) => [JSON.stringify(one), one])).values()];
-}
-
 function troubleOf(seen: readonly OnWire[]): string | undefined {
   if (seen.length === 0) return 'were not seen on it at all';
   const clear = seen.find(({ source, destination }) => [source, destination].some((one) => one.startsWith('10.0.')));
@@ -70,19 +59,13 @@ function troubleOf(seen: readonly OnWire[]): string | undefined {
   if (port) return `were there in VXLAN to port ${port.destinationPort}`;
   const network = seen.find(({ vni }) => vni !== overlay.vni);
   if (network) return `were there in VXLAN with VNI ${network.vni}`;
-  const silent = (['a', 'b'] as const).find((host) => seen.every(({ by }) => by !== host));
+  const silent = hostNames.find((host) => seen.every(({ by }) => by !== host));
   return silent === undefined
     ? undefined
     : `were sent onto it by one host alone, and never by host ${silent.toUpperCase()}`;
 }
 
-function told(seen: readonly OnWire[], host: 'a' | 'b'): string {
-  const own = seen.filter(({ by }) => by === host).map(words);
+function told(seen: readonly OnWire[], host: HostName): string {
+  const own = seen.filter(({ by }) => by === host).map(packetWords);
   return own.join('; ') || 'nothing';
-}
-
-function words({ kind, source, destination, destinationPort, vni }: OnWire): string {
-  const ends = `${source} → ${destination}`;
-  if (kind !== 'udp') return `${kind} ${ends}`;
-  return `${vni === undefined ? 'UDP' : `VXLAN ${vni}`} ${ends}:${destinationPort}`;
 }

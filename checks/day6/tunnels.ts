@@ -8,7 +8,7 @@ export function tunnelTroubles({ tunnels, pings }: Pick<NonNullable<Scene['hosts
   if (pings.some(({ crosses, flow }) => crosses && flow?.replied)) return [];
   const ends = hostNames.map((host) => ({
     host,
-    all: tunnels.filter(({ namespace }) => namespace === `${host}:@host`),
+    all: tunnels.filter(({ namespace }) => namespace.startsWith(`${host}:`)),
   }));
   const missing = ends
     .filter(({ all }) => all.length === 0)

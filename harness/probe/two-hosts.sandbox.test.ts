@@ -117,3 +117,14 @@ test('a storm is bounded and seen, and ends with its lab hosts', async () => {
   await endStorm(pair);
   await expect(survey(pair)).rejects.toThrow('What it sent went round and round without end');
 });
+
+test('a loop inside one of two lab hosts ends them while it rages', async () => {
+  await using looped = await openLabHost({ hosts: ['a', 'b'] });
+  const loop = [
+    'for one in x y; do ip link add $one type bridge; ip link set $one up; done',
+    'for one in 1 2 3; do ip link add p$one type veth peer name q$one; ip link set p$one master x up; ip link set q$one master y up; done',
+  ].join('\n');
+  await looped.run(loop, { on: 'b' }).catch(() => undefined);
+  // Every new link has something to say to its neighbours (IPv6), and a bridge without the spanning tree says it on all ports.
+  await expect(looped.run('sleep 60', { on: 'a' })).rejects.toThrow('What it sent went round and round without end');
+});

@@ -13,8 +13,9 @@ import { watchNeighbours } from './neighbours.ts';
 import { createOutside, type Outside, plugIn, serveInternet, trustedOf } from './outside.ts';
 import { watchPressure } from './pressure.ts';
 import { enter, type Running, run } from './run.ts';
-import { type AgentSettings, labCrowded, labEnded } from './settings.ts';
+import { type AgentSettings, labCrowded, labEnded, labStormed } from './settings.ts';
 import { shellCalls } from './shells.ts';
+import { watchStorm } from './storm.ts';
 import { backgroundCalls } from './tasks.ts';
 
 /** What a probe works with. */
@@ -61,6 +62,7 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
   serveInternet(outside.internet);
   const world: World = { lab, labs, outside, settings };
   watchNeighbours(labs, trustedOf(outside), () => process.exit(labCrowded));
+  if (labs.length > 1) watchStorm(labs, () => process.exit(labStormed));
   const pressure = watchPressure(labs, settings);
 
   const background = backgroundCalls(lab, settings, pressure);

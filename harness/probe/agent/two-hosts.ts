@@ -1,3 +1,4 @@
+import { readCounters, sentColumn } from '../../host/agent/counters.ts';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import type { World } from '../../host/agent/serve.ts';
 import { labStormed } from '../../host/agent/settings.ts';
@@ -6,7 +7,6 @@ import type { Answers, SentByLink, Tunnel } from '../../model/index.ts';
 import type { Probes } from '../protocol.ts';
 import { type IpLink, jsonLines } from './survey.ts';
 import { bounded, told } from './told.ts';
-import { readCounters } from './why/state.ts';
 
 /** What `ip -d -j link show type vxlan` prints of one (ip-link(8)). */
 type IpTunnel = Pick<IpLink, 'ifname' | 'mtu' | 'flags' | 'master'> & {
@@ -23,7 +23,6 @@ interface Forwarding {
 const anyMac = '00:00:00:00:00:00';
 
 const mostTunnels = 200;
-const sentColumn = 9;
 
 /** The probes of two lab hosts and what lies between them; how namespaces are opened is the caller's. */
 export function twoHostProbes(

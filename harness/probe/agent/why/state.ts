@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readCounters } from '../../../host/agent/counters.ts';
 import { type Namespace, within } from '../../../host/agent/namespaces.ts';
 import type { NamespaceState, StateLink, StateRoute, StateRule } from '../../../model/index.ts';
 import { type IpLink, jsonLines, peersSeen, toLink } from '../survey.ts';
@@ -168,21 +169,5 @@ function readFiles(links: readonly string[]) {
 export function readLosses(): Map<string, StateLink['lost']> {
   return new Map(
     [...readCounters()].map(([name, numbers]) => [name, { received: numbers[3] ?? 0, sent: numbers[11] ?? 0 }]),
-  );
-}
-
-/** The columns of /proc/net/dev (proc_pid_net(5)) for each link of the thread's namespace. */
-export function readCounters(): Map<string, readonly number[]> {
-  const lines = readFileSync('/proc/thread-self/net/dev', 'latin1').split('\n').slice(2, -1);
-  return new Map(
-    lines.map((line) => {
-      const at = line.lastIndexOf(':');
-      const numbers = line
-        .slice(at + 1)
-        .trim()
-        .split(/\s+/)
-        .map(Number);
-      return [line.slice(0, at).trim(), numbers];
-    }),
   );
 }
