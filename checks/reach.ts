@@ -29,10 +29,11 @@ function ends(located: readonly Located[]): End[] {
   }));
 }
 
-/** Pings each pair that `pairs` names until all are allowed or nothing can change any more. */
+/** Pings each pair that `pairs` names until all are allowed or nothing can change any more, and explains those that are `odd`. */
 export async function observeReach(
   context: LabHostContext,
   pairs: (services: readonly End[]) => readonly (readonly [from: End, to: End])[],
+  odd: (one: Wanted, seen: Survey) => boolean = (one) => !isAllowed(one),
 ): Promise<Reach> {
   const look = async () => {
     const seen = await survey(context.host);
@@ -41,12 +42,17 @@ export async function observeReach(
     return { survey: seen, wanted };
   };
   const seen = await converge(context, look, ({ wanted }) => wanted.every(isAllowed));
-  return { ...seen, why: await explain(context, seen.wanted) };
+  const some = seen.wanted.filter((one) => odd(one, seen.survey));
+  return { ...seen, why: await explain(context, some, seen.wanted) };
 }
 
-async function explain({ host }: LabHostContext, wanted: readonly Wanted[]): Promise<WhyObservation> {
+async function explain(
+  { host }: LabHostContext,
+  odd: readonly Wanted[],
+  wanted: readonly Wanted[],
+): Promise<WhyObservation> {
   const flows = (some: readonly Wanted[]) => some.map(toExplain).filter((one) => one !== null);
-  return await explainFlows(host, flows(wanted.filter((one) => !isAllowed(one))), flows(wanted));
+  return await explainFlows(host, flows(odd), flows(wanted));
 }
 
 async function ping({ host }: LabHostContext, pairs: readonly (readonly [End, End])[]): Promise<Wanted[]> {

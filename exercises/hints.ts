@@ -10,7 +10,10 @@ const families: readonly (readonly [what: string, causes: readonly Cause[]])[] =
     'the bridge’s ports, VLANs and forwarding table: all that bridge(8) shows of them',
     ['port-blocked', 'static-fdb', 'vlan'],
   ],
-  ['neighbours: `ip neigh`, and who answers ARP', ['noarp', 'static-neighbour', 'arp-unanswered', 'proxy-arp']],
+  [
+    'neighbours: `ip neigh`, and who answers ARP',
+    ['noarp', 'static-neighbour', 'arp-unanswered', 'proxy-arp', 'duplicate-mac'],
+  ],
   [
     'addresses and masks: `ip addr` in every namespace',
     ['no-address', 'wrong-address', 'wrong-mask', 'duplicate-address', 'same-namespace'],

@@ -54,10 +54,12 @@ export async function observeServices<T>(
   const since = context.host.settledSince;
   const began = settledFor(context.host);
   const starting = { milliseconds: startMs, since };
-  const scene = await pollStart(context, starting, () => lookAround(context), haveStarted);
+  const first = await pollStart(context, starting, () => lookAround(context), haveStarted);
   const waited = Math.min(settledFor(context.host) - began, settleMs);
   const settling = { milliseconds: settleMs, since, least: Math.max(waited, onceMoreMs) };
-  const seen = await pollStart(context, settling, () => look(scene), good);
+  const seen = await pollStart(context, settling, () => look(first), good);
+  // What came to listen meanwhile is a part of what was seen.
+  const scene = haveStarted(first) ? first : await lookAround(context);
   return { scene, seen };
 }
 

@@ -2,17 +2,17 @@ import type { WhySighting } from '../model/index.ts';
 import { neighbourOf } from './arp.ts';
 import { visibleWay } from './cables.ts';
 import { isAt, stepSuspects, unplugged } from './link-trouble.ts';
-import { type Ends, holders, moreOf, type Place, type Scene, type Suspect, title } from './scene.ts';
+import { type Ends, hasAddress, holders, moreOf, type Place, type Scene, type Suspect, title } from './scene.ts';
 import { accuse, type Finding, mark, proven } from './verdict.ts';
 
 export type Direction = 'there' | 'back';
 
-/** Sightings of the packet on its way there, or of its answer, with these ends. */
+/** Sightings of the packet on its way there, or of its answer, with these ends; one of them may have been translated on a bridge. */
 export function sightingsOf({ seen }: Scene, direction: Direction, ends?: Ends): WhySighting[] {
   return seen.sightings.filter(
     ({ kind, source, destination }) =>
       (direction === 'there' ? kind === 'there' : kind === 'back' || kind === 'reset') &&
-      (ends === undefined || (source === ends.source && destination === ends.destination)),
+      (ends === undefined || source === ends.source || destination === ends.destination),
   );
 }
 
@@ -55,7 +55,11 @@ export function cross(scene: Scene, { from, out, ends }: Leaving, address: strin
   const index = way.findIndex((place) => !seen.some((one) => isAt(place, one)));
   if (index > 0) {
     const [last, lost] = [way[index - 1] as Place, way[index] as Place];
-    const suspects = [...stepSuspects(scene, last, lost, false), ...staticEntries(scene, last, neighbour?.mac)];
+    const suspects = [
+      ...answeredByProxy(scene, from, address),
+      ...stepSuspects(scene, last, lost, false),
+      ...staticEntries(scene, last, neighbour?.mac),
+    ];
     return accuse(suspects, {
       where: { namespace: last.namespace, dev: last.link.name, stage: last.link.master ? 'bridge' : 'link' },
       because: `last seen at ${last.link.name} of ${title(last.namespace)}, not at ${lost.link.name} of ${title(lost.namespace)}`,
@@ -90,6 +94,47 @@ export function staticNeighbour(scene: Scene, from: Place, address: string): Sus
     isWitnessed: true,
     evidence: [{ kind: 'state', text: `${address} has ${real[0]?.link.mac}` }],
   };
+}
+
+/** Two links with one hardware address: the bridge sends frames for it to the one that it has heard last. */
+export function sharedMac(scene: Scene, mac: string | undefined): Suspect[] {
+  const [one, other] = scene.state.flatMap(({ key, links }) =>
+    links.filter((link) => link.mac === mac && !link.master && link.kind !== 'loopback').map((link) => ({ key, link })),
+  );
+  if (!one || !other || one.key === other.key) return [];
+  return [
+    {
+      what: 'duplicate-mac',
+      where: { namespace: other.key, dev: other.link.name, stage: 'neighbour' },
+      because: `${one.link.name} of ${title(one.key)} and ${other.link.name} of ${title(other.key)} have one hardware address, ${mac}, and the bridge sends it to one of them`,
+      isWitnessed: true,
+      evidence: [{ kind: 'state', text: `${mac} is on both` }],
+    },
+  ];
+}
+
+/** Who answered ARP for an address that is another's: its namespace does so by a setting, or by entries for some (ip-sysctl.rst, proxy_arp). */
+export function answeredByProxy(scene: Scene, from: Place, address: string): Suspect[] {
+  const mac = neighbourOf(scene, from, address)?.mac;
+  return scene.state.flatMap((one): Suspect[] => {
+    const link = one.links.find((candidate) => candidate.mac === mac && !candidate.master);
+    if (!link || one.key === from.namespace || one.links.some((own) => hasAddress(own, address))) return [];
+    const isSet =
+      (one.settings['all/proxy_arp'] ?? 0) > 0 || (moreOf(scene, one.key, link.name)?.settings.proxy_arp ?? 0) > 0;
+    if (!isSet && !one.proxies.some((proxy) => proxy.address === address)) return [];
+    return [
+      {
+        what: 'proxy-arp',
+        where: { namespace: one.key, dev: link.name, stage: 'neighbour' },
+        because: `${title(one.key)} answers ARP for ${address} on ${link.name}, though it is not its own`,
+        isWitnessed: true,
+        evidence: [
+          { kind: 'state', text: isSet ? `proxy_arp of ${link.name} is 1` : `ip neighbour show proxy: ${address}` },
+          { kind: 'state', text: `${title(from.namespace)} has ${address} at ${mac}, which is ${link.name}` },
+        ],
+      },
+    ];
+  });
 }
 
 /** Without ARP a link sends to its own hardware address whatever has no entry made by hand, so that the frame comes to nobody. */

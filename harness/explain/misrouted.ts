@@ -1,6 +1,6 @@
 import { absentee, oddMask, ownLinks } from './addressing.ts';
 import { isJoined } from './cables.ts';
-import { staticNeighbour } from './crossing.ts';
+import { answeredByProxy, sharedMac, staticNeighbour } from './crossing.ts';
 import { lookUp, routeText } from './fib.ts';
 import type { Inside } from './inside.ts';
 import { hasAddress, holders, namespaceOf, type Place, type Scene, title } from './scene.ts';
@@ -21,12 +21,11 @@ export function misrouted(scene: Scene, at: Inside, next: string, to: Place): Fi
   ];
   const routing = { namespace: at.namespace, stage: 'routing' as const };
   if (!hasAddress(to.link, next)) {
-    const fixed = staticNeighbour(
-      scene,
-      { namespace: at.namespace, link: linkTowards(here, at, next) ?? to.link },
-      next,
-    );
+    const from = { namespace: at.namespace, link: linkTowards(here, at, next) ?? to.link };
+    const fixed = staticNeighbour(scene, from, next) ?? answeredByProxy(scene, from, next)[0];
     if (fixed) return proven(fixed);
+    const twin = sharedMac(scene, to.link.mac)[0];
+    if (twin) return proven({ ...twin, evidence: [...twin.evidence, ...evidence] });
     return proven({
       ...{ what: 'impostor', where: { namespace: to.namespace, dev: to.link.name, stage: 'neighbour' }, evidence },
       because: `${title(to.namespace)} takes what ${title(at.namespace)} sends to ${next}`,
@@ -52,6 +51,11 @@ export function misrouted(scene: Scene, at: Inside, next: string, to: Place): Fi
     const home = holders(scene, destination).find(({ namespace }) => namespace !== at.namespace);
     const bridge =
       home && ownLinks(scene, at.namespace).find((link) => isJoined(scene, { namespace: at.namespace, link }, home));
+    if (home && bridge && !bridge.up)
+      return proven({
+        ...{ what: 'link-down', where: { namespace: at.namespace, dev: bridge.name, stage: 'link' }, evidence },
+        because: `${bridge.name} in ${title(at.namespace)} is down, and its routes are gone, so what is for ${destination} is sent out of the lab`,
+      });
     if (home && bridge)
       return proven({
         ...{

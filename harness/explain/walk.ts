@@ -1,11 +1,11 @@
 import { absentee } from './addressing.ts';
 import { isUnanswered, whyUnanswered } from './arp.ts';
-import { cross, type Direction, placeOf, sightingsOf } from './crossing.ts';
+import { answeredByProxy, cross, type Direction, placeOf, sightingsOf } from './crossing.ts';
 import { lookUp } from './fib.ts';
 import { decisionFor, type Inside, whyStopped } from './inside.ts';
 import { misrouted } from './misrouted.ts';
 import { ledTo, toTarget, translator } from './nat.ts';
-import { type Ends, hasAddress, holders, namespaceOf, type Place, type Scene, title } from './scene.ts';
+import { type Ends, hasAddress, holders, namespaceOf, type Place, type Scene, type Suspect, title } from './scene.ts';
 import { type Finding, mark, proven } from './verdict.ts';
 import { dropsIn } from './verdicts.ts';
 
@@ -18,6 +18,9 @@ const mostHops = 10;
 export function follow(scene: Scene, start: Inside, direction: Direction, expected: string | null): Arrival | Finding {
   let at = start;
   let since = -1;
+  let proxy: Suspect | undefined;
+  const unlessProxied = (end: Arrival | Finding): Arrival | Finding =>
+    'what' in end && end.what === 'unknown' && proxy ? { ...proven(proxy), certain: false } : end;
   for (let hop = 0; hop < mostHops; hop++) {
     const all = sightingsOf(scene, direction);
     const out = all.find(
@@ -25,16 +28,18 @@ export function follow(scene: Scene, start: Inside, direction: Direction, expect
         index > since && one.namespace === at.namespace && one.as === 'out' && isWayOut(scene, one.namespace, one.dev),
     );
     const from = out && placeOf(scene, out);
-    if (!out || !from) return arriveOrStop(scene, at, direction, expected);
+    if (!out || !from) return unlessProxied(arriveOrStop(scene, at, direction, expected));
     const ends = { source: out.source, destination: out.destination };
     mark(scene, { namespace: at.namespace, dev: out.dev, stage: 'sending', direction, state: 'seen' });
     const next = nextHop(scene, { ...at, ends }, out.dev);
     const crossing = cross(scene, { from, out, ends }, next, direction);
-    if ('what' in crossing) return crossing;
+    if ('what' in crossing) return unlessProxied(crossing);
+    proxy ??= answeredByProxy(scene, from, next)[0];
     const { to, arrival } = crossing;
     since = all.indexOf(arrival);
     mark(scene, { namespace: to.namespace, dev: to.link.name, stage: 'prerouting', direction, state: 'seen' });
-    const here: Inside = { namespace: to.namespace, ends, iif: to.link.name };
+    const came = { source: arrival.source, destination: arrival.destination };
+    const here: Inside = { namespace: to.namespace, ends: came, iif: to.link.name };
     const wrong = isDeadEnd(scene, here, expected) ? misrouted(scene, { ...at, ends }, next, to) : undefined;
     if (wrong) return wrong;
     at = here;
@@ -80,8 +85,10 @@ function isDeadEnd(scene: Scene, { namespace, ends, iif }: Inside, expected: str
 
 function arriveOrStop(scene: Scene, at: Inside, direction: Direction, expected: string | null): Arrival | Finding {
   const { namespace, iif } = at;
-  const moved = direction === 'there' && iif !== null ? ledTo(scene, namespace) : undefined;
-  const isRight = moved !== undefined && holders(scene, moved).some((one) => one.namespace === scene.seen.flow.target);
+  const isThere = direction === 'there';
+  const moved = iif === null ? undefined : isThere ? ledTo(scene, namespace) : hiddenThere(scene, at);
+  const meant = isThere ? scene.seen.flow.target : scene.seen.flow.from;
+  const isRight = moved !== undefined && holders(scene, moved).some((one) => one.namespace === meant);
   const ends = isRight ? { ...at.ends, destination: moved } : at.ends;
   const place = iif === null ? undefined : placeOf(scene, { namespace, dev: iif });
   const dropped = dropsIn(scene, namespace, ends).length > 0;
@@ -123,6 +130,13 @@ function arriveOrStop(scene: Scene, at: Inside, direction: Direction, expected: 
   }
   mark(scene, { namespace, dev: iif ?? dev ?? '', stage: 'routing', direction, state: 'died' });
   return whyStopped(scene, { ...at, ends });
+}
+
+/** The sender that this namespace had hidden behind the address to which the answer came: it gives the answer back to it. */
+function hiddenThere(scene: Scene, { namespace, ends }: Inside): string | undefined {
+  const there = sightingsOf(scene, 'there');
+  const hid = there.some((one) => one.namespace === namespace && one.as === 'out' && one.source === ends.destination);
+  return hid && namespace !== scene.seen.flow.from ? there[0]?.source : undefined;
 }
 
 function isRedirected(scene: Scene, namespace: string): boolean {

@@ -7,7 +7,7 @@ import { hasAddress, ruleTitle, type Scene, title } from './scene.ts';
 import { type Finding, proven } from './verdict.ts';
 import { follow } from './walk.ts';
 
-/** One reason a fault for what was observed, the one that most flows failed for first. Pure: the same observation gives the same reasons. */
+/** One reason a fault for what was observed, the one that most flows failed for first, and last what has none. Pure: the same observation gives the same reasons. */
 export function why({ state, cases }: WhyObservation): Why[] {
   const found: Why[] = [];
   for (const seen of cases) {
@@ -18,7 +18,8 @@ export function why({ state, cases }: WhyObservation): Why[] {
     if (old) found[same] = { ...old, like: [...new Set([...old.like, ...seen.like])] };
     else found.push({ flow: seen.flow, like: seen.like, ...finding, way: scene.way });
   }
-  return found.toSorted((a, b) => b.like.length - a.like.length);
+  const isVague = ({ what }: Why) => Number(what === 'works' || what === 'unknown');
+  return found.toSorted((a, b) => isVague(a) - isVague(b) || b.like.length - a.like.length);
 }
 
 function isSame(one: Finding, other: Finding): boolean {

@@ -19,6 +19,7 @@ export type Cause =
   | 'wrong-address'
   | 'wrong-mask'
   | 'duplicate-address'
+  | 'duplicate-mac'
   | 'no-route'
   | 'no-default-route'
   | 'wrong-gateway'
