@@ -12,23 +12,26 @@ export function reportCommand(program: Command): void {
     .command('report')
     .description('make the reports of a class from its records, without running anything')
     .argument('<folder>', 'where the records are: a grade.json in a folder for each student')
-    .option('--students', 'make the reports of each student again too')
+    .option('--students', 'make the reports of every student again, not only those whose mark is another now')
     .option('--out <folder>', "write the class's reports there instead of FOLDER/class")
     .action((name: string, { students, out }: { students?: boolean; out?: string }) =>
       reportBadInput(process.stderr, async () => {
-        const [{ readBelieved }, { classFolder }, { writeClass }, { writeViews }] = await Promise.all([
-          import('./records/read.ts'),
+        const [{ readClass }, { classFolder }, { writeClass }, { refreshReports }] = await Promise.all([
+          import('./marks/read-class.ts'),
           import('./class/class-folder.ts'),
           import('./class/class-reports.ts'),
-          import('../reports/write.ts'),
+          import('./marks/refresh-reports.ts'),
         ]);
         const folder = here(name);
-        const { records, suspects } = await readBelieved(folder);
-        for (const { reason } of suspects) process.stderr.write(`${printable(reason)}\n`);
+        const warn = (sentence: string) => void process.stderr.write(`${printable(sentence)}\n`);
+        const marked = await readClass(folder);
+        const { suspects, remarks, records } = marked;
+        for (const { reason } of [...suspects, ...remarks]) warn(reason);
         const target = out === undefined ? join(folder, classFolder) : here(out);
-        const written = await writeClass({ folder, records, suspects, target });
-        if (students) for (const { grade, folder: own } of records) await writeViews(grade, own);
+        const written = await writeClass({ marked, target });
         for (const file of written) process.stdout.write(`Wrote ${relative(process.cwd(), file)}\n`);
+        const made = await refreshReports(marked, { all: students === true, warn });
+        if (made > 0) process.stdout.write(`Wrote the reports of ${made} of ${records.length} students.\n`);
         return written.length === 4 && suspects.length === 0 ? 0 : 3;
       }),
     );
@@ -39,7 +42,7 @@ export function moodleCommand(program: Command): void {
   program
     .command('moodle')
     .description(
-      'fill a grading worksheet that was downloaded from Moodle: final grades where a rubric is kept, else technical points',
+      'fill a grading worksheet that was downloaded from Moodle: final marks where they are kept (a rubric, adjustments, deadlines), else technical points',
     )
     .argument('<sheet>', "the worksheet (CSV), as Moodle's assignment gave it or a spreadsheet saved it")
     .argument('<folder>', 'where the records are: a grade.json in a folder for each student')
@@ -86,18 +89,20 @@ interface Places {
 const separators: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab' };
 
 async function fillSheet({ sheet, folder, out, usual }: Places, fill: typeof fillMoodleSheet): Promise<number> {
-  const [{ readBelieved }, { readFinals }, { readText, encodeText }, { writeWhole }] = await Promise.all([
-    import('./records/read.ts'),
-    import('./rubric/finals.ts'),
+  const [{ readClass }, { classExtras }, { readText, encodeText }, { writeWhole }] = await Promise.all([
+    import('./marks/read-class.ts'),
+    import('./class/class-reports.ts'),
     import('./read-text.ts'),
     import('../reports/whole-file.ts'),
   ]);
   const read = await readText(sheet, 'The worksheet');
   if (read === undefined) throw badInput(`The worksheet ${quote(sheet)} cannot be read (ENOENT).`);
-  const { records, suspects } = await readBelieved(folder);
-  const grades = records.map(({ grade }) => grade);
-  const finals = await readFinals(folder, { records, suspects });
-  const { csv, delimiter, filled, missing, left } = asBadInput(() => fill(read.text, sheet, grades, finals));
+  const marked = await readClass(folder);
+  const { suspects, remarks } = marked;
+  const grades = marked.records.map(({ grade }) => grade);
+  const { csv, delimiter, filled, missing, left } = asBadInput(() =>
+    fill(read.text, sheet, grades, classExtras(marked)),
+  );
   const target = out === undefined ? join(folder, 'class', usual) : here(out);
   await prepareReportFolder(dirname(target));
   await writeWhole(target, encodeText({ text: csv, encoding: read.encoding }));
@@ -110,6 +115,7 @@ async function fillSheet({ sheet, folder, out, usual }: Places, fill: typeof fil
   }
   for (const { id, why } of left) write(`Left as it was: ${printable(id)} (${why}).`);
   for (const id of missing) write(`No row fits ${printable(id)}.`);
+  for (const { reason } of remarks) write(printable(reason));
   for (const { id, reason } of suspects)
     write(`Left as it was: ${printable(id)} (${printable(reason).replace(/\.$/, '')}).`);
   return 0;

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { lab } from '../checks/index.ts';
 import { openDocker } from '../harness/docker/index.ts';
 import { openLabHost } from '../harness/host/index.ts';
@@ -6,6 +7,7 @@ import type { Testbeds } from '../harness/session/index.ts';
 import { renderSummary } from '../reports/summary.ts';
 import { writeReports } from '../reports/write.ts';
 import { checksVersion } from './checks-version.ts';
+import { markStamp } from './marks/mark-stamp.ts';
 import { signWithOwnKey } from './records/signature.ts';
 import { toolVersions } from './tool-versions.ts';
 
@@ -30,7 +32,10 @@ export const wiring: Wiring = {
   lab,
   testbeds: { openLabHost, openDocker },
   toolVersions: async () => ({ ...(await toolVersions()), checks: await checksVersion() }),
-  writeReports: async (grade, folder) => writeReports(await signWithOwnKey(grade, console.error), folder),
+  writeReports: async (grade, folder) => {
+    await rm(markStamp(folder), { force: true });
+    return writeReports(await signWithOwnKey(grade, console.error), folder);
+  },
   // Loaded here: one submission alone needs none of it.
   writeClassReports: async (...all) => (await import('./class/class-reports.ts')).writeGradedClass(...all),
   renderSummary,

@@ -31,7 +31,7 @@ const grades = [
 ];
 const row = { codeQuality: 80, documentation: 70, presentation: 90, comments: '' };
 const finals = new Map(
-  grades.map((grade) => [grade.student.id, finalGrade(grade, grade.earned > 0 ? row : undefined)]),
+  grades.map((grade) => [grade.student.id, finalGrade(grade, { row: grade.earned > 0 ? row : undefined })]),
 );
 const ungraded = [{ id: 's5', reason: 'The grader ran out of disk.' }];
 const extras: ClassExtras = { title: 'Lab week (4711)', finals, ungraded };

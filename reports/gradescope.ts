@@ -1,15 +1,25 @@
-import { escapeUnsafe, type Grade, printable, printableLine, type Result, rootCause } from '../harness/model/index.ts';
+import {
+  escapeUnsafe,
+  type FinalGrade,
+  type Grade,
+  printable,
+  printableLine,
+  type Result,
+  rootCause,
+} from '../harness/model/index.ts';
 import { briefOf, points, scoreOf, statusLabels, verdictSentence } from './labels.ts';
+import { markText } from './mark-lines.ts';
 
 /**
  * The grade as Gradescope's results.json. Gradescope's total is fixed by the assignment and knows no pending score, so the score
- * is what was earned: it is never scaled up for what could not be judged, which a submission may have brought about.
+ * is what was earned: it is never scaled up for what could not be judged, which a submission may have brought about. A final mark is told in the output, and in
+ * `extra_data`.
  */
-export function renderGradescope(grade: Grade): string {
+export function renderGradescope(grade: Grade, final?: FinalGrade): string {
   const document = {
     score: rounded(grade.earned),
     execution_time: Math.round(grade.durationMs / 1000),
-    output: overall(grade),
+    output: overall(grade, final),
     output_format: 'text',
     visibility: 'visible',
     stdout_visibility: 'hidden',
@@ -20,12 +30,13 @@ export function renderGradescope(grade: Grade): string {
       possible: rounded(grade.possible),
       seed: printableLine(grade.seed),
       submission: grade.submission.sha256,
+      ...(final && { final: final.total }),
     },
   };
   return `${escapeUnsafe(JSON.stringify(document, null, 2))}\n`;
 }
 
-function overall(grade: Grade): string {
+function overall(grade: Grade, final: FinalGrade | undefined): string {
   const problems = grade.days.flatMap(({ problem }) => (problem === undefined ? [] : [printable(problem)]));
   const sum = `${points(grade.earned)} of ${points(grade.possible)} points. ${verdictSentence(grade)}.`;
   const note =
@@ -33,7 +44,8 @@ function overall(grade: Grade): string {
       ? ['This score is not final: what could not be judged is not in it, and a person will look at it.']
       : [];
   const first = rootCause(grade)?.sentence;
-  return [sum, ...note, ...(first === undefined ? [] : [printable(first)]), ...problems].join('\n');
+  const mark = final ? [markText(final, grade)] : [];
+  return [sum, ...note, ...mark, ...(first === undefined ? [] : [printable(first)]), ...problems].join('\n');
 }
 
 function testOf(result: Result, index: number) {

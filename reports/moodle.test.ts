@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import type { Grade, KnownAs } from '../harness/model/index.ts';
+import { finalGrade, type Grade, type KnownAs } from '../harness/model/index.ts';
 import { fillMoodleSheet } from './class/moodle.ts';
 import { exampleGrade, failedGrade, reviewGrade, zeroGrade } from './testkit/grade.testkit.ts';
 
@@ -82,8 +82,8 @@ test('what is pending, needs review or must not be changed stays as it is', () =
     { id: 'b', why: 'Moodle does not let this grade be changed' },
   ]);
   expect(review.csv.trimEnd()).toBe(text);
-  const parts = { technical: 100, codeQuality: null, documentation: null, presentation: null, total: null };
-  const pending = fillMoodleSheet(text, 'sheet.csv', [named(exampleGrade(), 'a')], { finals: new Map([['a', parts]]) });
+  const finals = new Map([['a', finalGrade(exampleGrade())]]);
+  const pending = fillMoodleSheet(text, 'sheet.csv', [named(exampleGrade(), 'a')], { finals });
   expect(pending.left).toEqual([{ id: 'a', why: 'pending' }]);
 });
 

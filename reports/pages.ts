@@ -1,4 +1,4 @@
-import { type DayRun, type Grade, printable, type Result, rootCause } from '../harness/model/index.ts';
+import { type DayRun, type FinalGrade, type Grade, printable, type Result, rootCause } from '../harness/model/index.ts';
 import { type EvidenceView, evidenceView } from './evidence-view.ts';
 import {
   briefLink,
@@ -14,14 +14,15 @@ import {
   unitTitle,
   verdictSentence,
 } from './labels.ts';
+import { markLabel, markLines, pendingSentence } from './mark-lines.ts';
 import { pageLine, pageText } from './page-text.ts';
 import { statementsOf } from './statements.ts';
 import { tasksOf } from './tasks.ts';
 
 const most = 16;
 
-/** What the PDF's template prints: strings that are safe to show, in reading order; `briefs` as in `renderHtml`. */
-export async function pagesOf(grade: Grade, briefs = '') {
+/** What the PDF's template prints: strings that are safe to show, in reading order; `briefs` and `final` as in `renderHtml`. */
+export async function pagesOf(grade: Grade, briefs = '', final?: FinalGrade) {
   const days = unitsOf(grade);
   const started = new Date(grade.startedAt);
   const tools = pageLine(toolsOf(grade));
@@ -37,6 +38,7 @@ export async function pagesOf(grade: Grade, briefs = '') {
     if (views.length > 0) seen.push({ ...lineOf(result), views });
   }
   const cause = rootCause(grade);
+  const { handedIn } = grade.submission;
   return {
     cause: cause ? pageText(cause.sentence) : '',
     title: pageLine(days.map((unit) => unitName(grade, unit)).join(', ')) || 'No day was graded',
@@ -56,6 +58,7 @@ export async function pagesOf(grade: Grade, briefs = '') {
       ['Submission', pageLine(grade.submission.path)],
       ['Fingerprint', `sha256 ${grade.submission.sha256.slice(0, 16)}`],
       ['Seed', pageLine(grade.seed)],
+      ...(handedIn === undefined ? [] : [['Handed in', longDate(new Date(handedIn))]]),
       ...(tools === '' ? [] : [['Judged with', tools]]),
       ...(grade.remarks ?? []).slice(0, 5).map((remark) => ['Remark', pageText(remark)]),
     ],
@@ -66,9 +69,19 @@ export async function pagesOf(grade: Grade, briefs = '') {
       points: points(task.points),
       checks: task.results.map(lineOf),
     })),
+    mark: final ? markOf(final, grade) : null,
     runs: grade.days.map((run) => runOf(grade, run)).filter((run) => run !== undefined),
     findings,
     seen,
+  };
+}
+
+function markOf(final: FinalGrade, grade: Grade) {
+  return {
+    total: markLabel(final),
+    pending: pageText(pendingSentence(final)),
+    lines: markLines(final, grade).map(({ what, value, note }) => [pageLine(what), value, pageText(note)]),
+    comments: pageText(final.comments.trim()),
   };
 }
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Grade } from '../harness/model/index.ts';
+import type { FinalGrade, Grade } from '../harness/model/index.ts';
 import { renderGradescope } from './gradescope.ts';
 import { renderHtml } from './html/report.ts';
 import { renderJson } from './json.ts';
@@ -26,22 +26,22 @@ export async function writeReports(
   } catch (error) {
     throw new Error(`The grade could not be recorded in ${record}: ${reasonOf(error)}.`);
   }
-  return [record, ...(await writeViews(grade, outDir, warn))];
+  return [record, ...(await writeViews(grade, outDir, { warn }))];
 }
 
-/** The same without grade.json, which lies there already. */
+/** The same without grade.json, which lies there already, and with the final mark where there is one. */
 export async function writeViews(
   grade: Grade,
   outDir: string,
-  warn: (sentence: string) => void = (sentence) => console.error(sentence),
+  { final, warn }: { readonly final?: FinalGrade | undefined; readonly warn: (sentence: string) => void },
 ): Promise<string[]> {
   const briefs = wayToProject(outDir);
   return writeFiles(
     {
-      [join(outDir, 'report.html')]: () => renderHtml(grade, briefs),
-      [join(outDir, 'report.pdf')]: () => renderPdf(grade, briefs),
+      [join(outDir, 'report.html')]: () => renderHtml(grade, briefs, final),
+      [join(outDir, 'report.pdf')]: () => renderPdf(grade, briefs, final),
       [join(outDir, 'junit.xml')]: () => renderJunit(grade),
-      [join(outDir, 'results.json')]: () => renderGradescope(grade),
+      [join(outDir, 'results.json')]: () => renderGradescope(grade, final),
     },
     (path, reason) =>
       warn(`${path} could not be made: ${reason}. The grade itself is safe in ${join(outDir, 'grade.json')}.`),

@@ -2,9 +2,10 @@ import { exitCode, refuse } from '../../harness/engine/index.ts';
 import { type Grade, type GradedUnit, printable } from '../../harness/model/index.ts';
 import { openSession } from '../../harness/session/index.ts';
 import { isQuestion, type Layout } from '../../harness/submission/index.ts';
+import type { TrustedKey } from '../course/trust.ts';
 import { prepareReportFolder } from '../report-folder.ts';
 import type { Wiring } from '../wiring.ts';
-import { hasReports, keptGrade, stampReports, sweep } from './kept.ts';
+import { hasReports, keptGrade, setAside, stampReports, sweep } from './kept.ts';
 import type { Planned } from './plan.ts';
 
 /** What all gradings of a class have in common. */
@@ -18,6 +19,10 @@ export interface ClassWork {
   readonly again: boolean;
   readonly tools: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Whether a record of other work of the same student is put aside instead of replaced. */
+  readonly keepsAttempts: boolean;
+  /** Whose records count. */
+  readonly trust: readonly TrustedKey[];
   /** Gets a sentence for a person. */
   readonly warn: (sentence: string) => void;
 }
@@ -39,8 +44,10 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
   try {
     const kept = await keptGrade(planned, wanted(work));
     const { refusal, question } = planned;
-    if (kept === undefined) await sweep(planned.folder);
-    else if (kept.renamed || !(await hasReports(planned.folder))) await write(kept.grade, planned, work);
+    if (kept === undefined) {
+      await sweep(planned.folder);
+      if (work.keepsAttempts) await setAside(planned, work.trust);
+    } else if (kept.renamed || !(await hasReports(planned.folder))) await write(kept.grade, planned, work);
     const grade = kept?.grade ?? (await freshGrade(planned, work, onDay));
     const how = kept ? 'kept' : refusal !== undefined ? 'refused' : question !== undefined ? 'asked' : 'graded';
     const { verdict, earned, possible } = grade;
@@ -53,12 +60,12 @@ export async function gradeOne(planned: Planned, work: ClassWork, onDay: (day: s
   }
 }
 
-function wanted({ tools, again, units, warn }: ClassWork): Parameters<typeof keptGrade>[1] {
-  return { checks: tools.checks, again, units, warn };
+function wanted({ tools, again, units, trust, warn }: ClassWork): Parameters<typeof keptGrade>[1] {
+  return { checks: tools.checks, again, units, trust, warn };
 }
 
 async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string) => void): Promise<Grade> {
-  const { path, student, shown, refusal, question, folder } = planned;
+  const { path, student, refusal, question, folder } = planned;
   const { wiring, units, hosts, layouts, tools, signal } = work;
   if (refusal !== undefined || question !== undefined) {
     const facts = { ...factsOf(planned, work), reason: refusal ?? question ?? '' };
@@ -76,7 +83,7 @@ async function freshGrade(planned: Planned, work: ClassWork, onDay: (day: string
   await using session = await openSession(options);
   const graded = await session.grading.run();
   // Who it is of is the class's to say, not the submission's.
-  const grade = { ...graded, student, submission: { ...graded.submission, path: shown } };
+  const grade = { ...graded, student, submission: { ...graded.submission, ...submissionOf(planned) } };
   await write(grade, planned, work);
   return grade;
 }
@@ -96,8 +103,12 @@ async function notGraded(planned: Planned, work: ClassWork, error: unknown): Pro
   return { planned, how: 'asked', score: { ...grade, exit: 3 }, reason, recorded };
 }
 
-function factsOf({ student, shown, sha256 }: Planned, { tools, units }: ClassWork) {
-  return { student, submission: { path: shown, sha256 }, tools, units };
+function factsOf(planned: Planned, { tools, units }: ClassWork) {
+  return { student: planned.student, submission: submissionOf(planned), tools, units };
+}
+
+function submissionOf({ shown, sha256, handedIn }: Planned): Grade['submission'] {
+  return { path: shown, sha256, ...(handedIn !== undefined && { handedIn }) };
 }
 
 async function write(grade: Grade, { folder }: Planned, { wiring }: ClassWork): Promise<void> {

@@ -9,6 +9,8 @@ export interface Submitter {
   readonly id: string;
   readonly name: string;
   readonly known: KnownAs;
+  /** ISO 8601, UTC. */
+  readonly handedIn?: string;
   /** Names of the others of a group. */
   readonly others: readonly string[];
 }
@@ -37,7 +39,14 @@ export async function readGradescope(folder: string): Promise<ReadonlyMap<string
       ...(first.email && { email: first.email }),
     };
     const id = first.sid || first.email || name;
-    found.set(name, { id, name: first.name || id, known, others: others.map((one) => one.name || one.email) });
+    const handedIn = timeIn(asRecord(facts)[':created_at']);
+    found.set(name, {
+      id,
+      name: first.name || id,
+      known,
+      ...(handedIn !== undefined && { handedIn }),
+      others: others.map((one) => one.name || one.email),
+    });
   }
   if (found.size === 0)
     throw badInput(`${quote(file)} names no submitters: export the submissions from Gradescope again.`);
@@ -52,6 +61,14 @@ async function readYaml(file: string): Promise<Readonly<Record<string, unknown>>
     const reason = printable((error as Error).message.split('\n', 1)[0] ?? '').replace(/\.$/, '');
     throw badInput(`${quote(file)} cannot be read (${reason}): export the submissions from Gradescope again.`);
   }
+}
+
+/** Rails writes `utc: 2026-11-20 10:11:12.000000000 Z`, or a plain time. */
+function timeIn(value: unknown): string | undefined {
+  const written = text(asRecord(value).utc) || text(value);
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(?:Z|UTC)$/.exec(written) ?? [];
+  const at = new Date(`${day}T${time}Z`);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -15,6 +15,8 @@ export interface HandIn {
   readonly student?: Student;
   /** Why it is not sure that this is the work. */
   readonly question?: string;
+  /** ISO 8601, where the platform tells. */
+  readonly handedIn?: string;
 }
 
 export interface HandIns {
@@ -144,8 +146,8 @@ async function fromGradescope(folder: string, entries: readonly Named[], units: 
     const chosen = group.find(({ path }) => work?.path.startsWith(path)) ?? group[0];
     const submitter = submitters.get(chosen?.name ?? '');
     if (submitter === undefined) continue;
-    const { others, ...student } = submitter;
-    if (work) all.push(handIn(work, student));
+    const { others, handedIn, ...student } = submitter;
+    if (work) all.push({ ...handIn(work, student), ...(handedIn !== undefined && { handedIn }) });
     remarks.push(...remarksOn(work, student));
     if (others.length > 0) {
       remarks.push(

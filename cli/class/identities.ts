@@ -15,6 +15,9 @@ export interface Claim {
 const placeholder =
   /^(submission|starter|template|lab|my-?lab|student(-?id)?|your-?(id|name)|id|test|example|reference-solution|s?0+|s?1234567?)$/i;
 
+/** A student, and when the roster says that he handed in. */
+export type Identified = Student & { readonly handedIn?: string };
+
 /**
  * Who each hand-in is of: as the platform or the roster says, always; else as its submission.json says where that is nobody else's and no
  * placeholder; else as its folder or archive is called. What a person should know comes with it.
@@ -22,16 +25,24 @@ const placeholder =
 export function whoAreThey(
   claims: readonly Claim[],
   roster: readonly Person[] | undefined,
-): { readonly students: readonly Student[]; readonly remarks: readonly string[] } {
+): { readonly students: readonly Identified[]; readonly remarks: readonly string[] } {
   const remarks: string[] = [];
   const names = claims.map(({ handIn }) => nameOf(handIn.path));
   const claimed = Map.groupBy(claims, (one) => asRendered(one.claimed?.id ?? ''));
-  const students = claims.map(({ handIn, claimed: own }, index): Student => {
+  const students = claims.map(({ handIn, claimed: own }, index): Identified => {
     const name = names[index] ?? '';
     const folder = handIn.student ?? { id: name, name };
     if (roster !== undefined) {
       const person = findPerson(roster, folder);
-      if (person) return { id: person.id, name: person.name, known: { ...folder.known, ...person.known } };
+      if (person) {
+        const { id, name: full, handedIn } = person;
+        return {
+          id,
+          name: full,
+          known: { ...folder.known, ...person.known },
+          ...(handedIn !== undefined && { handedIn }),
+        };
+      }
       remarks.push(`${quote(folder.id)} is not in the roster, or several there are called so.`);
       return folder;
     }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Grade, type GradedUnit, unitOf } from '../../harness/model/index.ts';
 import { quote } from '../../harness/submission/index.ts';
-import { readKey } from '../records/key.ts';
+import type { TrustedKey } from '../course/trust.ts';
+import { attemptFolder } from '../marks/attempt-folder.ts';
 import { doubt, readRecord } from '../records/read.ts';
 import type { Planned } from './plan.ts';
 
@@ -15,6 +16,8 @@ export interface Wanted {
   readonly units: readonly GradedUnit[];
   /** Whether a grade that needs review is none: what the grader could not tell then, it may now. */
   readonly again: boolean;
+  /** Whose records count. */
+  readonly trust: readonly TrustedKey[];
   /** Gets a sentence about a record that is not believed. */
   readonly warn: (sentence: string) => void;
 }
@@ -36,13 +39,25 @@ export async function keptGrade(
   // Without a seed nothing ran: it was refused or asked about, or it could not be graded then.
   const wasStopped = seed === '' && planned.refusal === undefined && planned.question === undefined;
   if (!same || wasStopped || (wanted.again && grade.verdict === 'needs-review')) return undefined;
-  const why = doubt(grade, await readKey());
+  const why = doubt(grade, wanted.trust);
   if (why !== undefined) {
     wanted.warn(`${quote(file)} ${why}, so it is not kept: the submission is graded again.`);
     return undefined;
   }
-  const renamed = !isDeepStrictEqual(student, planned.student);
-  return { grade: renamed ? { ...grade, student: planned.student } : grade, renamed };
+  const told = { ...submission, ...(planned.handedIn !== undefined && { handedIn: planned.handedIn }) };
+  const renamed = !isDeepStrictEqual([student, submission], [planned.student, told]);
+  return { grade: renamed ? { ...grade, student: planned.student, submission: told } : grade, renamed };
+}
+
+/** Puts the record of other work of the same student aside, with all that lies beside it, so that a new one does not replace it. */
+export async function setAside({ folder, student, sha256 }: Planned, trust: readonly TrustedKey[]): Promise<void> {
+  const grade = await readRecord(join(folder, 'grade.json')).catch(() => undefined);
+  if (grade === undefined || grade.student.id !== student.id || grade.submission.sha256 === sha256) return;
+  // Where nothing was judged, or what was is not believed, there is no attempt to keep.
+  if (grade.seed === '' || doubt(grade, trust) !== undefined) return;
+  const aside = attemptFolder(folder, grade.submission.sha256);
+  await rm(aside, { recursive: true, force: true });
+  await rename(folder, aside);
 }
 
 /** The checks that there would be now; extra work that was left out then would be again, as the submission is the same. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import type { Student } from '../../harness/model/index.ts';
+import { basename, join, relative } from 'node:path';
+import type { Course, Student } from '../../harness/model/index.ts';
 import {
   isBadInput,
   isQuestion,
@@ -10,14 +10,23 @@ import {
   printable,
   quote,
 } from '../../harness/submission/index.ts';
+import { isAttemptOf } from '../marks/attempt-folder.ts';
 import { classFolder } from './class-folder.ts';
 import type { HandIn } from './hand-ins.ts';
-import { recordNames, whoAreThey } from './identities.ts';
+import { type Identified, recordNames, whoAreThey } from './identities.ts';
 import type { OpenClass } from './open-class.ts';
 import type { Person } from './roster.ts';
 
 /** What else has its place among the students' folders. */
-const taken = new Set([classFolder, 'rubric.csv', 'course.json', 'grade.json']);
+const taken = new Set([
+  classFolder,
+  'rubric.csv',
+  'course.json',
+  'grade.json',
+  'adjustments.json',
+  'roster.csv',
+  'export.csv',
+]);
 
 /** A submission of a class, and where its record goes. */
 export interface Planned {
@@ -31,6 +40,8 @@ export interface Planned {
   readonly refusal?: string;
   /** Why it cannot be graded before a person has looked: no mark, and a question to the instructor. */
   readonly question?: string;
+  /** ISO 8601, where somebody told. */
+  readonly handedIn?: string;
   /** The folder for its record and reports, its own among all of the class. */
   readonly folder: string;
 }
@@ -41,12 +52,19 @@ export interface ClassPlan {
   readonly remarks: readonly string[];
 }
 
+/** What else is known of a class. */
+export interface PlanOptions {
+  readonly roster?: readonly Person[] | undefined;
+  readonly layouts?: readonly Layout[] | undefined;
+  /** `files`: the time of a file tells when it was handed in, where nothing else does. */
+  readonly handedIn?: Course['handedIn'];
+}
+
 /** Reads every submission of a class and says where its record goes, below `out`, which is there. */
 export async function planClass(
   opened: OpenClass,
   out: string,
-  roster?: readonly Person[],
-  layouts: readonly Layout[] = [],
+  { roster, layouts = [], handedIn }: PlanOptions = {},
 ): Promise<ClassPlan> {
   const { handIns, root, shownRoot } = opened;
   const read: Read[] = [];
@@ -55,10 +73,15 @@ export async function planClass(
   const { students, remarks } = whoAreThey(claims, roster);
   const paths = handIns.map(({ path }) => join(shownRoot, relative(root, path)));
   const names = recordNames(students, paths, taken);
+  const times = await Promise.all(
+    handIns.map(async (one) => one.handedIn ?? (handedIn === 'files' ? await timeOf(one.path) : undefined)),
+  );
   const submissions = read.map(({ claimed: _, ...one }, index): Planned => {
-    const student = students[index] as Student;
+    const { handedIn: told, ...student } = students[index] as Identified;
+    const when = told ?? times[index];
     return {
       ...one,
+      ...(when !== undefined && { handedIn: when }),
       path: handIns[index]?.path ?? '',
       shown: paths[index] ?? '',
       student,
@@ -90,13 +113,21 @@ function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+async function timeOf(path: string): Promise<string | undefined> {
+  return (await stat(path).catch(() => undefined))?.mtime.toISOString();
+}
+
 async function strangers(out: string, submissions: readonly Planned[]): Promise<readonly string[]> {
   const own = new Set(submissions.map(({ folder }) => folder));
+  const names = new Set([...own].map((folder) => basename(folder)));
   const others: string[] = [];
   for (const entry of await readdir(out, { withFileTypes: true })) {
     const folder = join(out, entry.name);
     const isRecord =
-      entry.isDirectory() && !own.has(folder) && (await stat(join(folder, 'grade.json')).catch(() => false));
+      entry.isDirectory() &&
+      !own.has(folder) &&
+      !isAttemptOf(entry.name, names) &&
+      (await stat(join(folder, 'grade.json')).catch(() => false));
     if (isRecord) others.push(quote(entry.name));
   }
   if (others.length === 0) return [];

@@ -1,10 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { asRendered, type KnownAs, type Student } from '../../harness/model/index.ts';
 import { badInput, printable, quote } from '../../harness/submission/index.ts';
+import { isoTime } from '../iso-time.ts';
 import { readText } from '../read-text.ts';
 
 /** A person of the roster. */
-export type Person = Student & { readonly known: KnownAs };
+export type Person = Student & { readonly known: KnownAs; readonly handedIn?: string };
 
 const columns = {
   id: /^(id|student ?id|netproof ?id|kennung)$/,
@@ -20,6 +21,7 @@ const columns = {
   canvas: /^(canvas|canvas ?(user )?id)$/,
   moodle: /^(moodle|moodle ?(user )?id|participant|identifier|identificador|teilnehmer(\/in)?)$/,
   gradescope: /^(gradescope|gradescope ?id|submission ?id)$/,
+  handedIn: /^(handed ?-?in( at)?|submitted( at)?|abgegeben( am)?|entregado|remis( le)?)$/,
 } as const;
 type Column = keyof typeof columns;
 
@@ -90,7 +92,14 @@ function personIn(row: readonly string[], at: ReadonlyMap<Column, number>, where
   const id = cell('id') || cell('number') || cell('login') || cell('email');
   if (id === '') throw badInput(`${where}: there is neither an id nor a number, a login or an email address.`);
   const name = cell('name') || [cell('first'), cell('last')].filter((part) => part !== '').join(' ') || id;
-  return { id, name, known };
+  const handedIn = cell('handedIn');
+  if (handedIn === '') return { id, name, known };
+  // A time without an offset is another in each country.
+  const time = isoTime(handedIn);
+  if (time !== undefined) return { id, name, known, handedIn: time };
+  throw badInput(
+    `${where}: handed in must be a time with its offset, such as 2026-11-27T23:59:00+01:00, not ${quote(handedIn)}.`,
+  );
 }
 
 function plain(text: string): string {

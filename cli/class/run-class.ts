@@ -1,12 +1,13 @@
+import { resolve } from 'node:path';
 import { debuglog } from 'node:util';
 import { printable, quote } from '../../harness/model/index.ts';
 import { chosenUnits } from '../../harness/session/index.ts';
 import { badInput, isBadInput, isWithin } from '../../harness/submission/index.ts';
+import { readCourse } from '../course/read-course.ts';
+import { trustedKeys } from '../course/trust.ts';
 import { githubStep } from '../github-actions.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { readKey } from '../records/key.ts';
 import { prepareReportFolder } from '../report-folder.ts';
-import { readCourse } from '../rubric/course.ts';
 import type { Streams } from '../run-grade.ts';
 import type { Wiring } from '../wiring.ts';
 import { type ClassWork, type Ended, gradeOne } from './grade-one.ts';
@@ -45,9 +46,11 @@ export async function runClass(wiring: Wiring, request: ClassRequest, streams: S
     const units = chosenUnits(wiring.lab, { units: request.days });
     if (isWithin(out, folder))
       throw badInput(`The class ${quote(folder)} lies where its records should go: use --out.`);
-    const roster = request.roster === undefined ? undefined : await readRoster(request.roster);
+    const course = await readCourse(out);
+    const rosterFile = request.roster ?? (course.roster === undefined ? undefined : resolve(out, course.roster));
+    const roster = rosterFile === undefined ? undefined : await readRoster(rosterFile);
     // A key that others can use is said before anything is graded.
-    await readKey();
+    const trust = await trustedKeys(course);
     await using opened = await openClass(
       folder,
       out,
@@ -55,8 +58,8 @@ export async function runClass(wiring: Wiring, request: ClassRequest, streams: S
     );
     await prepareReportFolder(out);
     await using _ = await lockFolder(out);
-    const { layouts } = await readCourse(out);
-    const { submissions, remarks } = await planClass(opened, out, roster, layouts);
+    const { layouts } = course;
+    const { submissions, remarks } = await planClass(opened, out, { roster, layouts, handedIn: course.handedIn });
     for (const remark of remarks) stderr.write(`${printable(remark)}\n`);
     stdout.write(`Class ${folder}: ${submissions.length} submissions, ${jobs} at a time. Records: ${out}\n`);
     const tools = await wiring.toolVersions();
@@ -64,7 +67,9 @@ export async function runClass(wiring: Wiring, request: ClassRequest, streams: S
     // With several jobs, the others use what one leaves idle.
     const hosts = jobs > 1 ? 1 : 2;
     const warn = (sentence: string) => void stderr.write(`${printable(sentence)}\n`);
-    const work = { wiring, units, hosts, layouts, again: request.again === true, tools, signal, warn };
+    const keepsAttempts = course.resubmissions !== undefined;
+    const again = request.again === true;
+    const work = { wiring, units, hosts, layouts, again, keepsAttempts, trust, tools, signal, warn };
     const ended = await gradeEach(submissions, work, jobs, streams);
     stdout.write(`\n${[classLine(ended), ...questionLines(ended)].join('\n')}\n`);
     const folders = ended.flatMap(({ planned, recorded }) => (recorded ? [planned.folder] : []));

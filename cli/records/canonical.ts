@@ -1,7 +1,7 @@
-import type { Grade, Json } from '../../harness/model/index.ts';
+import type { Json } from '../../harness/model/index.ts';
 
-/** The bytes that are signed: the record without its signature, as JSON with sorted keys and no white space. */
-export function canonicalBytes({ signature: _, ...record }: Grade): Buffer {
+/** The bytes that are signed: a record or an entry without its signature, as JSON with sorted keys and no white space. */
+export function canonicalBytes({ signature: _, ...record }: { readonly signature?: unknown }): Buffer {
   return Buffer.from(canonical(JSON.parse(JSON.stringify(record))));
 }
 

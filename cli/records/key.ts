@@ -65,7 +65,31 @@ export async function ownKey(file = keyFile()): Promise<KeyObject> {
 
 /** SHA-256 of the public half, in hex digits. */
 export function fingerprint(key: KeyObject): string {
-  return createHash('sha256')
-    .update(createPublicKey(key).export({ type: 'spki', format: 'der' }))
-    .digest('hex');
+  return createHash('sha256').update(publicBytes(key)).digest('hex');
+}
+
+/** The public half on one line, as a course.json has it: SPKI in base64. */
+export function renderPublicKey(key: KeyObject): string {
+  return publicBytes(key).toString('base64');
+}
+
+/** The public key in such a line, or in PEM. Throws bad input with the end of a sentence about it. */
+export function parsePublicKey(text: string): KeyObject {
+  const base64 = text.replace(/-----(BEGIN|END) PUBLIC KEY-----/g, '').replace(/\s+/g, '');
+  try {
+    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), type: 'spki', format: 'der' });
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // Whatever is wrong with it, it is the same to who reads this.
+  }
+  throw badInput("is no Ed25519 public key: 'netproof course key' prints the one of who runs it.");
+}
+
+/** The public half of a key, which may be it already. */
+export function publicHalf(key: KeyObject): KeyObject {
+  return key.type === 'private' ? createPublicKey(key) : key;
+}
+
+function publicBytes(key: KeyObject): Buffer {
+  return publicHalf(key).export({ type: 'spki', format: 'der' });
 }

@@ -1,17 +1,19 @@
-import type { KeyObject } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Grade } from '../../harness/model/index.ts';
+import type { Grade, Student } from '../../harness/model/index.ts';
 import { badInput, isBadInput, printable, quote } from '../../harness/submission/index.ts';
 import { parseGrade } from '../../reports/json.ts';
-import { readKey } from './key.ts';
+import type { TrustedKey } from '../course/trust.ts';
 import { standing, standingWords } from './signature.ts';
 
 export interface StoredGrade {
-  /** The folder that its reports are in. */
   readonly folder: string;
   readonly file: string;
   readonly grade: Grade;
+  /** Where its reports are, if not in its folder: a group's other members have reports of their own. */
+  readonly reports?: string;
+  /** Who of the group handed it in; absent where it is the student's own. */
+  readonly sharedBy?: Student;
 }
 
 /** A record that is not believed: nothing in it counts. */
@@ -49,27 +51,30 @@ async function storedIn(folder: string): Promise<StoredGrade> {
   return { folder, file, grade: await readRecord(file) };
 }
 
-/** The same, parted into those that are signed with our key and unchanged, and the others. Throws bad input when there is none, or no usable key. */
-export async function readBelieved(folder: string) {
-  return await believe(await recordFolders(folder));
+/** The records of a class, parted into those that count and those that do not. */
+export interface Believed {
+  readonly records: readonly StoredGrade[];
+  readonly suspects: readonly Suspect[];
+}
+
+/** The same, parted into those that are signed with one of these keys and unchanged, and the others. Throws bad input when there is none. */
+export async function readBelieved(folder: string, trust: readonly TrustedKey[]): Promise<Believed> {
+  return await believe(await recordFolders(folder), trust);
 }
 
 /** The records in `folders`, parted like that. */
-export async function believe(
-  folders: readonly string[],
-): Promise<{ readonly records: readonly StoredGrade[]; readonly suspects: readonly Suspect[] }> {
-  const key = await readKey();
-  const read = await Promise.all(folders.map((one) => readOne(one, key)));
+export async function believe(folders: readonly string[], trust: readonly TrustedKey[]): Promise<Believed> {
+  const read = await Promise.all(folders.map((one) => readOne(one, trust)));
   return {
     records: read.filter((one) => 'grade' in one),
     suspects: read.filter((one) => 'reason' in one),
   };
 }
 
-async function readOne(folder: string, key: KeyObject | undefined): Promise<StoredGrade | Suspect> {
+async function readOne(folder: string, trust: readonly TrustedKey[]): Promise<StoredGrade | Suspect> {
   try {
     const stored = await storedIn(folder);
-    const why = doubt(stored.grade, key);
+    const why = doubt(stored.grade, trust);
     if (why === undefined) return stored;
     return { folder, id: stored.grade.student.id, reason: `${quote(stored.file)} ${why}, so nothing in it counts.` };
   } catch (error) {
@@ -79,10 +84,9 @@ async function readOne(folder: string, key: KeyObject | undefined): Promise<Stor
 }
 
 /** Why a record is not believed, as the end of a sentence about it; undefined when it is. */
-export function doubt(grade: Grade, key: KeyObject | undefined): string | undefined {
-  if (grade.signature === undefined) return standingWords.unsigned;
-  if (key === undefined) return 'cannot be verified, as there is no key here';
-  const found = standing(grade, key);
+export function doubt(record: Pick<Grade, 'signature'>, trust: readonly TrustedKey[]): string | undefined {
+  if (record.signature !== undefined && trust.length === 0) return 'cannot be verified, as there is no key here';
+  const found = standing(record, ...trust.map(({ key }) => key));
   return found === 'ours' ? undefined : standingWords[found];
 }
 

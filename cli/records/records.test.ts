@@ -5,6 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Grade } from '../../harness/model/index.ts';
 import { sampleFolder } from '../../harness/submission/folder.testkit.ts';
 import { renderJson } from '../../reports/json.ts';
+import { trustedKeys } from '../course/trust.ts';
 import { canonicalBytes } from './canonical.ts';
 import { sampleGrade } from './grade.testkit.ts';
 import { keyFile, ownKey, readKey } from './key.ts';
@@ -108,7 +109,7 @@ test('only what is signed with our key and unchanged is believed; the others are
   vi.stubEnv('NETPROOF_KEY', join(folder.path, 'key.pem'));
   onTestFinished(() => void vi.unstubAllEnvs());
   await chmod(join(folder.path, 'key.pem'), 0o600);
-  const { records, suspects } = await readBelieved(folder.path);
+  const { records, suspects } = await readBelieved(folder.path, await trustedKeys({}));
   expect(records.map(({ folder: path }) => basename(path))).toEqual(['a']);
   expect(suspects.map(({ id, reason }) => [id, reason.replaceAll(folder.path, '')])).toEqual([
     ['s1', '"/b/grade.json" was changed after it was signed with our key, so nothing in it counts.'],
@@ -120,5 +121,5 @@ test('only what is signed with our key and unchanged is believed; the others are
     ['h', expect.stringMatching(/is not JSON/)],
   ]);
   await chmod(join(folder.path, 'key.pem'), 0o666);
-  await expect(readBelieved(folder.path)).rejects.toThrow('run chmod 600');
+  await expect(trustedKeys({})).rejects.toThrow('run chmod 600');
 });

@@ -1,11 +1,12 @@
 import stringWidth from 'string-width';
-import { type FinalGrade, finalGrade, gradeParts } from '../../harness/model/index.ts';
+import { type FinalGrade, gradeParts } from '../../harness/model/index.ts';
 import { printable } from '../../harness/submission/index.ts';
 import { writeWhole } from '../../reports/whole-file.ts';
+import { readClass } from '../marks/read-class.ts';
 import { encodeText } from '../read-text.ts';
-import { readBelieved, type StoredGrade } from '../records/read.ts';
+import type { StoredGrade } from '../records/read.ts';
 import type { Streams } from '../run-grade.ts';
-import { type Rubric, readRubric, requireOneEach } from './finals.ts';
+import type { Rubric } from './read-rubric.ts';
 import { dialectOf, renderSheet, type SheetRow } from './sheet.ts';
 
 /** Makes the rubric of a class, or brings it up to date and keeps what is filled in; shows the final grades so far. Throws bad input. */
@@ -14,12 +15,13 @@ export async function runRubric(
   course: string | undefined,
   { stdout, stderr }: Streams,
 ): Promise<number> {
-  const believed = await readBelieved(folder);
-  const records = believed.records.toSorted(byStudent);
-  for (const { reason } of believed.suspects) stderr.write(`${printable(reason)}\n`);
-  requireOneEach(folder, records);
-  const rubric = await readRubric(folder, { ...believed, records }, course);
-  const finals = records.map(({ grade }) => finalGrade(grade, rubric.rows.get(grade.student.id), rubric.course));
+  const marked = await readClass(folder, { courseFile: course, isRubric: true });
+  const { rubric, suspects, remarks } = marked;
+  for (const { reason } of [...suspects, ...remarks]) stderr.write(`${printable(reason)}\n`);
+  // Of several records of which none is known to count, there is one row, and no mark.
+  const byId = new Map(marked.records.map((record) => [record.grade.student.id, record]));
+  const records = [...byId.values()].sort(byStudent);
+  const finals = records.map(({ grade }) => marked.finals?.get(grade.student.id));
   const rows = records.map(({ grade: { student } }, index) => {
     return { ...student, technical: finals[index]?.technical ?? null, given: rubric.rows.get(student.id) };
   });
@@ -36,7 +38,7 @@ export async function runRubric(
   stdout.write(
     table([['id', 'name', 'technical', 'code quality', 'documentation', 'presentation', 'final'], ...cells]),
   );
-  const pending = finals.filter(({ total }) => total === null).length;
+  const pending = finals.filter((final) => final === undefined || final.total === null).length;
   stdout.write(
     `\n${pending} of ${finals.length} final grades are pending. The scores (0 to 100) go into ${rubric.file}\n`,
   );

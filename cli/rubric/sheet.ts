@@ -62,11 +62,22 @@ interface Line {
   readonly info: { readonly lines: number };
 }
 
+/** Gets a sentence about a row, and whose it is; what is wrong there is left out. */
+export type RowProblem = (id: string, sentence: string) => void;
+
 /**
  * What the instructor wrote, by student id, from the text of a rubric.csv. Throws bad input with `path` and the line for other
- * columns, a student who is none of `students`, one who is there twice, and a score that is no number from 0 to 100.
+ * columns; and for a student who is none of `students`, one who is there twice, and a score that is no number from 0 to 100, unless
+ * `problem` takes these: who is there twice has no score then.
  */
-export function parseSheet(text: string, path: string, students: readonly Known[]): ReadonlyMap<string, RubricRow> {
+export function parseSheet(
+  text: string,
+  path: string,
+  students: readonly Known[],
+  problem: RowProblem = (_, sentence) => {
+    throw badInput(sentence);
+  },
+): ReadonlyMap<string, RubricRow> {
   const [header, ...lines] = linesOf(text, path);
   const at = columnsOf(header, path);
   const known = new Map([
@@ -81,9 +92,16 @@ export function parseSheet(text: string, path: string, students: readonly Known[
     line = info.lines;
     const cell = (column: string) => asWritten(record[at.get(column) ?? -1] ?? '');
     const id = known.get(asShown(cell('id'))) ?? (folders.has(folderName(cell('id'))) ? cell('id') : undefined);
-    if (id === undefined) throw badInput(`${where}: no student ${quote(cell('id'))} was graded here.`);
-    if (rows.has(id)) throw badInput(`${where}: the student ${quote(id)} has a row already.`);
-    const score = (column: string) => scoreIn(cell(column), `${where}: ${column}`);
+    if (id === undefined) {
+      problem(cell('id'), `${where}: no student ${quote(cell('id'))} was graded here.`);
+      continue;
+    }
+    if (rows.has(id)) {
+      problem(id, `${where}: the student ${quote(id)} has a row already.`);
+      rows.set(id, { codeQuality: null, documentation: null, presentation: null, comments: '' });
+      continue;
+    }
+    const score = (column: string) => scoreIn(cell(column), (why) => problem(id, `${where}: ${column} ${why}`));
     rows.set(id, {
       codeQuality: score(scores.codeQuality),
       documentation: score(scores.documentation),
@@ -116,12 +134,13 @@ function columnsOf(header: Line | undefined, path: string): ReadonlyMap<string, 
   throw badInput(`${path}, line 1: the columns must be ${columns.join(', ')}; ${wrong}.`);
 }
 
-function scoreIn(text: string, where: string): number | null {
+function scoreIn(text: string, wrong: (why: string) => void): number | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   const value = /^\d+([.,]\d+)?$/.test(trimmed) ? Number(trimmed.replace(',', '.')) : Number.NaN;
   if (value <= 100) return value;
-  throw badInput(`${where} must be a number from 0 to 100, or empty, not ${quote(trimmed)}.`);
+  wrong(`must be a number from 0 to 100, or empty, not ${quote(trimmed)}.`);
+  return null;
 }
 
 /** An id as a cell has it. */

@@ -90,7 +90,12 @@ export interface Grade {
   /** 1: before testbeds; it is still read, verified, reported and judged again. */
   readonly version: 1 | 2;
   readonly student: Student;
-  readonly submission: { readonly path: string; readonly sha256: string };
+  readonly submission: {
+    readonly path: string;
+    readonly sha256: string;
+    /** ISO 8601, where the platform, the roster or, if the course says so, the file's time tells it. */
+    readonly handedIn?: string;
+  };
   readonly seed: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;

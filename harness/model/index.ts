@@ -1,3 +1,4 @@
+export type { Adjustment, AdjustmentChange } from './adjustment.ts';
 export { asRendered } from './as-rendered.ts';
 export { causedBySubmission, isCausedBySubmission } from './caused.ts';
 export type {
@@ -16,6 +17,8 @@ export type {
 } from './check.ts';
 export { groundOf } from './check.ts';
 export type { Exchange, OutboundConnection, TracedConnection } from './connections.ts';
+export type { Course, GradePart, Resubmissions } from './course.ts';
+export { gradeParts } from './course.ts';
 export type {
   Attempt,
   BuildRequest,
@@ -29,14 +32,16 @@ export type {
   Refusal,
 } from './docker.ts';
 export type { Cell, Evidence } from './evidence.ts';
-export type { Course, FinalGrade, RubricRow } from './final-grade.ts';
-export { defaultCourse, finalGrade, gradeParts, technicalPercent } from './final-grade.ts';
-export type { DayRun, Grade, KnownAs, Result, Student, TestbedRun } from './grade.ts';
+export type { FinalGrade, MarkChange, MarkRow, RubricRow } from './final-grade.ts';
+export { finalGrade, technicalPercent } from './final-grade.ts';
+export type { DayRun, Grade, KnownAs, Result, Signature, Student, TestbedRun } from './grade.ts';
 export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
 export type { GradedUnit, Lab } from './lab.ts';
 export { assembleLab, labelsOf, unitOf } from './lab.ts';
 export type { LabFile, LabHost, Lack, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
+export type { Lateness } from './lateness.ts';
+export { latenessOf } from './lateness.ts';
 export type {
   NamespaceState,
   StateForwarding,

@@ -28,6 +28,7 @@ export function renderClassHtml(overview: ClassOverview, { reportOf }: ClassExtr
 ${hardest(overview.hardest)}
 <h2>Students and tasks</h2>
 ${students(overview, reportOf)}
+${overview.attempts.length > 0 && html`<h2>Other attempts, which do not count</h2>\n${remarks(overview.attempts)}`}
 ${overview.trouble.length > 0 && html`<h2>Set up with trouble</h2>\n${remarks(overview.trouble)}`}`,
     footer: html`<p>netproof · what could not be judged counts in no sum; gradebooks leave a grade empty that needs review or is pending</p>`,
   });

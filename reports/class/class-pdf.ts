@@ -33,6 +33,7 @@ export function classPages(overview: ClassOverview) {
       ]),
     questions: overview.questions.map(remarkOf),
     review: overview.review.map(remarkOf),
+    attempts: overview.attempts.map(remarkOf),
     trouble: overview.trouble.map(remarkOf),
     finals,
     tasks: tasks.map(({ task }) => pageLine(task, 6)),

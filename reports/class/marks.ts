@@ -12,6 +12,8 @@ export function fullMark({ students }: Pick<ClassOverview, 'students'>, { finals
  * submission names the same student.
  */
 export function markOf({ grade, final, clashes }: StudentLine, { finals }: ClassExtras): number | null {
-  if (clashes || grade.verdict === 'needs-review') return null;
-  return finals ? (final?.total ?? null) : grade.earned;
+  if (clashes) return null;
+  // A final grade knows what a review is needed for: an excused check needs none.
+  if (finals) return final?.total ?? null;
+  return grade.verdict === 'needs-review' ? null : grade.earned;
 }

@@ -1,6 +1,8 @@
 import type { Grade } from '../../harness/model/index.ts';
 import { printableLine } from '../../harness/model/index.ts';
+import { html } from '../html/markup.ts';
 import { points, verdictSentence } from '../labels.ts';
+import { markText } from '../mark-lines.ts';
 import { fullMark, markOf } from './marks.ts';
 import { matchRows, nameWords, same, type Way } from './match.ts';
 import { findColumns, type MoodleColumns } from './moodle-columns.ts';
@@ -116,8 +118,8 @@ function decimalSign({ headers, rows, delimiter }: Worksheet, columns: MoodleCol
 
 function reasonToLeave({ grade }: StudentLine, mark: number | null, changeable: string): string | undefined {
   if (noWords.test(asWord(changeable))) return 'Moodle does not let this grade be changed';
-  if (grade.verdict === 'needs-review') return 'needs review';
-  return mark === null ? 'pending' : undefined;
+  if (mark !== null) return undefined;
+  return grade.verdict === 'needs-review' ? 'needs review' : 'pending';
 }
 
 function maximum(cell: string, path: string, line: number): number {
@@ -128,9 +130,11 @@ function maximum(cell: string, path: string, line: number): number {
   );
 }
 
-/** Moodle reads it as HTML, and it holds our own words only. */
-function comment({ grade }: StudentLine): string {
+/** Moodle reads it as HTML; what people wrote stands in it as text. */
+function comment({ grade, final }: StudentLine): string {
   const lost = grade.results.filter(({ status }) => status !== 'pass').length;
   const why = lost > 0 ? ` ${lost} of ${grade.results.length} checks were not passed: the report says why.` : '';
-  return `${points(grade.earned)} of ${points(grade.possible)} technical points. ${verdictSentence(grade)}.${why}`;
+  const technical = `${points(grade.earned)} of ${points(grade.possible)} technical points. ${verdictSentence(grade)}.${why}`;
+  if (final === undefined) return technical;
+  return `${html`${markText(final, grade)}`.markup.replaceAll('\n', '<br />')}<br />${technical}`;
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type FinalGrade, technicalPercent } from '../../harness/model/final-grade.ts';
 import { asRendered, type Grade, type Result } from '../../harness/model/index.ts';
-import { unitName } from '../labels.ts';
+import { longDate, points, unitName } from '../labels.ts';
 import { type TaskScore, tasksOf } from '../tasks.ts';
 
 /** What a class report shows beside the grades; all of it can be left out. */
@@ -14,6 +14,12 @@ export interface ClassExtras {
   readonly ungraded?: readonly { readonly id: string; readonly reason: string }[];
   /** Records that are not believed, and the sentence that says why: nothing in them counts, and they touch no other's mark. */
   readonly suspects?: readonly { readonly id: string; readonly reason: string }[];
+  /** Ids of students of whom it is not known which record counts. */
+  readonly unclear?: ReadonlySet<string>;
+  /** What the instructor should look at beside what the records say. */
+  readonly remarks?: readonly { readonly id: string; readonly reason: string }[];
+  /** Records of attempts that do not count, and what their folders are called. */
+  readonly attempts?: readonly { readonly grade: Grade; readonly name: string }[];
   /** Where a student's own report lies, relative to the class's: `../alovelace/report.html`. */
   readonly reportOf?: (grade: Grade) => string;
 }
@@ -24,7 +30,7 @@ export interface StudentLine {
   readonly technical: number | null;
   /** Undefined where no final grades are kept. */
   readonly final: FinalGrade | undefined;
-  /** Whether another submission names the same student: then nobody's mark goes into a gradebook. */
+  /** Whether another submission names the same student, or another record of his may count: then no mark goes into a gradebook. */
   readonly clashes: boolean;
   /** By the keys of the overview's tasks. */
   readonly tasks: ReadonlyMap<string, TaskScore>;
@@ -55,6 +61,8 @@ export interface ClassOverview {
   readonly questions: readonly Remark[];
   /** Days that were set up with trouble: a submission was refused, a script failed. */
   readonly trouble: readonly Remark[];
+  /** Attempts that do not count. */
+  readonly attempts: readonly Remark[];
   /** Of the technical marks, and of the final grades that are not pending. */
   readonly spreads: readonly Spread[];
   /** Final grades that are not known yet; null where no final grades are kept. */
@@ -79,14 +87,14 @@ export interface Spread {
 
 /** A class in numbers, its students by id. */
 export function overviewOf(grades: readonly Grade[], extras: ClassExtras): ClassOverview {
-  const [ungraded, suspects] = [extras.ungraded ?? [], extras.suspects ?? []];
+  const { ungraded = [], suspects = [], remarks = [], attempts = [] } = extras;
   const all = [...grades.map(({ student }) => student.id), ...ungraded.map(({ id }) => id)];
   const namings = Map.groupBy(all, asRendered);
   const students = grades
     .map((grade): StudentLine => {
       const { id } = grade.student;
       const tasks = new Map(tasksOf(grade).map((task) => [`${task.day} ${task.task}`, task]));
-      const clashes = (namings.get(asRendered(id)) ?? []).length > 1;
+      const clashes = (namings.get(asRendered(id)) ?? []).length > 1 || extras.unclear?.has(id) === true;
       return { grade, tasks, technical: technicalPercent(grade), final: extras.finals?.get(id), clashes };
     })
     .sort((a, b) => a.grade.student.id.localeCompare(b.grade.student.id, 'en', { numeric: true }));
@@ -108,7 +116,7 @@ export function overviewOf(grades: readonly Grade[], extras: ClassExtras): Class
       .sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true })),
     hardest: hardestOf(students.flatMap(({ grade }) => grade.results)),
     review: [
-      ...[...ungraded, ...suspects].map(({ id, reason }) => ({ id, name: '', reasons: [reason] })),
+      ...[...ungraded, ...suspects, ...remarks].map(({ id, reason }) => ({ id, name: '', reasons: [reason] })),
       ...students.map(reviewOf).filter(({ reasons }) => reasons.length > 0),
     ],
     questions: students.flatMap(({ grade }) => questionOf(grade)),
@@ -116,6 +124,7 @@ export function overviewOf(grades: readonly Grade[], extras: ClassExtras): Class
       .filter(({ grade }) => !wasNotJudged(grade))
       .map(({ grade }) => troubleOf(grade))
       .filter(({ reasons }) => reasons.length > 0),
+    attempts: attempts.map(({ grade, name }) => ({ ...named(grade.student), reasons: [attemptLine(grade, name)] })),
     spreads: spreads.filter((one) => one !== undefined),
     pending: extras.finals ? totals.filter((total) => total === null).length : null,
     verdicts: {
@@ -141,6 +150,13 @@ function troubleOf(grade: Grade): Remark {
     ([problem, of]) => `${of.map(({ day }) => unitName(grade, day)).join(', ')}: ${problem}`,
   );
   return { ...named(student), reasons };
+}
+
+function attemptLine({ earned, possible, submission, startedAt }: Grade, name: string): string {
+  const { handedIn } = submission;
+  const when =
+    handedIn === undefined ? `graded ${longDate(new Date(startedAt))}` : `handed in ${longDate(new Date(handedIn))}`;
+  return `${name}: ${points(earned)} of ${points(possible)} points, ${when}.`;
 }
 
 /** Whether nothing in a grade was judged. */

@@ -1,4 +1,11 @@
-import { type DayRun, type Grade, printable, type Result, rootCause } from '../../harness/model/index.ts';
+import {
+  type DayRun,
+  type FinalGrade,
+  type Grade,
+  printable,
+  type Result,
+  rootCause,
+} from '../../harness/model/index.ts';
 import {
   briefLink,
   briefOf,
@@ -13,6 +20,7 @@ import {
   unitTitle,
   verdictSentence,
 } from '../labels.ts';
+import { markLabel, markLines, pendingSentence } from '../mark-lines.ts';
 import { shorten } from '../page-text.ts';
 import { statementsOf } from '../statements.ts';
 import { tasksOf } from '../tasks.ts';
@@ -22,9 +30,9 @@ import { page, pill } from './page.ts';
 
 /**
  * The grade as one HTML document for the student: no script, nothing to load, readable on paper and in the dark. `briefs` goes before the
- * path of a brief in links: the way from the document to the project.
+ * path of a brief in links: the way from the document to the project. `final` is the mark, where one is kept: how it came about is shown.
  */
-export async function renderHtml(grade: Grade, briefs = ''): Promise<string> {
+export async function renderHtml(grade: Grade, briefs = '', final?: FinalGrade): Promise<string> {
   const days = unitsOf(grade);
   const title = days.map((unit) => unitName(grade, unit)).join(', ') || 'No day was graded';
   const who = grade.student.name || grade.student.id;
@@ -45,7 +53,7 @@ ${days.length === 1 && html`<p class="muted">${unitTitle(grade, days[0] ?? '') ?
 <p><strong>${who}</strong> ${who !== grade.student.id && html`<span class="id">${grade.student.id}</span>`}</p>
 </div>
 ${card(grade)}`,
-    main: html`${first(grade)}${grade.days.map((run) => trouble(grade, run))}${remarks(grade)}
+    main: html`${final && mark(final, grade)}${first(grade)}${grade.days.map((run) => trouble(grade, run))}${remarks(grade)}
 <h2>Checks</h2>
 ${checks(grade)}
 ${findings.length > 0 && html`<h2>${grade.verdict === 'needs-review' ? 'What was not passed, and why' : 'Lost marks, and why'}</h2>\n${findings}`}
@@ -68,6 +76,18 @@ function card(grade: Grade): Markup {
 <progress max="${Math.max(grade.possible, 1)}" value="${grade.earned}" aria-label="Points"></progress>
 <p><span class="pill ${status[grade.verdict]}">${verdictSentence(grade)}</span></p>
 </div>`;
+}
+
+function mark(final: FinalGrade, grade: Grade): Markup {
+  const waits = pendingSentence(final);
+  const comments = final.comments.trim();
+  return html`<h2>Final mark: ${markLabel(final)}</h2>
+${waits !== '' && html`<p>${waits}</p>\n`}<div class="scroll"><table class="mark">
+<thead><tr><th scope="col">What</th><th scope="col" class="number">Value</th><th scope="col">How</th></tr></thead>
+<tbody>
+${markLines(final, grade).map(({ what, value, note }) => html`<tr><th scope="row">${what}</th><td class="number">${value}</td><td>${note}</td></tr>\n`)}</tbody>
+</table></div>
+${comments !== '' && html`<section class="remarks">\n<h3>Comments</h3>\n${comments.split(/\n+/).map((line) => html`<p>${line}</p>\n`)}\n</section>\n`}`;
 }
 
 /** What most of the lost marks come from, with a way to each of them. */
@@ -169,11 +189,13 @@ async function evidenceViews(result: Result, shown: Set<string>): Promise<Markup
 }
 
 function facts(grade: Grade): Markup {
+  const { handedIn } = grade.submission;
   const rows = [
     ['Graded', `${longDate(new Date(grade.startedAt))}, in ${duration(grade.durationMs)}`],
     ['Submission', grade.submission.path],
     ['Fingerprint', `sha256 ${grade.submission.sha256}`],
     ['Seed', grade.seed],
+    ['Handed in', handedIn === undefined ? '' : longDate(new Date(handedIn))],
     ['Judged with', toolsOf(grade)],
   ] as const;
   return html`<dl>${rows.map(([name, value]) => value !== '' && html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>`;
