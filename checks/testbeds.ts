@@ -1,4 +1,4 @@
-import { dockerEngine, labHost } from '../harness/testbed/index.ts';
+import { dockerEngine, labHost, twoHosts } from '../harness/testbed/index.ts';
 
 /** The flat network of Days 1 to 4 as it grows. Day 4 is not laid over Day 3: nothing of a monitoring tool is on its wires. */
 export const network = labHost({ up: ['day1'] });
@@ -8,5 +8,8 @@ export const balancedShop = labHost({ up: ['day1', 'day2', 'day4'] });
 
 /** The three tiers, in a lab host where no earlier day has run. It holds one shop and no other day's tools. */
 export const tieredShop = labHost({ runs: ['day4.tiers'], memoryMib: 1024 });
+
+/** Day 6: two machines, each brought up by a line of its own; no earlier day has run in either. */
+export const twoMachines = twoHosts({ runs: ['day6.hostA', 'day6.hostB'] });
 
 export const engine = dockerEngine;

@@ -1,10 +1,22 @@
 import { type AnyCheck, groundOf, type LabHostBed, type Result, unitOf } from '../model/index.ts';
 
+/** What a lab host is to have. */
+export type Opening = Pick<LabHostBed, 'memoryMib' | 'hosts'>;
+
 /** The units whose work a check looks at. */
 export function unitsBehind(check: AnyCheck): readonly string[] {
   const { bed } = groundOf(check.on);
   const below = bed.kind === 'lab-host' ? [...bed.up, ...bed.runs.map((line) => unitOf({ id: line }))] : [];
   return [...below, unitOf(check)];
+}
+
+/** The lines that have run in a bed, in order, and in which of two lab hosts. */
+export function linesOf({ up, runs, hosts }: LabHostBed) {
+  const further = runs.map((one, at) => {
+    const [unit = '', line = ''] = one.split('.');
+    return { unit, line, on: hosts?.[at] };
+  });
+  return [...up.map((unit) => ({ unit, line: 'up', on: undefined })), ...further];
 }
 
 /** The units behind the checks of which a mark was lost. */
@@ -13,13 +25,15 @@ export function lostUnits(checks: readonly AnyCheck[], results: readonly Result[
   return new Set(checks.filter(({ id }) => lost.has(id)).flatMap(unitsBehind));
 }
 
-/** What a lab host needs for a bed. */
-export function memoryOf(bed: LabHostBed | undefined): { readonly memoryMib?: number } {
-  return bed?.memoryMib === undefined ? {} : { memoryMib: bed.memoryMib };
+/** What has to be opened for a bed. */
+export function openingOf(bed: LabHostBed | undefined): Opening {
+  const { memoryMib, hosts } = bed ?? {};
+  return { ...(memoryMib === undefined ? {} : { memoryMib }), ...(hosts === undefined ? {} : { hosts }) };
 }
 
-/** 'lab host: day1, day2, day4.tiers'. */
+/** 'lab host: day1, day2, day4.tiers'; 'two lab hosts: day6.hostA, day6.hostB'. */
 export function nameOf(bed: LabHostBed | undefined): string {
   const lines = [...(bed?.up ?? []), ...(bed?.runs ?? [])].join(', ');
-  return `lab host: ${lines}${bed?.replica === undefined ? '' : ` (${bed.replica})`}`;
+  const what = bed?.hosts === undefined ? 'lab host' : 'two lab hosts';
+  return `${what}: ${lines}${bed?.replica === undefined ? '' : ` (${bed.replica})`}`;
 }

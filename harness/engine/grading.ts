@@ -15,7 +15,7 @@ import {
   unitOf,
 } from '../model/index.ts';
 import { type Submission, submissionFiles } from '../submission/index.ts';
-import { lostUnits, memoryOf, nameOf, unitsBehind } from './beds.ts';
+import { linesOf, lostUnits, nameOf, type Opening, openingOf, unitsBehind } from './beds.ts';
 import { heldAgainst } from './blame.ts';
 import { type Chain, chainsOf } from './chains.ts';
 import { runCheck, unknown, unobservable, unobserved } from './check-run.ts';
@@ -29,7 +29,7 @@ import { sideBySide } from './side-by-side.ts';
 
 /** Opens testbeds, with the submission laid into them. */
 export interface Openers {
-  labHost(options: { readonly memoryMib?: number }): Promise<LabHost>;
+  labHost(options: Opening): Promise<LabHost>;
   docker(): Promise<Docker | NoDocker>;
 }
 
@@ -102,7 +102,7 @@ export function startGrading(options: GradingOptions): Grading {
     const started = performance.now();
     let openMs = 0;
     const done: string[] = [];
-    await using host = await opened(() => openers.labHost(memoryOf(last)));
+    await using host = await opened(() => openers.labHost(openingOf(last)));
     let trouble: unknown = 'closed' in host ? host.closed : undefined;
     if ('closed' in host) closedDoors.push(host.closed);
     else openDoors++;
@@ -146,17 +146,16 @@ export function startGrading(options: GradingOptions): Grading {
 
   /** Runs what has not run yet of the lines that a bed wants. */
   async function bring(host: LabHost, bed: LabHostBed, done: string[]): Promise<void> {
-    const lines = [...bed.up.map((unit) => [unit, 'up']), ...bed.runs.map((one) => one.split('.'))];
-    for (const [unit = '', line = ''] of lines) {
+    for (const { unit, line, on } of linesOf(bed)) {
       if (done.includes(`${unit}.${line}`)) continue;
       done.push(`${unit}.${line}`);
-      await runs.run(host, unit, line);
+      await runs.run(host, unit, line, on);
     }
   }
 
   function gather(): Gathering {
     const openBeside = async (bed: LabHostBed) => {
-      const host = await openers.labHost(memoryOf(bed));
+      const host = await openers.labHost(openingOf(bed));
       await bring(host, bed, []).catch(async (error: unknown) => {
         await host[Symbol.asyncDispose]();
         throw error;

@@ -1,3 +1,4 @@
+export type { Opening } from './beds.ts';
 export type { Grading } from './grading.ts';
 export { startGrading } from './grading.ts';
 export type { Progress } from './progress.ts';

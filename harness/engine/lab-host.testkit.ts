@@ -1,12 +1,14 @@
-import type { LabHost, RunOptions, RunResult } from '../model/index.ts';
+import type { HostName, LabHost, RunOptions, RunResult } from '../model/index.ts';
 
 export interface FakeLabHost extends LabHost {
   /** What was asked of it, in order: 'unpack', 'run LINE', 'dispose'. */
   readonly calls: string[];
 }
 
+type Line = RunOptions & { readonly on?: HostName };
+
 /** A lab host for tests: `run` answers as given; every other answer is empty. */
-export function fakeLabHost(run: (line: string, options?: RunOptions) => Promise<RunResult> = ended): FakeLabHost {
+export function fakeLabHost(run: (line: string, options?: Line) => Promise<RunResult> = ended): FakeLabHost {
   const calls: string[] = [];
   return {
     calls,

@@ -1,6 +1,7 @@
 import { patient } from '../host/slowness.ts';
 import {
   type DayRun,
+  type HostName,
   isCausedBySubmission,
   type LabHost,
   type RunResult,
@@ -29,8 +30,8 @@ export interface RunsOptions {
 
 /** The lines of a submission that a grading runs, and what they came to. */
 export interface Runs {
-  /** Runs a unit's `up`, or another line of it, to its end. Rejects with a sentence where the grader could not. */
-  run(host: LabHost, unit: string, line: string): Promise<void>;
+  /** Runs a unit's `up`, or another line of it, to its end: of two lab hosts, `on` that one. Rejects with a sentence where the grader could not. */
+  run(host: LabHost, unit: string, line: string, on?: HostName): Promise<void>;
   /** Why a failure of a check that looks at these units' work may be the machine's: what it lacked, or how little time it gave, while one of them was brought up. */
   excuse(units: readonly string[]): string | undefined;
   /** Each unit that was brought up or is asked for, in the order of the submission's plans; of those that lost marks, with what their lines complained of. */
@@ -55,7 +56,7 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
     runs.set(unit, { ...known, problem: [known.problem, sentence].filter((one) => one !== undefined).join(' ') });
   }
 
-  async function run(host: LabHost, unit: string, line: string): Promise<void> {
+  async function run(host: LabHost, unit: string, line: string, on?: HostName): Promise<void> {
     const plan = submission.days[unit];
     const first = line === 'up' && !runs.has(unit);
     const command = (line === 'up' ? plan?.up : plan?.lines[line]) ?? null;
@@ -69,9 +70,10 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
       const graceMs = patient(upMs) - upMs;
       const grace = graceMs > 0 ? { graceMs } : {};
       const options = { env, timeoutMs: upMs, ...grace };
-      const isFresh = !used.has(host);
+      // A line of two lab hosts tells little in one.
+      const isFresh = !used.has(host) && on === undefined;
       used.add(host);
-      const ended = await withTimeLimit(() => host.run(command, options), {
+      const ended = await withTimeLimit(() => host.run(command, on === undefined ? options : { ...options, on }), {
         milliseconds: upMs + marginMs,
         late: () => 'the lab host does not answer.',
         signal,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AnyCheck, CheckId, Docker, Json } from '../model/index.ts';
-import { dockerEngine, ifPossible, labHost, observation } from '../testbed/index.ts';
+import { dockerEngine, ifPossible, labHost, observation, twoHosts } from '../testbed/index.ts';
 import { chainsOf } from './chains.ts';
-import { fakeCheck, startFake } from './grading.testkit.ts';
+import { fakeCheck, fakeSubmission, startFake } from './grading.testkit.ts';
 import { ended, fakeLabHost } from './lab-host.testkit.ts';
 
 const one = labHost({ up: ['day1'] });
@@ -54,6 +54,47 @@ test('each line runs once in a lab host, which ends after its last check', async
     'lab host: day1, day3',
     'lab host: day2.tiers',
   ]);
+});
+
+test('two lab hosts are opened as one testbed, and each line runs in its own', async () => {
+  const opened: unknown[] = [];
+  const ran: unknown[] = [];
+  const pair = fakeLabHost((line, { on, env } = {}) => {
+    ran.push([line, on, env?.LAB_DAY]);
+    return ended(line);
+  });
+  const labHostOf = async (options: object) => {
+    opened.push(options);
+    return pair;
+  };
+  const day = { up: null, lines: { hostA: 'left', hostB: 'right' }, document: null, problems: [] };
+  const submission = { ...fakeSubmission, days: { ...fakeSubmission.days, day6: day } };
+  const openers = { labHost: labHostOf, docker: async () => ({ unavailable: 'none' }) };
+  await using grading = startFake([at('day6.a', twoHosts({ runs: ['day6.hostA', 'day6.hostB'] }))], {
+    ...{ openers, submission },
+  });
+  const grade = await grading.run();
+  expect(opened).toEqual([{ hosts: ['a', 'b'] }]);
+  expect(ran).toEqual([
+    ['left', 'a', 'day6'],
+    ['right', 'b', 'day6'],
+  ]);
+  expect(grade.testbeds?.map(({ name }) => name)).toEqual(['two lab hosts: day6.hostA, day6.hostB']);
+});
+
+test('a line of one of two hosts that fails, or never ends, is told in a sentence, and the other still runs', async () => {
+  const day = { up: null, lines: { hostA: 'left', hostB: 'right' }, document: null, problems: [] };
+  const submission = { ...fakeSubmission, days: { ...fakeSubmission.days, day6: day } };
+  const pair = fakeLabHost((line, options) =>
+    line === 'left' ? ended(line, options, { ended: 'time' }) : ended(line, options, { exitCode: 3, output: 'no\n' }),
+  );
+  const check = at('day6.a', twoHosts({ runs: ['day6.hostA', 'day6.hostB'] }));
+  await using grading = startFake([check], { submission }, [pair]);
+  const { days, results } = await grading.run();
+  expect(days.find(({ day: id }) => id === 'day6')?.problem).toBe(
+    'hostA of day6 ("left") did not end within its time limit, and was stopped after 1.5 s. It printed nothing. hostB of day6 ("right") ended with exit code 3. Its last line: "no".',
+  );
+  expect(results.map(({ status }) => status)).toEqual(['pass']);
 });
 
 test('side by side, at most as many lab hosts are at work as may be, and the grade is the same', async () => {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { asking, causedBySubmission, type LabHost, quote, type RunOptions } from '../model/index.ts';
-import { defaultLimits, type Limits, labCrowded, labEnded, outside } from './agent/settings.ts';
+import { asking, causedBySubmission, type HostName, type LabHost, quote, type RunOptions } from '../model/index.ts';
+import { defaultLimits, type Limits, labCrowded, labEnded, labStormed, outside, underlay } from './agent/settings.ts';
 import { connectAgent } from './calls.ts';
 import { makeCgroups, noCgroups } from './cgroups.ts';
 import { compiledFolder, keepCompiled } from './compiled.ts';
@@ -19,6 +19,8 @@ export interface LabHostOptions {
   /** The name of the lab host's way out; 'eth0' when left out. */
   readonly uplink?: string;
   readonly limits?: Partial<Limits>;
+  /** Two lab hosts on an underlay instead of one, which share the limits; `dispose` ends both. */
+  readonly hosts?: readonly HostName[];
   /** False: none are made, as for a grader that is not root; resource limits and the agent's own watch must do. */
   readonly cgroups?: boolean;
   /** Eight hex digits or more, to repeat a run's nonces; random when left out. */
@@ -31,6 +33,7 @@ const ends: Readonly<Record<number, string>> = {
   [labEnded]: 'It ended process 1 of its lab host, on which all in it rests, as by ptrace(2) or a write to its memory.',
   [labCrowded]:
     "It filled the machine's table of neighbours, which all lab hosts share, with more addresses than a lab needs, and its lab host was ended.",
+  [labStormed]: 'What it sent went round and round without end, and its lab hosts were ended.',
 };
 
 const startMs = 30_000;
@@ -44,6 +47,7 @@ const compiledMs = 3000;
 export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost> {
   const limits = { ...defaultLimits, ...options.limits };
   const uplink = options.uplink ?? 'eth0';
+  const { hosts = [] } = options;
   const seed = options.seed ?? randomBytes(8).toString('hex');
   const measured = measureSlowness();
   const ids = await takeIds();
@@ -54,12 +58,15 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
     ids.release();
   };
   const compiled = compiledFolder();
-  const child = await startWorld({ uplink, seed, limits, memoryBounded: cgroups.memory }, ids, cgroups, compiled).catch(
-    (error: Error) => {
-      release();
-      throw error;
-    },
-  );
+  const child = await startWorld(
+    { uplink, seed, limits, hosts, memoryBounded: cgroups.memory },
+    ids,
+    cgroups,
+    compiled,
+  ).catch((error: Error) => {
+    release();
+    throw error;
+  });
   const exited = once(child, 'exit');
   let started = false;
   const agent = connectAgent(child, (errors, code) => {
@@ -96,15 +103,16 @@ export async function openLabHost(options: LabHostOptions = {}): Promise<LabHost
   let settledSince = machineTime().given();
   const remarks = new Set<string>();
   return {
-    uplink: { name: uplink, address: outside.labHost },
+    uplink: { name: uplink, address: hosts[0] === undefined ? outside.labHost : underlay.addresses[hosts[0]] },
     seed,
     get settledSince() {
       return settledSince;
     },
     probe: agent.call,
     remarks: () => [...remarks],
-    async run(line: string, runOptions: RunOptions = {}) {
-      const result = await ask('lab.run', { line, options: runOptions });
+    async run(line: string, { on, ...runOptions }: RunOptions & { readonly on?: HostName } = {}) {
+      const where = on === undefined ? {} : { on };
+      const result = await ask('lab.run', { line, options: runOptions, ...where });
       settledSince = machineTime().given();
       return result;
     },

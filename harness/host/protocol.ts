@@ -1,4 +1,4 @@
-import type { LabFile, RunOptions, RunResult, TaskEnd } from '../model/index.ts';
+import type { HostName, LabFile, RunOptions, RunResult, TaskEnd } from '../model/index.ts';
 
 /** A shell line of the submission, and the number that it has in the agent when it runs in the background. */
 type Line = { readonly line: string; readonly options: RunOptions };
@@ -12,7 +12,8 @@ export type ScreenSize = { readonly columns: number; readonly rows: number };
 
 /** What the agent is asked beside probes. */
 export type LabCalls = {
-  'lab.run': { args: Line; result: RunResult };
+  /** `on`: in which of two lab hosts; the first when left out. */
+  'lab.run': { args: Line & { readonly on?: HostName }; result: RunResult };
   'lab.start': { args: Line; result: Id };
   'lab.look': { args: Id; result: { readonly running: boolean; readonly output: string } };
   'lab.stop': { args: Id & { readonly graceMs: number }; result: TaskEnd };

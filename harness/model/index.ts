@@ -61,9 +61,10 @@ export type { Chain, Rule, Ruleset } from './ruleset.ts';
 export type { ScriptTrouble, TroubleKind } from './script-trouble.ts';
 export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
-export type { DockerBed, FilesBed, LabHostBed, Testbed } from './testbed.ts';
+export type { DockerBed, FilesBed, HostName, LabHostBed, Testbed } from './testbed.ts';
 export type { Service, Topology } from './topology.ts';
 export type { BridgeCount, TrafficFlow, TrafficSent } from './traffic.ts';
+export type { SentByLink, Tunnel } from './two-hosts.ts';
 export type {
   Cause,
   Decision,

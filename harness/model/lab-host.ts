@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import type { HostName } from './testbed.ts';
 
 /** How a command of the submission ended. Its output is evidence, never proof. */
 export type RunResult = {
@@ -59,19 +60,22 @@ export interface Task extends AsyncDisposable {
   files(): Promise<readonly LabFile[]>;
 }
 
-/** A sandboxed machine that a submission believes is its own. `await using` ends it and all that is in it. */
+/**
+ * A sandboxed machine that a submission believes is its own, or two of them on an underlay: keys of namespaces then begin with the name of
+ * theirs, as in 'a:nginx-lb'. `await using` ends it and all that is in it.
+ */
 export interface LabHost extends AsyncDisposable {
-  /** Addresses of the simulated outside, and of the lab host on its uplink. */
+  /** The lab host's way out, and its address there; of two, those of the first. */
   readonly uplink: { readonly name: string; readonly address: string };
   /** Hex digits that make this run's nonces differ from every other run's; recorded in the grade. */
   readonly seed: string;
   /** When the submission's last command ended, on the grader's clock of the machine's time; probes wait for convergence from there on. */
   readonly settledSince: number;
-  /** Lays the files into the submission's folder inside the lab host, owned by its root. */
+  /** Lays the files into the submission's folder inside the lab host, owned by its root; of two, into both. */
   unpack(tar: NodeJS.ReadableStream): Promise<void>;
-  /** Runs a shell line of the submission as the lab host's root, standard input at end of file. Never throws for what the line does. */
-  run(command: string, options?: RunOptions): Promise<RunResult>;
-  /** Starts a shell line of the submission in the same way, with `LAB_OUT` set to a fresh folder, and returns at once. */
+  /** Runs a shell line of the submission as the lab host's root, standard input at end of file; of two, in the first, or `on` the one named. Never throws for what the line does. */
+  run(command: string, options?: RunOptions & { readonly on?: HostName }): Promise<RunResult>;
+  /** Starts a shell line of the submission in the same way (of two, in the first), with `LAB_OUT` set to a fresh folder, and returns at once. */
   start(command: string, options?: RunOptions): Promise<Task>;
   /** What was read otherwise than it was asked for, in sentences; a Docker engine has none. */
   remarks?(): readonly string[];

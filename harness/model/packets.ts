@@ -6,6 +6,8 @@ export type Packet = {
   readonly destination: string;
   readonly sourcePort?: number;
   readonly destinationPort?: number;
+  /** The network that a UDP packet says it carries a frame of, as VXLAN does (RFC 7348). */
+  readonly vni?: number;
 };
 
 /** A packet of a capture. */
@@ -27,6 +29,8 @@ export type Sighting = Packet & {
 export type FlowRequest = {
   readonly from: string;
   readonly to: string;
+  /** How long the IP packet is, which no router may take apart then; as long as ping's, and without that, when left out. */
+  readonly bytes?: number;
 };
 
 /** What became of one ping. */

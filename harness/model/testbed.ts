@@ -1,3 +1,6 @@
+/** One of two lab hosts that lie on an underlay. */
+export type HostName = 'a' | 'b';
+
 /** A lab host in which lines of the submission have run, one after the other: the `up` of some units, then others. */
 export type LabHostBed = {
   readonly kind: 'lab-host';
@@ -8,6 +11,8 @@ export type LabHostBed = {
   /** A bed of its own beside another one of the same lines: what happens on it must not be seen on the other. */
   readonly replica?: string;
   readonly memoryMib?: number;
+  /** Two lab hosts in the place of one: for each of `runs`, in which of them it runs. */
+  readonly hosts?: readonly HostName[];
 };
 
 /** A Docker engine with the submission laid into it. */

@@ -14,11 +14,13 @@ import {
   type OutboundConnection,
   type RedisResult,
   type Ruleset,
+  type SentByLink,
   type SqlResult,
   type Survey,
   type TracedConnection,
   type TrafficFlow,
   type TrafficSent,
+  type Tunnel,
   type WhyFlow,
   type WhyObservation,
 } from '../model/index.ts';
@@ -70,6 +72,13 @@ export type Probes = {
   limit: { args: LimitRequest; result: LimitResult };
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
   packetSockets: { args: null; result: number };
+  /** Packets that each link has sent so far. */
+  sent: { args: null; result: SentByLink[] };
+  tunnels: { args: null; result: Tunnel[] };
+  /** Cuts two lab hosts off from each other, or ends that. */
+  underlay: { args: { readonly cut: boolean }; result: null };
+  /** Ends the lab hosts: whoever asks for anything is then told that it was for a storm. */
+  endStorm: { args: null; result: null };
   'bridge.count': { args: { readonly bridge: string }; result: Id };
   'bridge.send': { args: Id & { readonly flows: readonly TrafficFlow[] }; result: readonly TrafficSent[] };
   'bridge.stop': { args: Id; result: BridgeCount };

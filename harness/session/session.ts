@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { openDocker } from '../docker/index.ts';
-import { type Grading, type Progress, startGrading } from '../engine/index.ts';
+import { type Grading, type Opening, type Progress, startGrading } from '../engine/index.ts';
 import { type LabHostOptions, openLabHost } from '../host/index.ts';
 import type { Docker, Lab, LabHost, NoDocker } from '../model/index.ts';
 import {
@@ -60,9 +60,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const named = submission.uplink === undefined ? {} : { uplink: submission.uplink };
   const testbeds = options.testbeds ?? { openLabHost, openDocker };
 
-  async function labHost({ memoryMib = options.limits?.memoryMib }: { readonly memoryMib?: number }): Promise<LabHost> {
+  async function labHost({ memoryMib = options.limits?.memoryMib, ...opening }: Opening): Promise<LabHost> {
     const limits = memoryMib === undefined ? {} : { limits: { memoryMib } };
-    return await laidIn(await testbeds.openLabHost({ ...named, ...limits, seed }));
+    return await laidIn(await testbeds.openLabHost({ ...opening, ...named, ...limits, seed }));
   }
 
   async function docker(): Promise<Docker | NoDocker> {

@@ -4,6 +4,7 @@ import type {
   ContextOn,
   DockerBed,
   FilesBed,
+  HostName,
   Json,
   LabHostBed,
   Optional,
@@ -20,6 +21,12 @@ export function labHost(bed: {
   readonly memoryMib?: number;
 }): LabHostBed {
   return { kind: 'lab-host', up: [], runs: [], ...bed };
+}
+
+/** Two lab hosts on an underlay: the first of these lines has run in host a, and then the second in host b. */
+export function twoHosts(bed: { readonly runs: readonly [string, string] }): LabHostBed {
+  const hosts: readonly HostName[] = ['a', 'b'];
+  return { kind: 'lab-host', up: [], runs: bed.runs, hosts };
 }
 
 /** The Docker engine of a grading: one for all checks that look at it. */

@@ -27,9 +27,9 @@ export async function startEngine(settings: DockerSettings): Promise<Place> {
   const holder = within(engine, () => spawn('sleep', ['infinity'], { stdio: 'ignore' }));
   closeSync(engine.fd);
   const lab: Lab = { pid: holder.pid ?? 0, root: openSync('/', 'r'), process: holder };
-  const outside = await createOutside(lab, 'eth0');
+  const outside = await createOutside([lab], 'eth0');
   const host = hostNamespace(lab.pid);
-  await plugIn(host, outside.client, 'eth0');
+  await plugIn(host, undefined, 'eth0');
   refuseNames(outside.internet);
   writeFileSync('/etc/resolv.conf', `nameserver ${addresses.router}\noptions timeout:1 attempts:1\n`);
   writeFileSync('/etc/subuid', `nobody:${settings.uidBase}:65536\n`);

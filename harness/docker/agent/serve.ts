@@ -65,6 +65,11 @@ async function answer(engine: Engine, world: World, name: string, args: Json): P
 
 /** What the probes know of their world; the parts of a lab host that they do not look at are empty. */
 function worldOf(settings: DockerSettings, { lab, outside }: Place): World {
-  const none = { cgroupFds: [], tarFd: -1, events: [], memoryBounded: true };
-  return { lab, outside, settings: { uplink: 'eth0', seed: settings.seed, limits: defaultLimits, ...none } };
+  const none = { hosts: [], cgroupFds: [], tarFd: -1, events: [], memoryBounded: true };
+  return {
+    lab,
+    labs: [lab],
+    outside,
+    settings: { uplink: 'eth0', seed: settings.seed, limits: defaultLimits, ...none },
+  };
 }

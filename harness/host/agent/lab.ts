@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readdirSync, writeFileSync } from 'node:fs';
+import type { HostName } from '../../model/index.ts';
 import { bwrapArguments, machineFiles } from '../bwrap.ts';
 import { labIdMap } from '../idmap.ts';
 import { inside } from '../inside.ts';
@@ -13,6 +14,8 @@ export interface Lab {
   /** Descriptor of its root directory. */
   readonly root: number;
   readonly process: ChildProcess;
+  /** Which of two it is; left out where it is alone. */
+  readonly name?: HostName;
 }
 
 // First what stands in for what cannot work here, last what stands in for what the machine may lack.
@@ -101,12 +104,18 @@ const firstCommands = [
   'while read -r _; do :; done',
 ].join('\n');
 
-/** Starts the lab host's sandbox inside this world. Throws when it does not come up. */
-export async function startLab(settings: AgentSettings): Promise<Lab> {
+/** Starts the lab hosts' sandboxes inside this world: those that the settings name, or one alone. Throws when one does not come up. */
+export async function startLabs(settings: AgentSettings): Promise<readonly [Lab, ...Lab[]]> {
+  const [first, ...others] = settings.hosts;
+  const labs = await Promise.all([startLab(settings, first), ...others.map((name) => startLab(settings, name))]);
+  return labs as [Lab, ...Lab[]];
+}
+
+async function startLab(settings: AgentSettings, name: HostName | undefined): Promise<Lab> {
   // It counts for the namespaces below ours too, and nobody in them can raise it (namespaces(7)).
   writeFileSync('/proc/sys/user/max_net_namespaces', String(settings.limits.networks));
   const arguments_ = bwrapArguments({
-    hostname: 'labhost',
+    hostname: name === undefined ? 'labhost' : `host-${name}`,
     nested: true,
     env: labEnv,
     tmpfs: [
@@ -176,7 +185,8 @@ export async function startLab(settings: AgentSettings): Promise<Lab> {
   child.removeAllListeners('exit');
   // What process 1 holds, the submission can write to.
   for (const fd of [2, 3, 4]) child.stdio[fd]?.destroy();
-  return { pid, root: openSync(`/proc/${pid}/root`, 'r'), process: child };
+  const root = openSync(`/proc/${pid}/root`, 'r');
+  return { pid, root, process: child, ...(name === undefined ? {} : { name }) };
 }
 
 function collect(child: ChildProcess, fd: number): () => string {

@@ -8,7 +8,8 @@ import koffi from 'koffi';
 const libc = koffi.load('libc.so.6');
 
 const CLONE_NEWNET = 0x40000000;
-const NS_GET_NSTYPE = 0xb703; // linux/nsfs.h
+const NS_GET_PARENT = 0xb702; // linux/nsfs.h
+const NS_GET_NSTYPE = 0xb703;
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
 const SYS_openat2 = 437;
@@ -118,6 +119,12 @@ export function openInside(root: number, path: string): number | undefined {
 /** Whether a descriptor is of a network namespace (ioctl_ns(2)). */
 export function isNetworkNamespace(fd: number): boolean {
   return cIoctl(fd, NS_GET_NSTYPE, 0) === CLONE_NEWNET;
+}
+
+/** The namespace that this one (of pids, of users) was made in, as a descriptor; undefined above our own (ioctl_ns(2)). */
+export function parentNamespace(fd: number): number | undefined {
+  const parent = cIoctl(fd, NS_GET_PARENT, 0);
+  return parent < 0 ? undefined : parent;
 }
 
 const SIOCGIFNAME = 0x8910;

@@ -10,7 +10,7 @@ const home = openSync(ownNetwork, 'r');
 
 /** A network namespace held open: as long as the descriptor lives, so does the namespace. */
 export interface Namespace {
-  /** '@internet', '@client', '@host', a name under the lab host's /run/netns, or '#inode'. */
+  /** '@internet', '@client', '@underlay', '@host', a name under the lab host's /run/netns, or '#inode'; of two lab hosts, the last three after 'a:' or 'b:'. */
   readonly key: string;
   readonly fd: number;
   readonly inode: number;
@@ -32,10 +32,20 @@ export function createNamespace(key: string): Namespace {
 }
 
 /**
- * Every network namespace of the lab host now: its own as '@host', those with a name, and those that only a process
+ * Every network namespace of the lab hosts now: their own as '@host', those with a name, and those that only a process
  * holds. The caller closes the descriptors with `closeNamespaces`. Namespaces in `trusted` are never returned, whatever name leads to them.
  */
-export function labNamespaces(lab: Lab, trusted: readonly Namespace[]): Namespace[] {
+export function labNamespaces(labs: readonly Lab[], trusted: readonly Namespace[]): Namespace[] {
+  const own = new Set([fstatSync(home).ino, ...trusted.map(({ inode }) => inode)]);
+  const all = labs.flatMap(namespacesOf);
+  const kept = new Map<number, Namespace>();
+  for (const one of all) if (!own.has(one.inode) && !kept.has(one.inode)) kept.set(one.inode, one);
+  const namespaces = [...kept.values()];
+  closeNamespaces(all.filter((one) => !namespaces.includes(one)));
+  return namespaces;
+}
+
+function namespacesOf(lab: Lab): Namespace[] {
   const found = new Map<number, { fd: number; names: string[]; key?: string }>();
   const add = (fd: number, name?: string, key?: string) => {
     const inode = fstatSync(fd).ino;
@@ -61,14 +71,12 @@ export function labNamespaces(lab: Lab, trusted: readonly Namespace[]): Namespac
       // It has just ended.
     }
   }
-  const own = new Set([fstatSync(home).ino, ...trusted.map(({ inode }) => inode)]);
-  const all = [...found].map(([inode, { fd, names, key }]) => {
+  const place = lab.name === undefined ? '' : `${lab.name}:`;
+  return [...found].map(([inode, { fd, names, key }]) => {
     names.sort();
     const plain = names.find((name) => !/^[@#]/.test(name));
-    return { key: key ?? plain ?? `#${inode}`, fd, inode, names };
+    return { key: `${place}${key ?? plain ?? `#${inode}`}`, fd, inode, names };
   });
-  closeNamespaces(all.filter(({ inode }) => own.has(inode)));
-  return all.filter(({ inode }) => !own.has(inode));
 }
 
 export function closeNamespaces(namespaces: readonly Namespace[]): void {

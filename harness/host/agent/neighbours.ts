@@ -7,24 +7,24 @@ const watchMs = 1000;
 const restTimes = 20;
 
 /**
- * Watches how many IPv4 neighbours the lab host's namespaces have together, as the kernel's table of them is the machine's, and calls
+ * Watches how many IPv4 neighbours the lab hosts' namespaces have together, as the kernel's table of them is the machine's, and calls
  * `crowded` when they are more than an honest lab has. `trusted` namespaces are not the lab's.
  */
-export function watchNeighbours(lab: Lab, trusted: readonly Namespace[], crowded: () => void): void {
+export function watchNeighbours(labs: readonly Lab[], trusted: readonly Namespace[], crowded: () => void): void {
   const began = performance.now();
   try {
-    const { namespaces, neighbours } = countNeighbours(lab, trusted);
+    const { namespaces, neighbours } = countNeighbours(labs, trusted);
     if (neighbours > mostNeighbours(namespaces)) crowded();
   } catch {
     // A namespace has gone just now: the next look tells.
   }
   // A table that takes long to read, as entries written down by hand make it, is read more seldom.
   const pauseMs = watchMs + restTimes * (performance.now() - began);
-  setTimeout(() => watchNeighbours(lab, trusted, crowded), pauseMs).unref();
+  setTimeout(() => watchNeighbours(labs, trusted, crowded), pauseMs).unref();
 }
 
-function countNeighbours(lab: Lab, trusted: readonly Namespace[]) {
-  const all = labNamespaces(lab, trusted);
+function countNeighbours(labs: readonly Lab[], trusted: readonly Namespace[]) {
+  const all = labNamespaces(labs, trusted);
   try {
     const neighbours = all.reduce((sum, one) => sum + entries(one), 0);
     return { namespaces: all.length, neighbours };

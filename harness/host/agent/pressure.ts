@@ -12,12 +12,12 @@ const pageBytes = 4096;
  * when they use more than their share together) and the process count; and full file systems. Returns what has been met
  * since last asked.
  */
-export function watchPressure(lab: Lab, settings: AgentSettings): Pressure {
+export function watchPressure(labs: readonly Lab[], settings: AgentSettings): Pressure {
   let memoryMet = false;
   let processesMet = false;
   const counted = new Map<Met, number>();
   const look = () => {
-    const pids = labProcesses(lab);
+    const pids = labs.flatMap(labProcesses);
     processesMet ||= pids.length >= settings.limits.processes;
     for (const { limit, fd } of settings.events) {
       const times = timesMet(limit, fd);
@@ -30,12 +30,12 @@ export function watchPressure(lab: Lab, settings: AgentSettings): Pressure {
     const pages = pids.reduce((sum, pid) => sum + ownPages(pid), 0);
     if (pages * pageBytes <= settings.limits.memoryMib * 1024 * 1024) return;
     memoryMet = true;
-    kill(() => labProcesses(lab));
+    kill(() => labs.flatMap(labProcesses));
   };
   setInterval(look, watchMs).unref();
   return () => {
     look();
-    const met = memoryMet ? 'memory' : processesMet ? 'processes' : fullDisk(lab) ? 'disk' : undefined;
+    const met = memoryMet ? 'memory' : processesMet ? 'processes' : labs.some(fullDisk) ? 'disk' : undefined;
     memoryMet = false;
     processesMet = false;
     return met;

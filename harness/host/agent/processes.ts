@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { processorMs } from '../processor-time.ts';
 import type { Lab } from './lab.ts';
+import { parentNamespace } from './linux.ts';
 
 function allPids(): number[] {
   return readdirSync('/proc')
@@ -13,8 +14,28 @@ export function labProcesses(lab: Lab): number[] {
   return allPids().filter((pid) => {
     // Inside the lab host a process has a number in our pid namespace and one in each below it (proc_pid_status(5)).
     const numbers = status(pid, 'NSpid')?.split('\t') ?? [];
-    return numbers.length > 1 && pid !== lab.pid;
+    return numbers.length > 1 && pid !== lab.pid && (lab.name === undefined || isInside(pid, lab));
   });
+}
+
+/** Whether a process is in this lab host and not in the other: its pid namespace is the lab host's, or was made somewhere in there (pid_namespaces(7)). */
+function isInside(pid: number, lab: Lab): boolean {
+  let fd: number | undefined;
+  try {
+    const own = statSync(`/proc/${lab.pid}/ns/pid`).ino;
+    fd = openSync(`/proc/${pid}/ns/pid`, 'r');
+    while (fd !== undefined) {
+      if (fstatSync(fd).ino === own) return true;
+      const parent = parentNamespace(fd);
+      closeSync(fd);
+      fd = parent;
+    }
+  } catch {
+    // It has just ended.
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+  return false;
 }
 
 function status(pid: number, field: string): string | undefined {

@@ -5,7 +5,7 @@ import { wasAtWork, workWindowMs } from '../processor-time.ts';
 import { type Lab, labEnv, labFolder, spawnConfined } from './lab.ts';
 import { lacksOf, notedSoFar } from './lacks.ts';
 import { kill, labProcesses, processorTime, withDescendants } from './processes.ts';
-import type { AgentSettings } from './settings.ts';
+import { type AgentSettings, hostVariables } from './settings.ts';
 
 const keptBytes = 64 * 1024;
 
@@ -74,7 +74,9 @@ export function begin(
   const environment = [
     'env',
     '-i',
-    ...Object.entries({ ...labEnv, ...options.env }).map(([name, value]) => `${name}=${value}`),
+    ...Object.entries({ ...labEnv, ...hostVariables(lab.name), ...options.env }).map(
+      ([name, value]) => `${name}=${value}`,
+    ),
   ];
   const bash = ['bash', '-c', script, 'bash', options.cwd ?? labFolder, line];
   pressure();

@@ -10,16 +10,19 @@ import { answerWith, type Call, sayReady, surviveSurprises } from './answers.ts'
 import { type Lab, labFolder, spawnConfined } from './lab.ts';
 import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts';
 import { watchNeighbours } from './neighbours.ts';
-import { createOutside, type Outside, plugIn, serveInternet } from './outside.ts';
+import { createOutside, type Outside, plugIn, serveInternet, trustedOf } from './outside.ts';
 import { watchPressure } from './pressure.ts';
 import { enter, type Running, run } from './run.ts';
-import { type AgentSettings, labCrowded, labEnded } from './settings.ts';
+import { type AgentSettings, labCrowded, labEnded, labStormed } from './settings.ts';
 import { shellCalls } from './shells.ts';
+import { watchStorm } from './storm.ts';
 import { backgroundCalls } from './tasks.ts';
 
 /** What a probe works with. */
 export interface World {
+  /** The lab host; of two, the first. */
   readonly lab: Lab;
+  readonly labs: readonly Lab[];
   readonly outside: Outside;
   readonly settings: AgentSettings;
 }
@@ -31,8 +34,8 @@ export type Probe = (world: World, args: any) => Promise<Json>;
 /** What the agent is made of. */
 export interface Parts {
   readonly settings: AgentSettings;
-  /** The lab host, ready or on its way. */
-  readonly starting: Promise<Lab>;
+  /** The lab hosts, ready or on their way. */
+  readonly starting: Promise<readonly [Lab, ...Lab[]]>;
   readonly probes: Readonly<Record<string, Probe>>;
   /** Lets go of all that would keep the submission from changing its machine. */
   beforeRun(): Promise<void>;
@@ -47,16 +50,20 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
   };
   onLines(process.stdin, (text) => answer(JSON.parse(text) as Call));
 
-  const lab = await starting;
-  lab.process.once('exit', () => process.exit(labEnded));
-  const outside = await createOutside(lab, settings.uplink);
-  const [host, ...others] = labNamespaces(lab, []) as [Namespace, ...Namespace[]];
-  await plugIn(host, outside.client, settings.uplink);
-  closeNamespaces([host, ...others]);
+  const labs = await starting;
+  const [lab] = labs;
+  for (const one of labs) one.process.once('exit', () => process.exit(labEnded));
+  const outside = await createOutside(labs, settings.uplink);
+  for (const one of labs) {
+    const [host, ...others] = labNamespaces([one], []) as [Namespace, ...Namespace[]];
+    await plugIn(host, one.name, settings.uplink);
+    closeNamespaces([host, ...others]);
+  }
   serveInternet(outside.internet);
-  const world: World = { lab, outside, settings };
-  watchNeighbours(lab, [outside.internet, outside.client], () => process.exit(labCrowded));
-  const pressure = watchPressure(lab, settings);
+  const world: World = { lab, labs, outside, settings };
+  watchNeighbours(labs, trustedOf(outside), () => process.exit(labCrowded));
+  if (labs.length > 1) watchStorm(labs, () => process.exit(labStormed));
+  const pressure = watchPressure(labs, settings);
 
   const background = backgroundCalls(lab, settings, pressure);
   const shells = shellCalls(lab, settings);
@@ -70,9 +77,9 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
     'lab.stop': async (_, { id, graceMs }) => background.stop(id, graceMs),
     'lab.files': async (_, { id }) => background.files(id),
     'lab.remove': async (_, { id }) => background.remove(id),
-    'lab.run': async (_, { line, options }) => {
+    'lab.run': async (_, { line, options, on }) => {
       await beforeRun();
-      return run(lab, settings, line, options, pressure, (running) => {
+      return run(labs.find(({ name }) => name === on) ?? lab, settings, line, options, pressure, (running) => {
         last = running;
       });
     },
@@ -81,7 +88,7 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
       return compiledFiles();
     },
     'lab.unpack': async () => {
-      await unpack(lab, settings);
+      await unpack(labs, settings);
       return null;
     },
     'lab.since': async (_, { from }) => last?.since(from) ?? { text: '', bytes: 0 },
@@ -116,8 +123,13 @@ function compiledFiles(): Readonly<Record<string, string>> {
   return Object.fromEntries(files.map((name) => [name, readFileSync(join(fresh, name)).toString('base64')]));
 }
 
-/** Lays the tar archive that arrives on `settings.tarFd` into the submission's folder. Throws when tar cannot. */
-async function unpack(lab: Lab, settings: AgentSettings): Promise<void> {
+/** Lays the tar archive that arrives on `settings.tarFd` into the submission's folder of each lab host. Throws when tar cannot. */
+async function unpack(labs: readonly Lab[], settings: AgentSettings): Promise<void> {
+  const archive = createReadStream('', { fd: settings.tarFd });
+  await Promise.all(labs.map((lab) => unpackInto(lab, settings, archive)));
+}
+
+async function unpackInto(lab: Lab, settings: AgentSettings, archive: NodeJS.ReadableStream): Promise<void> {
   const command = enter(lab, ['/usr/bin/tar', '-x', '--no-same-owner', '-C', labFolder]);
   const child = spawnConfined(settings, command, ['pipe', 'ignore', 'pipe']);
   let errors = '';
@@ -125,7 +137,7 @@ async function unpack(lab: Lab, settings: AgentSettings): Promise<void> {
     errors += chunk;
   });
   child.stdin?.on('error', () => undefined);
-  createReadStream('', { fd: settings.tarFd }).pipe(child.stdin as NodeJS.WritableStream);
+  archive.pipe(child.stdin as NodeJS.WritableStream);
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`The submission could not be laid into the lab host: ${errors.trim()}`);
 }

@@ -1,8 +1,12 @@
+import type { HostName } from '../../model/index.ts';
+
 /** What the grader tells the agent at the start, as one JSON argument. */
 export interface AgentSettings {
   readonly uplink: string;
   readonly seed: string;
   readonly limits: Limits;
+  /** The lab hosts that lie on an underlay; none for one lab host alone. */
+  readonly hosts: readonly HostName[];
   /** Descriptors of cgroup.procs files, inherited: a process joins by writing 0. */
   readonly cgroupFds: readonly number[];
   /** The descriptor that a submission's tar archive arrives on. */
@@ -32,6 +36,8 @@ export interface Limits {
 export const labEnded = 3;
 /** That where it ended the lab host itself, which had more neighbours than the machine can spare. */
 export const labCrowded = 4;
+/** That where it ended its lab hosts, as what they sent went round without end. */
+export const labStormed = 5;
 
 /** Half of the room that the whole machine has by default (gc_thresh3, Documentation/networking/ip-sysctl.rst). */
 const spareNeighbours = 512;
@@ -62,3 +68,16 @@ export const outside = {
   named: '198.18.0.0/15',
   httpPorts: [80, 443, 8000, 9000],
 } as const;
+
+/** The network between two lab hosts: their addresses on it, and that of the router to the internet. */
+export const underlay = {
+  prefix: 24,
+  router: '10.200.0.1',
+  addresses: { a: '10.200.0.11', b: '10.200.0.12' },
+} as const;
+
+/** What a line in one of two lab hosts is told of where it is. */
+export function hostVariables(name: HostName | undefined): Readonly<Record<string, string>> {
+  if (name === undefined) return {};
+  return { LAB_HOST: name, LAB_PEER: underlay.addresses[name === 'a' ? 'b' : 'a'] };
+}

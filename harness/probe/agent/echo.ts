@@ -1,9 +1,15 @@
 /** What ping(8) sends when it is asked for nothing else. */
 const payloadBytes = 56;
 
-/** An ICMP echo request (RFC 792) as long as ping's, that carries `text`. The identifier comes from the text's end, so that flows differ. */
-export function echoRequest(text: string, sequence: number): Buffer {
-  const packet = Buffer.alloc(8 + Math.max(payloadBytes, text.length));
+const ipHeaderBytes = 20;
+
+/**
+ * An ICMP echo request (RFC 792) that carries `text`: as long as ping's, or as makes an IP packet of `bytes`. The identifier comes from the
+ * text's end, so that flows differ.
+ */
+export function echoRequest(text: string, sequence: number, bytes?: number): Buffer {
+  const payload = bytes === undefined ? payloadBytes : bytes - ipHeaderBytes - 8;
+  const packet = Buffer.alloc(8 + Math.max(payload, text.length));
   packet.writeUInt8(8, 0);
   packet.writeUInt16BE(Number.parseInt(text.slice(-4), 16), 4);
   packet.writeUInt16BE(sequence, 6);

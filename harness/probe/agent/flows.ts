@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AF_INET, inetAddress, receiveFrom, SOCK_RAW, sendTo, socket } from '../../host/agent/linux.ts';
+import { AF_INET, inetAddress, receiveFrom, SOCK_RAW, sendTo, setOption, socket } from '../../host/agent/linux.ts';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import { machineTime } from '../../host/machine-time.ts';
 import type { Flow, FlowRequest, Sighting } from '../../model/index.ts';
@@ -13,6 +13,9 @@ const resendMs = 60;
 /** A packet crosses the whole lab before sendto(2) returns: the taps are emptied before their buffers fill up. */
 const flowsPerLook = 4;
 const IPPROTO_ICMP = 1;
+const IPPROTO_IP = 0;
+const IP_MTU_DISCOVER = 10;
+const IP_PMTUDISC_DO = Buffer.from([2, 0, 0, 0]); // ip(7): not to be taken apart, and too long a one is refused
 
 interface Pending {
   readonly request: FlowRequest;
@@ -42,15 +45,15 @@ async function watchFlows(
   nonces: Nonces,
   timeoutMs: number,
 ): Promise<Flow[]> {
-  const sockets = new Map<string, number>();
+  const sockets = new Map<string, { readonly fd: number; readonly from: string }>();
   try {
-    for (const { from } of requests) {
-      if (sockets.has(from)) continue;
+    for (const request of requests) {
+      const { from, bytes } = request;
+      if (sockets.has(socketFor(request))) continue;
       const namespace = named(namespaces, from);
-      sockets.set(
-        from,
-        within(namespace, () => socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)),
-      );
+      const fd = within(namespace, () => socket(AF_INET, SOCK_RAW, IPPROTO_ICMP));
+      sockets.set(socketFor(request), { fd, from });
+      if (bytes !== undefined) setOption(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DO);
     }
     const pending = requests.map(
       (request): Pending => ({ request, nonce: nonces.next(), trail: newTrail(), replied: false }),
@@ -64,7 +67,7 @@ async function watchFlows(
           asked(neighbours, sighting).delete(sighting.source);
         else byNonce.get(nonces.find(bytes) ?? '')?.trail.add(sighting, at);
       });
-      for (const [from, fd] of sockets) takeReplies(fd, from, nonces, byNonce);
+      for (const { fd, from } of sockets.values()) takeReplies(fd, from, nonces, byNonce);
     };
     const { given } = machineTime();
     const deadline = given() + timeoutMs;
@@ -75,7 +78,7 @@ async function watchFlows(
       if (performance.now() >= resendAt) {
         round++;
         for (const [index, flow] of open.entries()) {
-          send(flow, sockets.get(flow.request.from) ?? -1, round);
+          send(flow, sockets.get(socketFor(flow.request))?.fd ?? -1, round);
           if (index % flowsPerLook === 0) look();
         }
         resendAt = performance.now() + resendMs;
@@ -92,12 +95,17 @@ async function watchFlows(
       unanswered: [...(neighbours.get(request.from) ?? [])],
     }));
   } finally {
-    for (const fd of sockets.values()) closeSync(fd);
+    for (const { fd } of sockets.values()) closeSync(fd);
   }
 }
 
+/** Which of the probe's sockets a flow is sent from. */
+function socketFor({ from, bytes }: FlowRequest): string {
+  return bytes === undefined ? from : `${from} whole`;
+}
+
 function send(flow: Pending, fd: number, round: number): void {
-  const error = sendTo(fd, echoRequest(flow.nonce, round), inetAddress(flow.request.to, 0));
+  const error = sendTo(fd, echoRequest(flow.nonce, round, flow.request.bytes), inetAddress(flow.request.to, 0));
   if (error === undefined) delete flow.refused;
   else flow.refused = error;
 }

@@ -1,4 +1,5 @@
 import { closeNamespaces, labNamespaces, type Namespace } from '../../host/agent/namespaces.ts';
+import { trustedOf } from '../../host/agent/outside.ts';
 import { processorTime } from '../../host/agent/processes.ts';
 import type { World } from '../../host/agent/serve.ts';
 import type { Answers, Survey } from '../../model/index.ts';
@@ -21,6 +22,7 @@ import { holdSurveyed, named, withSurveyed } from './surveyed.ts';
 import { releaseTaps } from './taps.ts';
 import { connect } from './tcp.ts';
 import { trafficProbes } from './traffic-probes.ts';
+import { twoHostProbes } from './two-hosts.ts';
 import { gatherWhy } from './why/index.ts';
 import { watchWire } from './wire.ts';
 
@@ -31,19 +33,19 @@ let nonces: ReturnType<typeof noncesOf> | undefined;
  * survey told of.
  */
 async function withNamespaces<T>(world: World, work: (all: Namespace[], lab: Namespace[]) => Promise<T>): Promise<T> {
-  const { internet, client } = world.outside;
-  const { present, gone } = withSurveyed(labNamespaces(world.lab, [internet, client]));
+  const trusted = trustedOf(world.outside);
+  const { present, gone } = withSurveyed(labNamespaces(world.labs, trusted));
   try {
-    return await work([...present, internet, client, ...gone], present);
+    return await work([...present, ...trusted, ...gone], present);
   } finally {
     closeNamespaces([...present, ...gone]);
   }
 }
 
-async function survey({ lab, outside }: World): Promise<Survey> {
-  const namespaces = labNamespaces(lab, [outside.internet, outside.client]);
+async function survey({ labs, outside }: World): Promise<Survey> {
+  const namespaces = labNamespaces(labs, trustedOf(outside));
   try {
-    return await takeSurvey(lab, namespaces);
+    return await takeSurvey(labs, namespaces);
   } finally {
     holdSurveyed(namespaces);
   }
@@ -60,7 +62,7 @@ let lastCapture = 0;
 /** Every probe that harness/probe/protocol.ts declares. */
 export const probes: Answers<Probes, World> = {
   survey,
-  processorTime: async ({ lab }) => processorTime(lab),
+  processorTime: async ({ labs }) => labs.reduce((sum, lab) => sum + processorTime(lab), 0),
   flows: (world, { flows, timeoutMs }) =>
     withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
   deliver: (world, wanted) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
@@ -99,6 +101,7 @@ export const probes: Answers<Probes, World> = {
   ...monitoringProbes(withNamespaces, named),
   ...policyProbes(withNamespaces, named, noncesIn),
   ...trafficProbes(withNamespaces, named, noncesIn),
+  ...twoHostProbes(withNamespaces),
   why: (world, flows) => withNamespaces(world, (all) => gatherWhy([...flows], all, noncesIn(world))),
   ruleset: (world, { in: key }) => withNamespaces(world, (all) => readRuleset(named(all, key))),
 };

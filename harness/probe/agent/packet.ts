@@ -27,7 +27,15 @@ export function parsePacket(ethertype: number, bytes: Buffer): Packet | undefine
   const kind = protocols[protocol];
   if (!kind) return { kind: 'other', ...ends };
   const sourcePort = bytes.readUInt16BE(headerBytes);
-  return { kind, ...ends, sourcePort, destinationPort: bytes.readUInt16BE(headerBytes + 2) };
+  const vni = kind === 'udp' ? networkOf(bytes.subarray(headerBytes + 8)) : undefined;
+  const destinationPort = bytes.readUInt16BE(headerBytes + 2);
+  return { kind, ...ends, sourcePort, destinationPort, ...(vni === undefined ? {} : { vni }) };
+}
+
+/** The network of a VXLAN header (RFC 7348, 5): one flag, three bytes of network, and all else zero; undefined for anything else. */
+function networkOf(bytes: Buffer): number | undefined {
+  if (bytes.length < 8 || bytes.readUInt32BE(0) !== 0x0800_0000 || bytes.readUInt8(7) !== 0) return undefined;
+  return bytes.readUIntBE(4, 3);
 }
 
 function address(bytes: Buffer, at: number): string {

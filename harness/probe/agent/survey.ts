@@ -38,8 +38,8 @@ interface IpNeighbour {
 const most = { links: 2000, addresses: 2000, routes: 2000, neighbours: 2000 } as const;
 const mostInAll = 20_000;
 
-/** Looks at every namespace of the lab host: one `ip` process each, all at once. Throws when ip cannot tell, or has too much to tell. */
-export async function takeSurvey(lab: Lab, namespaces: readonly Namespace[]): Promise<Survey> {
+/** Looks at every namespace of the lab hosts: one `ip` process each, all at once. Throws when ip cannot tell, or has too much to tell. */
+export async function takeSurvey(labs: readonly Lab[], namespaces: readonly Namespace[]): Promise<Survey> {
   const surveyed = await Promise.all(namespaces.map((namespace) => look(namespace, namespaces)));
   const size = ({ links, routes, neighbours }: SurveyedNamespace) =>
     links.reduce((sum, { addresses }) => sum + 1 + addresses.length, routes.length + neighbours.length);
@@ -48,7 +48,7 @@ export async function takeSurvey(lab: Lab, namespaces: readonly Namespace[]): Pr
     throw causedBySubmission(
       `There are ${all} links, addresses, routes and neighbours; at most ${mostInAll} are looked at.`,
     );
-  return { namespaces: surveyed, processes: labProcesses(lab).length };
+  return { namespaces: surveyed, processes: labs.flatMap(labProcesses).length };
 }
 
 async function look(namespace: Namespace, all: readonly Namespace[]): Promise<SurveyedNamespace> {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readCounters } from '../../../host/agent/counters.ts';
 import { type Namespace, within } from '../../../host/agent/namespaces.ts';
 import type { NamespaceState, StateLink, StateRoute, StateRule } from '../../../model/index.ts';
 import { type IpLink, jsonLines, peersSeen, toLink } from '../survey.ts';
@@ -166,16 +167,7 @@ function readFiles(links: readonly string[]) {
 
 /** What each link of the thread's namespace has lost (/proc/net/dev: the fourth column is drops on receipt, the twelfth on sending). */
 export function readLosses(): Map<string, StateLink['lost']> {
-  const lines = readFileSync('/proc/thread-self/net/dev', 'latin1').split('\n').slice(2, -1);
   return new Map(
-    lines.map((line) => {
-      const at = line.lastIndexOf(':');
-      const numbers = line
-        .slice(at + 1)
-        .trim()
-        .split(/\s+/)
-        .map(Number);
-      return [line.slice(0, at).trim(), { received: numbers[3] ?? 0, sent: numbers[11] ?? 0 }];
-    }),
+    [...readCounters()].map(([name, numbers]) => [name, { received: numbers[3] ?? 0, sent: numbers[11] ?? 0 }]),
   );
 }
