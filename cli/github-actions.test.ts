@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { sampleFolder } from '../harness/submission/folder.testkit.ts';
+import { catalogue } from '../labs/catalogue.ts';
 import { renderStepSummary } from '../reports/github/step-summary.ts';
 import { githubStep } from './github-actions.ts';
 import { sampleGrade, sampleResult } from './records/grade.testkit.ts';
@@ -55,4 +57,13 @@ test('a summary that cannot be written is a warning', () => {
     step?.show(failed);
   }
   expect(lines(output).at(-2)).toBe('::warning title=netproof::The step summary could not be written (ENOENT).');
+});
+
+test('the workflow grades each unit of the catalogue that everybody hands in', async () => {
+  const root = join(import.meta.dirname, '..');
+  const workflow = await readFile(join(root, '.github/workflows/grade.yml'), 'utf8');
+  const [, script = ''] = /--eval\s+"([^"]+)"/.exec(workflow) ?? [];
+  const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', script], { cwd: root });
+  const days = catalogue.units.filter(({ optional }) => !optional).map(({ id }) => id);
+  expect(JSON.parse(stdout.replace(/^days=/, ''))).toEqual(days);
 });
