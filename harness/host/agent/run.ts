@@ -111,6 +111,8 @@ export function begin(
   const finish = async (): Promise<RunResult> => {
     const [exitCode, signal] = (await once(child, 'exit')) as [number | null, string | null];
     callOff();
+    // Who ends process 1 is killed with it: that is said of the lab host then, and not of this line.
+    if (signal === 'SIGKILL' && ended === 'exit') await whetherLabEnds(lab);
     // What the shell wrote last may still be in the pipe; what it left in the background keeps the pipe open for long.
     await new Promise((resolve) => setImmediate(resolve));
     if (ended === 'exit' && exitCode !== 0 && isMet()) ended = met ?? ended;
@@ -125,6 +127,13 @@ export function begin(
     return { text: kept.subarray(kept.length - fresh).toString('utf8'), bytes: outputBytes };
   };
   return { pid: child.pid ?? 0, output: () => kept.toString('utf8'), since, done: finish() };
+}
+
+const labEndMs = 1000;
+
+/** Waits a moment for the end of the lab host, at which the agent ends too (serve.ts). */
+async function whetherLabEnds(lab: Lab): Promise<void> {
+  await once(lab.process, 'exit', { signal: AbortSignal.timeout(labEndMs) }).catch(() => undefined);
 }
 
 interface Patience {
