@@ -41,7 +41,9 @@ export async function pagesOf(grade: Grade, briefs = '', final?: FinalGrade) {
   const { handedIn } = grade.submission;
   return {
     cause: cause ? pageText(cause.sentence) : '',
-    title: pageLine(days.map((unit) => unitName(grade, unit)).join(', ')) || 'No day was graded',
+    // No line ends within a name.
+    title:
+      days.map((unit) => pageLine(unitName(grade, unit)).replaceAll(' ', '\u00a0')).join(', ') || 'No day was graded',
     subtitle: days.length === 1 ? pageLine(unitTitle(grade, days[0] ?? '') ?? '') : '',
     student: {
       id: pageLine(grade.student.id),

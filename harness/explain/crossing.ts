@@ -1,8 +1,19 @@
 import type { WhySighting } from '../model/index.ts';
 import { neighbourOf } from './arp.ts';
-import { visibleWay } from './cables.ts';
+import { isJoined, visibleWay } from './cables.ts';
 import { isAt, stepSuspects, unplugged } from './link-trouble.ts';
-import { type Ends, hasAddress, holders, moreOf, type Place, type Scene, type Suspect, title } from './scene.ts';
+import { toTarget, translator } from './nat.ts';
+import {
+  type Ends,
+  hasAddress,
+  holders,
+  moreOf,
+  type Place,
+  ruleTitle,
+  type Scene,
+  type Suspect,
+  title,
+} from './scene.ts';
 import { accuse, type Finding, mark, proven } from './verdict.ts';
 
 export type Direction = 'there' | 'back';
@@ -56,8 +67,10 @@ export function cross(scene: Scene, { from, out, ends }: Leaving, address: strin
   if (index > 0) {
     const [last, lost] = [way[index - 1] as Place, way[index] as Place];
     const suspects = [
+      ...sharedMac(scene, holder.link.mac),
       ...answeredByProxy(scene, from, address),
       ...stepSuspects(scene, last, lost, false),
+      ...ledOffTheBridge(scene, from, last),
       ...staticEntries(scene, last, neighbour?.mac),
     ];
     return accuse(suspects, {
@@ -65,7 +78,7 @@ export function cross(scene: Scene, { from, out, ends }: Leaving, address: strin
       because: `last seen at ${last.link.name} of ${title(last.namespace)}, not at ${lost.link.name} of ${title(lost.namespace)}`,
     });
   }
-  return accuse(wrongMac(scene, from, address), unknown);
+  return accuse([...sharedMac(scene, neighbour?.mac), ...wrongMac(scene, from, address)], unknown);
 }
 
 /** Where a frame arrived, or why it did not. */
@@ -96,17 +109,21 @@ export function staticNeighbour(scene: Scene, from: Place, address: string): Sus
   };
 }
 
-/** Two links with one hardware address: the bridge sends frames for it to the one that it has heard last. */
+/** Two links with one hardware address on the same wire: a bridge sends frames for it to the one that it has heard last. */
 export function sharedMac(scene: Scene, mac: string | undefined): Suspect[] {
-  const [one, other] = scene.state.flatMap(({ key, links }) =>
-    links.filter((link) => link.mac === mac && !link.master && link.kind !== 'loopback').map((link) => ({ key, link })),
+  const twins = scene.state.flatMap(({ key, links }) =>
+    links
+      .filter((link) => link.mac === mac && !link.master && link.kind !== 'loopback')
+      .map((link): Place => ({ namespace: key, link })),
   );
-  if (!one || !other || one.key === other.key) return [];
+  const [one] = twins;
+  const other = one && twins.find((twin) => twin.namespace !== one.namespace && isJoined(scene, one, twin));
+  if (!one || !other) return [];
   return [
     {
       what: 'duplicate-mac',
-      where: { namespace: other.key, dev: other.link.name, stage: 'neighbour' },
-      because: `${one.link.name} of ${title(one.key)} and ${other.link.name} of ${title(other.key)} have one hardware address, ${mac}, and the bridge sends it to one of them`,
+      where: { namespace: other.namespace, dev: other.link.name, stage: 'neighbour' },
+      because: `${one.link.name} of ${title(one.namespace)} and ${other.link.name} of ${title(other.namespace)} have one hardware address, ${mac}, and the bridge sends it to one of them`,
       isWitnessed: true,
       evidence: [{ kind: 'state', text: `${mac} is on both` }],
     },
@@ -159,6 +176,22 @@ function staticEntries(scene: Scene, { namespace, link }: Place, mac: string | u
       because: `a fixed forwarding entry of ${link.master} sends frames for ${mac} to ${entry.dev}`,
       isWitnessed: true,
       evidence: [{ kind: 'state', text: `bridge fdb: ${mac} dev ${entry.dev}` }],
+    },
+  ];
+}
+
+/** A rule of a namespace that only bridges the frame gave it another destination there (br_netfilter), and it was not seen after that. */
+function ledOffTheBridge(scene: Scene, from: Place, { namespace, link }: Place): Suspect[] {
+  const by = link.master && from.namespace !== namespace ? translator(scene, namespace, toTarget) : undefined;
+  if (!by) return [];
+  return [
+    {
+      what: 'nat-wrong-target',
+      where: { namespace, stage: 'prerouting' },
+      rule: by.rule,
+      because: `${ruleTitle(by.rule)} gives it another destination on the bridge`,
+      isWitnessed: true,
+      evidence: [{ kind: 'tap', text: `last seen at ${link.name} of ${title(namespace)}` }],
     },
   ];
 }
