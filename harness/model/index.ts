@@ -63,6 +63,7 @@ export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
 export type { DockerBed, FilesBed, HostName, LabHostBed, Testbed } from './testbed.ts';
 export type { Service, Topology } from './topology.ts';
+export type { Span } from './tracing.ts';
 export type { BridgeCount, TrafficFlow, TrafficSent } from './traffic.ts';
 export type { SentByLink, Tunnel } from './two-hosts.ts';
 export type {

@@ -15,6 +15,7 @@ import {
   type RedisResult,
   type Ruleset,
   type SentByLink,
+  type Span,
   type SqlResult,
   type Survey,
   type TracedConnection,
@@ -71,6 +72,7 @@ export type Probes = {
   connectOutside: { args: OutboundRequest; result: OutboundConnection[] };
   limit: { args: LimitRequest; result: LimitResult };
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
+  spans: { args: { readonly traceIds: readonly string[] }; result: Span[] };
   packetSockets: { args: null; result: number };
   /** Packets that each link has sent so far. */
   sent: { args: null; result: SentByLink[] };

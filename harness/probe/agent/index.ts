@@ -12,6 +12,7 @@ import { listListeners } from './listeners.ts';
 import { putLoad } from './load.ts';
 import { monitoringProbes } from './monitoring.ts';
 import { noncesOf } from './nonce.ts';
+import { spansIn } from './otlp.ts';
 import { cutOff, heal } from './outage.ts';
 import { policyProbes } from './policy.ts';
 import { command } from './redis.ts';
@@ -98,6 +99,7 @@ export const probes: Answers<Probes, World> = {
       await releaseTaps();
       return putLoad(named(all, wanted.from), wanted);
     }),
+  spans: async ({ posts }, { traceIds }) => spansIn(posts, traceIds),
   ...monitoringProbes(withNamespaces, named),
   ...policyProbes(withNamespaces, named, noncesIn),
   ...trafficProbes(withNamespaces, named, noncesIn),
