@@ -32,10 +32,11 @@ const [gateway, product, redis] = kinds;
 
 const claims: readonly { readonly what: string; readonly holds: (one: Traced) => boolean }[] = [
   {
-    what: 'no id is given twice, and each parent is in the trace',
+    what: 'no id is given twice, and each span’s parents lead up to the client’s',
     holds: ({ sent, spans }) => {
       const ids = new Set(spans.map(({ spanId }) => spanId));
-      return ids.size === spans.length && spans.every(({ parentId }) => parentId === sent.spanId || ids.has(parentId));
+      const top = (one: Span) => [one, ...above(one, spans)].at(-1);
+      return ids.size === spans.length && spans.every((one) => top(one)?.parentId === sent.spanId);
     },
   },
   {
@@ -46,10 +47,13 @@ const claims: readonly { readonly what: string; readonly holds: (one: Traced) =>
     },
   },
   {
-    what: 'a span of the product hangs on the one that came with the request',
+    what: 'the product’s first span hangs on one of the gateway’s, and on the one that came with the request',
     holds: ({ spans, onWire }) =>
-      spans.some((one) => product.isOf(one) && onWire.some(({ spanId }) => spanId === one.parentId)) &&
-      onWire.some(({ spanId }) => spans.some((one) => one.spanId === spanId && gateway.isOf(one))),
+      spans.some((one) => {
+        const parent = parentOf(one, spans);
+        const came = onWire.length === 0 || onWire.some(({ spanId }) => spanId === one.parentId);
+        return product.isOf(one) && parent !== undefined && gateway.isOf(parent) && came;
+      }),
   },
   {
     what: 'each span of Redis hangs on one of the product’s',

@@ -27,7 +27,9 @@ export type Scene = { readonly requests: readonly Traced[] };
 
 const startMs = 8000;
 /** An SDK that knows nothing of OTEL_BSP_SCHEDULE_DELAY exports every 5 s. */
-const exportMs = 12_000;
+const exportMs = 7000;
+/** On a busy machine a service may do without Redis once: then there is no span of it, and that is no fault. */
+const mostRounds = 2;
 /** Put at once, so that a tracer which remembers one request at a time mixes them up. */
 const together = 4;
 
@@ -43,30 +45,32 @@ let rounds = 0;
 export const scene = observation(tracedShop, {
   title: 'the traces of requests to the gateway',
   async observe(context): Promise<Scene> {
-    const isServed = ({ requests }: { requests: readonly Traced[] }) =>
-      requests.every(({ answer, onWire }) => breach(answer, { status: 200 }) === undefined && onWire.length > 0);
+    const isServed = (requests: readonly Traced[]) =>
+      requests.every(({ answer }) => breach(answer, { status: 200 }) === undefined);
     const patience = { milliseconds: startMs, since: context.host.settledSince, least: 300 };
-    const { requests } = await pollStart(
-      context,
-      patience,
-      async () => ({ requests: await askTraced(context) }),
-      isServed,
-    );
-    const ids = requests.map(({ sent }) => sent.traceId);
-    const isWhole = (spans: readonly Span[]) =>
-      requests.every(({ sent: { traceId, sampled } }) => {
-        const own = spans.filter((one) => one.traceId === traceId);
-        return !sampled || kinds.every(({ isOf }) => own.some(isOf));
-      });
-    const spans = await poll(context, exportMs, () => exportedSpans(context.host, ids), isWhole);
-    return {
-      requests: requests.map((one) => ({
-        ...one,
-        spans: spans.filter(({ traceId }) => traceId === one.sent.traceId),
-      })),
-    };
+    let requests = await pollStart(context, patience, () => askTraced(context), isServed);
+    for (let round = 1; ; round++) {
+      requests = await withSpans(context, requests);
+      if (round === mostRounds || (requests.every(isWhole) && isServed(requests))) return { requests };
+      requests = await askTraced(context);
+    }
   },
 });
+
+/** Whether each part of the shop has told of a request that is to be kept. */
+function isWhole({ sent, spans }: Traced): boolean {
+  return !sent.sampled || kinds.every(({ isOf }) => spans.some(isOf));
+}
+
+/** The same with the spans that were exported, as soon as those are there that should be. */
+async function withSpans(context: LabHostContext, requests: readonly Traced[]): Promise<readonly Traced[]> {
+  const ids = requests.map(({ sent }) => sent.traceId);
+  const look = async () => {
+    const spans = await exportedSpans(context.host, ids);
+    return requests.map((one) => ({ ...one, spans: spans.filter(({ traceId }) => traceId === one.sent.traceId) }));
+  };
+  return await poll(context, exportMs, look, (seen) => seen.every(isWhole));
+}
 
 /** One request that is not to be kept, and then some at once that are: when these have been exported, the first would have been, too. */
 async function askTraced({ host }: LabHostContext): Promise<readonly Traced[]> {

@@ -12,9 +12,8 @@ export interface Span {
   readonly startNano: bigint;
 }
 
-/** Nanoseconds since 1970 at the start of the clock that `hrtime` reads. */
-const epoch = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
-export const nowNano = (): bigint => epoch + process.hrtime.bigint();
+/** Nanoseconds since 1970, by the clock that all processes of this machine share. */
+export const nowNano = (): bigint => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1e6));
 
 /** W3C Trace Context, 3.2: version, trace, parent, flags. Ids of zeros alone are no ids. */
 const header = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;

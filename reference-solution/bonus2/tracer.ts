@@ -1,10 +1,11 @@
 /**
- * Traces a program that knows nothing of it: `node --import tracer.ts program.ts`. Node's HTTP server, undici and ioredis tell by
+ * Traces a program that knows nothing of it: `node --import tracer.ts program.ts`. Node's HTTP server and undici tell by
  * diagnostics channels what they do; here their words become spans.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe, tracingChannel } from 'node:diagnostics_channel';
+import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Redis } from 'ioredis';
 import { openExporter } from './exporter.ts';
 import { type Span, startSpan, traceparent } from './span.ts';
 
@@ -53,19 +54,22 @@ for (const last of ['undici:request:trailers', 'undici:request:error']) {
   });
 }
 
-const asked = new WeakMap<object, Span>();
-const finish = (message: unknown) => {
-  const span = asked.get(message as object);
-  if (span) end(span, { 'db.system.name': 'redis' });
-};
-tracingChannel('ioredis:command').subscribe({
-  start(message) {
+/**
+ * ioredis has a channel, too. It tells of a command when it is sent; with auto-pipelining that is later, together with others', and on
+ * behalf of whoever came first. So a command's span begins where it is called.
+ */
+type Command = (this: Redis, ...args: unknown[]) => unknown;
+const client = Redis.prototype as unknown as Record<string, Command>;
+for (const name of Redis.prototype.getBuiltinCommands()) {
+  const command = client[name];
+  if (command === undefined) continue;
+  client[name] = function (...args) {
     const parent = current.getStore();
-    const { command } = message as { command?: string };
-    if (parent) asked.set(message as object, startSpan(String(command).toUpperCase(), 'client', parent));
-  },
-  end() {},
-  asyncStart() {},
-  asyncEnd: finish,
-  error() {},
-});
+    const answer = command.apply(this, args);
+    if (!parent || !(answer instanceof Promise)) return answer;
+    const span = startSpan(name.toUpperCase(), 'client', parent);
+    const done = () => end(span, { 'db.system.name': 'redis' });
+    answer.then(done, done);
+    return answer;
+  };
+}

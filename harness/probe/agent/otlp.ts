@@ -53,8 +53,13 @@ function fromJson(request: unknown): Span[] {
 
 /** Nanoseconds as a number or a string of digits, in milliseconds; 0 for anything else. */
 function milliseconds(value: unknown): number {
-  const nanoseconds = typeof value === 'string' || typeof value === 'number' ? Number(value) : 0;
-  return Number.isFinite(nanoseconds) ? nanoseconds / 1e6 : 0;
+  const isWhole = typeof value === 'number' ? Number.isInteger(value) : /^\d{1,20}$/.test(text(value));
+  return isWhole ? inMilliseconds(BigInt(value as string | number)) : 0;
+}
+
+/** A microsecond is as fine as a number tells times since 1970. */
+function inMilliseconds(nanoseconds: bigint): number {
+  return Number((nanoseconds + 500n) / 1000n) / 1000;
 }
 
 /** By the field numbers of opentelemetry/proto/{collector/trace,trace,common}/v1. */
@@ -88,5 +93,5 @@ function attributeIn(attributes: readonly ReturnType<typeof fieldsOf>[], key: st
 }
 
 function fixed64(bytes: Buffer): number {
-  return bytes.length === 8 ? Number(bytes.readBigUInt64LE()) / 1e6 : 0;
+  return bytes.length === 8 ? inMilliseconds(bytes.readBigUInt64LE()) : 0;
 }
