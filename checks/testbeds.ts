@@ -26,4 +26,9 @@ export const tracedShop = shopAnd('bonus2.up', {
   OTEL_BSP_SCHEDULE_DELAY: '500',
 });
 
+export const scalingShop = shopAnd('bonus4.up');
+
+/** Nothing of Bonus 3 runs before its checks run it. */
+export const chaoticShop = labHost({ up: ['day1', 'day2', 'day4'], replica: 'chaos' });
+
 export const engine = dockerEngine;

@@ -1,4 +1,6 @@
 import { bonus2 } from './bonus2/day.ts';
+import { bonus3 } from './bonus3/day.ts';
+import { bonus4 } from './bonus4/day.ts';
 import { day1 } from './day1/day.ts';
 import { day2 } from './day2/day.ts';
 import { day3 } from './day3/day.ts';
@@ -9,7 +11,7 @@ import type { Unit } from './unit.ts';
 
 export type { Unit } from './unit.ts';
 
-const units = [day1, day2, day3, day4, day5, day6, bonus2] as const;
+const units = [day1, day2, day3, day4, day5, day6, bonus2, bonus3, bonus4] as const;
 
 type UnitOf<All> = All extends readonly (infer One)[] ? One : never;
 type TaskOf<One> = One extends { readonly tasks: readonly (infer Task)[] } ? Task : never;

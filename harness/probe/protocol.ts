@@ -12,6 +12,7 @@ import {
   type Load,
   type LoadRequest,
   type OutboundConnection,
+  type Queue,
   type RedisResult,
   type Ruleset,
   type SentByLink,
@@ -29,6 +30,7 @@ import type { CaptureRequest } from './agent/capture.ts';
 import type { ConnectionRequest } from './agent/connections.ts';
 import type { DeliveryRequest } from './agent/delivery.ts';
 import type { LimitRequest, LimitResult } from './agent/exchange.ts';
+import type { Patience } from './agent/flows.ts';
 import type { Guest } from './agent/guest.ts';
 import type { HoldRequest } from './agent/held.ts';
 import type { HttpRequest } from './agent/http.ts';
@@ -47,7 +49,7 @@ export type Probes = {
   survey: { args: null; result: Survey };
   /** Milliseconds for which the submission's processes have had a processor so far or stood in line for one, those included that have ended. */
   processorTime: { args: null; result: number };
-  flows: { args: { readonly flows: readonly FlowRequest[]; readonly timeoutMs: number }; result: Flow[] };
+  flows: { args: { readonly flows: readonly FlowRequest[] } & Patience; result: Flow[] };
   deliver: { args: DeliveryRequest; result: Delivery };
   http: { args: HttpRequest; result: HttpResult };
   httpMany: { args: readonly HttpRequest[]; result: HttpResult[] };
@@ -58,6 +60,7 @@ export type Probes = {
   why: { args: readonly WhyFlow[]; result: WhyObservation };
   ruleset: { args: { readonly in: string }; result: Ruleset };
   listeners: { args: null; result: Listener[] };
+  queueing: { args: null; result: Queue[] };
   wire: { args: WireRequest; result: WireResult };
   sql: { args: SqlRequest; result: SqlResult };
   redis: { args: RedisRequest; result: RedisResult };

@@ -8,11 +8,10 @@
 import { join } from 'node:path';
 import { requireRoot } from '../day1/state.ts';
 import { allAnswer } from '../day2/answers.ts';
-import { runningPid } from '../day2/daemons.ts';
 import { patience } from '../day2/patience.ts';
-import { type Daemon, daemons as day2 } from '../day2/plan.ts';
-import { daemons as day4 } from '../day4/plan.ts';
+import type { Daemon } from '../day2/plan.ts';
 import { startInPlace } from '../day4/processes.ts';
+import { runningShop } from '../day4/running.ts';
 import { withSettings } from '../day4/settings.ts';
 
 const patienceMs = 20_000;
@@ -25,14 +24,11 @@ if (!endpoint) {
   process.exit(1);
 }
 
-const [registry, ...shop] = day4('registry');
-const running = registry && runningPid(registry) !== undefined ? shop : day2;
-
 /** All instances of a service have its name: which of them it was is not what a trace is about. */
 const serviceOf = (namespace: string) =>
   ['api-gateway', 'product-service'].find((service) => namespace.startsWith(service));
 
-const traced = running.flatMap((daemon): Daemon[] => {
+const traced = runningShop().flatMap((daemon): Daemon[] => {
   const service = serviceOf(daemon.namespace);
   if (service === undefined) return [];
   const settings = {

@@ -15,6 +15,7 @@ import { noncesOf } from './nonce.ts';
 import { spansIn } from './otlp.ts';
 import { cutOff, heal } from './outage.ts';
 import { policyProbes } from './policy.ts';
+import { listQueues } from './queueing.ts';
 import { command } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
 import { query } from './sql.ts';
@@ -64,8 +65,8 @@ let lastCapture = 0;
 export const probes: Answers<Probes, World> = {
   survey,
   processorTime: async ({ labs }) => labs.reduce((sum, lab) => sum + processorTime(lab), 0),
-  flows: (world, { flows, timeoutMs }) =>
-    withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
+  flows: (world, { flows, ...patience }) =>
+    withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), patience)),
   deliver: (world, wanted) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
   http: (world, wanted) => withNamespaces(world, (all) => request(named(all, wanted.from), wanted)),
   httpMany: (world, wanted) =>
@@ -85,6 +86,7 @@ export const probes: Answers<Probes, World> = {
     return await capture.stop();
   },
   listeners: (world) => withNamespaces(world, (_, lab) => listListeners(lab)),
+  queueing: (world) => withNamespaces(world, (_, lab) => listQueues(lab)),
   wire: (world, wanted) => withNamespaces(world, (all) => watchWire(wanted, all)),
   sql: (world, wanted) => withNamespaces(world, (all) => query(named(all, wanted.from), wanted)),
   redis: (world, wanted) => withNamespaces(world, (all) => command(named(all, wanted.from), wanted)),
