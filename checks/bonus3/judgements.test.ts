@@ -46,8 +46,10 @@ test.for([
 test('the interval holds a loss in one direction and in both, and neither half of it nor a cut', () => {
   const { low, high } = lossInterval(200);
   expect([low, high]).toEqual([37, 127]);
-  for (const lost of [60, 102]) expect(troubleOf({ fault: 'loss', during: seen(200, lost, 5), after: well }, well)).toBeUndefined();
-  for (const lost of [20, 30, 140, 200]) expect(troubleOf({ fault: 'loss', during: seen(200, lost, 5), after: well }, well)).toBeDefined();
+  for (const lost of [60, 102])
+    expect(troubleOf({ fault: 'loss', during: seen(200, lost, 5), after: well }, well)).toBeUndefined();
+  for (const lost of [20, 30, 140, 200])
+    expect(troubleOf({ fault: 'loss', during: seen(200, lost, 5), after: well }, well)).toBeDefined();
 });
 
 test('what was never there is not undone, and was for no time away', () => {

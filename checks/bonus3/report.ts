@@ -20,9 +20,7 @@ export const report = check({
   }),
 
   judge({ before, trials, claims }) {
-    const there = trials.filter(
-      (one) => timed.includes(one.fault) && troubleOf(one, before) === undefined,
-    );
+    const there = trials.filter((one) => timed.includes(one.fault) && troubleOf(one, before) === undefined);
     if (there.length === 0) return { status: 'blocked', by: 'bonus3.injects' };
     const parts = there.map(({ fault, away: { least, most } }): Part => {
       const claim = claims?.[fault];

@@ -17,7 +17,7 @@ export type Trial = {
   readonly complaints: readonly string[];
   readonly during: Measured;
   readonly after: Measured;
-  /** What was otherwise afterwards than before all faults. */
+  /** What was otherwise afterwards than before this fault. */
   readonly changed: readonly string[];
   /** The least and the most that the time without an answer can have been, in milliseconds. */
   readonly away: { readonly least: number; readonly most: number };
@@ -56,9 +56,8 @@ export const scene = observation(chaoticShop, {
     const before = await pollStart(context, patience, () => measure(host, from, 100), isWell);
     const missing = ['inject', 'heal', 'report'].filter((name) => lines[name] === undefined);
     if (missing.length > 0 || !isWell(before)) return { missing, before, trials: [], claims: null, reported: '' };
-    const state = await stateOf(host);
     const trials: Trial[] = [];
-    for (const fault of faults) trials.push(await tryFault(context, { from, before, state }, fault));
+    for (const fault of faults) trials.push(await tryFault(context, { from, before }, fault));
     const { output } = await host.run(lines.report ?? '', within());
     return { missing, before, trials, claims: claimsIn(output), reported: output.slice(-shownWords) };
   },
@@ -66,7 +65,7 @@ export const scene = observation(chaoticShop, {
 
 async function tryFault(
   context: LabHostContext,
-  { from, before, state }: { from: string; before: Measured; state: readonly string[] },
+  { from, before }: { from: string; before: Measured },
   fault: Fault,
 ): Promise<Trial> {
   const { host, lines } = context;
@@ -81,11 +80,17 @@ async function tryFault(
     if (exitCode !== 0)
       complaints.push(`${name} ${fault} ended with ${ended === 'exit' ? exitCode : ended}: ${last.slice(0, 200)}`);
   };
+  const state = await stateOf(host);
   const began = performance.now();
   await run('inject');
   const injected = performance.now();
   const look = () => measure(host, from, pingCounts[fault]);
-  const during = await poll(context, showsMs, look, (seen) => troubleOf({ fault, during: seen, after: before }, before) === undefined);
+  const during = await poll(
+    context,
+    showsMs,
+    look,
+    (seen) => troubleOf({ fault, during: seen, after: before }, before) === undefined,
+  );
   const hold = holdOf(fault, host.seed);
   if (hold > 0)
     await poll(

@@ -1,4 +1,4 @@
-import type { LabHost } from '../../harness/model/index.ts';
+import type { Chain, LabHost } from '../../harness/model/index.ts';
 import { ruleset, survey } from '../../harness/probe/index.ts';
 import { listeners, queueing } from '../../harness/probe/services.ts';
 
@@ -15,7 +15,7 @@ export async function stateOf(host: LabHost): Promise<State> {
   return [
     ...rules.flatMap(({ key, rules: list, chains }) => [
       ...list.map(({ family, table, chain, text }) => `rule in ${key}: ${family} ${table} ${chain} ${text}`),
-      ...chains.map(({ family, table, chain, policy }) => `chain in ${key}: ${family} ${table} ${chain} ${policy}`),
+      ...chains.filter(isOwn).map(({ family, table, chain, policy }) => `chain in ${key}: ${family} ${table} ${chain} ${policy}`),
     ]),
     ...queues.map(({ namespace, dev, kind }) => `queue in ${namespace}: ${dev} ${kind}`),
     ...namespaces.flatMap(({ key, links, routes }) => [
@@ -26,6 +26,11 @@ export async function stateOf(host: LabHost): Promise<State> {
     ]),
     ...listening.map(({ namespace, address, port }) => `listener in ${namespace}: ${address}:${port}`),
   ].toSorted();
+}
+
+/** iptables makes its own chains as soon as it is asked for anything, and they stay, empty: whoever used it has left nothing by that. */
+function isOwn({ tool, policy }: Chain): boolean {
+  return tool === 'nft' || policy !== 'ACCEPT';
 }
 
 /** What is there now and was not, and the other way round; a line that is there twice counts twice. */

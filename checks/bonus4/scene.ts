@@ -51,7 +51,7 @@ export const scene = observation(scalingShop, {
   limitMs: 240_000,
   disturbs: true,
   async observe(context): Promise<Scene> {
-    const look = startLook(context);
+    const look = await startLook(context);
     const patience = { milliseconds: startMs, since: context.host.settledSince, least: 300 };
     await pollStart(
       context,
@@ -101,11 +101,11 @@ let sends = 0;
 /** Asks the gateway, in its own namespace, for a product that nobody has; whoever is asked for that very product is an instance. */
 async function send(context: LabHostContext, look: Look, count: number): Promise<Batch> {
   const atMs = look.now();
-  const { gateway, at } = await look.places();
+  const at = await look.places();
   const port = topology.services.find(({ name }) => name === 'api-gateway')?.port;
   const id = `${mark(context)}${sends++}`;
   const requests = Array.from({ length: count }, () => ({
-    from: gateway,
+    from: look.gateway,
     url: `http://127.0.0.1:${port}/api/products/${id}`,
     timeoutMs,
   }));
@@ -120,28 +120,28 @@ async function send(context: LabHostContext, look: Look, count: number): Promise
 
 /** The clock of one observation, in milliseconds, and where there is somebody to look at. */
 interface Look {
+  readonly gateway: string;
   now(): number;
-  /** The gateway's namespace, and everywhere else that somebody listens: of half a second ago at most. */
-  places(): ReturnType<typeof placesOf>;
+  /** Everywhere but with the gateway that somebody listens: of half a second ago at most. */
+  places(): Promise<readonly { readonly in: string; readonly port: number }[]>;
 }
 
-function startLook(context: LabHostContext): Look {
+async function startLook({ host }: LabHostContext): Promise<Look> {
   const began = performance.now();
   const now = () => Math.round(performance.now() - began);
-  let known = { at: now(), places: placesOf(context) };
+  const found = locate(await survey(host), topology).find(({ service }) => service.name === 'api-gateway');
+  const gateway = found?.namespace?.key ?? '@host';
+  const listening = async () =>
+    (await listeners(host))
+      .filter(({ namespace }) => namespace !== gateway)
+      .map(({ namespace, port }) => ({ in: namespace, port }));
+  let known = { at: now(), places: listening() };
   return {
+    gateway,
     now,
     places: () => {
-      if (now() - known.at > oldMs) known = { at: now(), places: placesOf(context) };
+      if (now() - known.at > oldMs) known = { at: now(), places: listening() };
       return known.places;
     },
   };
-}
-
-async function placesOf({ host }: LabHostContext) {
-  const [seen, listening] = await Promise.all([survey(host), listeners(host)]);
-  const found = locate(seen, topology).find(({ service }) => service.name === 'api-gateway');
-  const gateway = found?.namespace?.key ?? '@host';
-  const others = listening.filter(({ namespace }) => namespace !== gateway);
-  return { gateway, at: others.map(({ namespace, port }) => ({ in: namespace, port })) };
 }
