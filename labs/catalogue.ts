@@ -1,3 +1,4 @@
+import { day0 } from './day0/day.ts';
 import { day1 } from './day1/day.ts';
 import { day2 } from './day2/day.ts';
 import { day3 } from './day3/day.ts';
@@ -8,7 +9,7 @@ import type { Unit } from './unit.ts';
 
 export type { Unit } from './unit.ts';
 
-const units = [day1, day2, day3, day4, day5, day6] as const;
+const units = [day1, day2, day3, day4, day5, day6, day0] as const;
 
 type UnitOf<All> = All extends readonly (infer One)[] ? One : never;
 type TaskOf<One> = One extends { readonly tasks: readonly (infer Task)[] } ? Task : never;
