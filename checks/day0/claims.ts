@@ -1,7 +1,7 @@
 import type { Part } from '../../harness/expect/partial-credit.ts';
 import { arrivals } from '../../harness/expect/reach.ts';
 import type { Flow, Survey } from '../../harness/model/index.ts';
-import { addressesOf } from './rooms.ts';
+import { addressesOf, ownLinks } from './rooms.ts';
 import { between, linkOf, requestsIn, type Trial } from './trial.ts';
 
 /** What a lab claims of a trial, part by part. */
@@ -16,7 +16,7 @@ export const claims = {
   empty({ keys: [key = null], names: [name], flows }, seen) {
     const room = seen.namespaces.find((one) => one.key === key);
     if (!room) return [{ what: `${name}`, trouble: 'there is no namespace of that name' }];
-    const more = room.links.filter(({ kind }) => kind !== 'loopback').map((link) => link.name);
+    const more = ownLinks(room).map((link) => link.name);
     const up = room.links.filter((link) => link.kind === 'loopback' && link.up);
     const routes = room.routes.map(({ to, dev }) => `${to} dev ${dev}`);
     const answered = flows.some(({ replied }) => replied);

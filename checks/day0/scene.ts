@@ -5,7 +5,7 @@ import { labHost, observation } from '../../harness/testbed/index.ts';
 import { day0 } from '../../labs/day0/day.ts';
 import { claims } from './claims.ts';
 import { addressesOf, type Cast, castsOf, namesOf } from './rooms.ts';
-import type { Trial } from './trial.ts';
+import type { Sent, Trial } from './trial.ts';
 
 /** All labs on one machine: each has namespaces of its own. */
 export const bench = labHost({ runs: day0.lines.map((line) => `${day0.id}.${line}`) });
@@ -19,12 +19,15 @@ export type Scene = {
   readonly trials: readonly (Trial & { readonly lab: Pinged })[];
 };
 
-/** What is sent in a lab: from each of these keys to each of these addresses. */
-function requestsFor(lab: Pinged, cast: Cast, seen: Survey): readonly FlowRequest[] {
+type Request = FlowRequest & Pick<Sent, 'target'>;
+type Room = SurveyedNamespace | null | undefined;
+
+/** What is sent in a lab, from one of its namespaces to every address of another. */
+function requestsFor(lab: Pinged, cast: Cast, seen: Survey): readonly Request[] {
   const [a, b, c] = cast;
-  const all = (from: SurveyedNamespace | null | undefined, to: SurveyedNamespace | null | undefined) =>
-    from && to ? addressesOf(to).map((address) => ({ from: from.key, to: address })) : [];
-  if (lab === 'empty') return a ? [{ from: a.key, to: '127.0.0.1' }] : [];
+  const all = (from: Room, to: Room) =>
+    from && to ? addressesOf(to).map((address) => ({ from: from.key, to: address, target: to.key })) : [];
+  if (lab === 'empty') return a ? [{ from: a.key, to: '127.0.0.1', target: a.key }] : [];
   if (lab === 'pair') return [...all(a, b), ...all(b, a)];
   if (lab === 'hostLink') {
     const host = hostOf(seen);
@@ -36,10 +39,10 @@ function requestsFor(lab: Pinged, cast: Cast, seen: Survey): readonly FlowReques
 }
 
 /** From each address of the one in the middle to each that both others have. */
-function bySource([a, home, b]: Cast): readonly FlowRequest[] {
+function bySource([a, home, b]: Cast): readonly Request[] {
   if (!a || !home || !b) return [];
   const both = addressesOf(a).filter((one) => addressesOf(b).includes(one));
-  return both.flatMap((to) => addressesOf(home).map((source) => ({ from: home.key, to, source })));
+  return both.flatMap((to) => addressesOf(home).map((source) => ({ from: home.key, to, source, target: null })));
 }
 
 export const scene = observation(bench, {
@@ -52,12 +55,14 @@ export const scene = observation(bench, {
       );
       const flows = await pingFlows(
         context.host,
-        tried.flatMap(({ requests }) => requests),
+        tried.flatMap(({ requests }) => requests.map(({ target: _, ...request }) => request)),
       );
       const left = [...flows];
       const trials = tried.map(({ lab, cast, requests }) => {
         const keys = cast.map((one) => one?.key ?? null);
-        return { lab, names: namesOf(lab, cast), keys, flows: left.splice(0, requests.length) };
+        const own = left.splice(0, requests.length);
+        const sent = own.map((flow, at): Sent => ({ ...flow, target: requests[at]?.target ?? null }));
+        return { lab, names: namesOf(lab, cast), keys, flows: sent };
       });
       return { survey: seen, trials };
     };

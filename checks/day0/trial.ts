@@ -1,13 +1,16 @@
 import { isAllowed } from '../../harness/expect/reach.ts';
 import type { Flow, Sighting, Survey, SurveyedLink } from '../../harness/model/index.ts';
 
+/** A ping, and the key of the namespace that it is meant for; null where either end is right. */
+export type Sent = Flow & { readonly target: string | null };
+
 /** Namespaces that may be a lab's, and what became of the pings between them. */
 export type Trial = {
   /** For the reader, in the order of the brief. */
   readonly names: readonly string[];
   /** Keys in the same order; null where there is no such namespace. */
   readonly keys: readonly (string | null)[];
-  readonly flows: readonly Flow[];
+  readonly flows: readonly Sent[];
 };
 
 /** What is claimed of a way: undefined where it is so, else the rest of a sentence. */
@@ -20,7 +23,7 @@ export function between(trial: Trial, from: number, to: number, way: OfWay = () 
   if (sender === null || target === null) return `there is no namespace ${absent.join(' and no ')}`;
   if (sender === target) return 'both are one and the same namespace';
   return ofFlows(
-    trial.flows.filter((one) => one.from === sender),
+    trial.flows.filter((one) => one.from === sender && (one.target ?? target) === target),
     target,
     trial.names[to] ?? target,
     way,
@@ -28,7 +31,7 @@ export function between(trial: Trial, from: number, to: number, way: OfWay = () 
 }
 
 /** The same for pings that are all meant for one target. */
-export function ofFlows(flows: readonly Flow[], target: string, name: string, way: OfWay): string | undefined {
+function ofFlows(flows: readonly Flow[], target: string, name: string, way: OfWay): string | undefined {
   if (flows.length === 0) return `${name} has no address`;
   const troubles = flows.map((flow) => lostOn(flow, target) ?? way(flow, target));
   return troubles.includes(undefined) ? undefined : troubles.find((one) => one !== undefined);
