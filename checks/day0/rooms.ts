@@ -22,7 +22,7 @@ const shapes: Readonly<Record<Lab, Shape>> = {
   unixSocket: () => [],
 };
 
-const mostTried = 4;
+const mostTried = 12;
 
 /**
  * Who may be meant in a lab: those with the names of the brief; for a part that nobody with its name plays, whoever stands where it should.
