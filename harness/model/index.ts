@@ -34,10 +34,11 @@ export type {
 export type { Cell, Evidence } from './evidence.ts';
 export type { FinalGrade, MarkChange, MarkRow, RubricRow } from './final-grade.ts';
 export { finalGrade, technicalPercent } from './final-grade.ts';
+export type { Fixture } from './fixture.ts';
 export type { DayRun, Grade, KnownAs, Result, Signature, Student, TestbedRun } from './grade.ts';
 export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
-export type { GradedUnit, Lab } from './lab.ts';
+export type { GradedUnit, Lab, LabUnit } from './lab.ts';
 export { assembleLab, labelsOf, unitOf } from './lab.ts';
 export type { LabFile, LabHost, Lack, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
 export type { Lateness } from './lateness.ts';
