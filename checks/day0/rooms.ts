@@ -64,7 +64,7 @@ export function namesOf(lab: Lab, cast: Cast): readonly string[] {
 }
 
 /** The namespaces of the lab host but its own. */
-export function others({ namespaces }: Survey): readonly SurveyedNamespace[] {
+function others({ namespaces }: Survey): readonly SurveyedNamespace[] {
   return namespaces.filter(({ key }) => key !== '@host');
 }
 

@@ -25,7 +25,9 @@ const id = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export async function writeLab(folder: string): Promise<readonly string[]> {
   const name = basename(folder);
   if (!id.test(name))
-    throw badInput(`${quote(name)} cannot be the name of a lab: take small letters, digits and single dashes, a letter first.`);
+    throw badInput(
+      `${quote(name)} cannot be the name of a lab: take small letters, digits and single dashes, a letter first.`,
+    );
   await makeEmpty(folder);
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`;
   const words: Readonly<Record<string, string>> = { id: name, title, netproof: project };
@@ -33,7 +35,11 @@ export async function writeLab(folder: string): Promise<readonly string[]> {
     const text = await readFile(join(import.meta.dirname, 'templates', `${template}.txt`), 'utf8');
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text.replace(/\{\{(\w+)\}\}/g, (_, word: string) => words[word] ?? word), { flag: 'wx' });
+    await writeFile(
+      file,
+      text.replace(/\{\{(\w+)\}\}/g, (_, word: string) => words[word] ?? word),
+      { flag: 'wx' },
+    );
   }
   return Object.keys(templates);
 }

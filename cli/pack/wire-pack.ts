@@ -23,7 +23,7 @@ export async function wiringFor(name: string | undefined, base: string): Promise
 const decidesNothing = /\.(test\.ts|md|svg|png)$|(^|\/)(node_modules|\.git)\//;
 
 /** The version of all that can change a grade of a pack: of netproof's own part, and of the pack's files. */
-export async function packVersion({ folder, reference }: Pick<Pack, 'folder' | 'reference'>): Promise<string> {
+async function packVersion({ folder, reference }: Pick<Pack, 'folder' | 'reference'>): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
