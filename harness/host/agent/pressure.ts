@@ -1,6 +1,6 @@
 import { readFileSync, readSync, statfsSync } from 'node:fs';
 import type { Lab } from './lab.ts';
-import { kill, labProcesses } from './processes.ts';
+import { killAtOnce, labProcesses } from './processes.ts';
 import type { Pressure } from './run.ts';
 import type { AgentSettings, Met } from './settings.ts';
 
@@ -33,13 +33,13 @@ export function watchPressure(labs: readonly Lab[], settings: AgentSettings): Pr
     if (full) looksMet++;
     if (looksMet >= looksAtLimit) {
       looksMet = 0;
-      kill(() => labs.flatMap(labProcesses));
+      killAtOnce(settings, () => labs.flatMap(labProcesses));
     }
     if (settings.memoryBounded) return;
     const pages = pids.reduce((sum, pid) => sum + ownPages(pid), 0);
     if (pages * pageBytes <= settings.limits.memoryMib * 1024 * 1024) return;
     memoryMet = true;
-    kill(() => labs.flatMap(labProcesses));
+    killAtOnce(settings, () => labs.flatMap(labProcesses));
   };
   setInterval(look, watchMs).unref();
   return () => {
