@@ -23,7 +23,7 @@ type Trial = Fixture & { readonly kind: 'reference' | 'mutant' | 'variant' };
 
 /**
  * Proves a pack: the reference and each variant lose nothing, each mutant loses exactly what it declares, and each check is failed by a mutant.
- * Says what came of each fixture, and returns the exit code: 0 when all of it is so, 1 when not, 3 when the grader could not tell, 130 or 143
+ * What the grader could not tell of is tried once more at the end. Says what came of each fixture, and returns the exit code: 0 when all of it is so, 1 when not, 3 when the grader could not tell, 130 or 143
  * when interrupted. Throws bad input for fixtures that contradict themselves, and for a name that there is not.
  */
 export async function runProve({ pack, only, jobs }: ProveRequest, output: NodeJS.WritableStream): Promise<number> {
@@ -34,9 +34,16 @@ export async function runProve({ pack, only, jobs }: ProveRequest, output: NodeJ
   const queue = trials.filter(({ name }) => only?.includes(name) ?? true);
   const proofs: Proof[] = [];
   const say = (line: string) => output.write(`${printable(line)}\n`);
+  // A machine that was too busy to tell may not be at the end.
+  const again = new Set<Trial>();
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const proof = await tryOne(pack, next, interrupt.signal);
+      if (proof.isUnsure && !again.has(next)) {
+        again.add(next);
+        queue.push(next);
+        continue;
+      }
       proofs.push(proof);
       say(`${proof.troubles.length === 0 ? '✓' : '✗'} ${next.kind} ${next.name}: ${next.why}`);
       for (const trouble of proof.troubles) say(`    ${trouble}`);
