@@ -13,3 +13,6 @@ export const tieredShop = labHost({ runs: ['day4.tiers'], memoryMib: 1024 });
 export const twoMachines = twoHosts({ runs: ['day6.hostA', 'day6.hostB'] });
 
 export const engine = dockerEngine;
+
+/** The node of the unit `kubernetes`: a machine of its own, prepared by the unit's `up`. */
+export const kubernetesNode = labHost({ up: ['kubernetes'] });
