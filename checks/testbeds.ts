@@ -16,3 +16,5 @@ export const engine = dockerEngine;
 
 /** The node of the unit `kubernetes`: a machine of its own, prepared by the unit's `up`. */
 export const kubernetesNode = labHost({ up: ['kubernetes'] });
+/** The same for its pods, policies and services: another machine, in which no plugin was asked for what it cannot do. */
+export const kubernetesCluster = labHost({ up: ['kubernetes'], replica: 'cluster' });

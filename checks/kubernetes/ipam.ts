@@ -55,7 +55,7 @@ export const ipam = check({
   ],
 });
 
-const narrowNames = ['ADD', 'ADD, one too many', 'DEL of the first', 'ADD again'];
+const narrowNames = ['ADD', 'ADD, one too many', 'DEL of that', 'DEL of the first', 'ADD again'];
 const apartNames = [
   ...Array.from({ length: apartSize }, (_, at) => `ADD ${at + 1}`),
   'ADD, one too many',
@@ -92,6 +92,8 @@ async function squeeze(context: LabHostContext, addMs: number): Promise<Pick<Obs
     ...kills,
     { command: 'ADD', pod: one, network },
     { command: 'ADD', pod: two, network },
+    // A runtime cleans up after an ADD that failed (CNI 1.0.0, lifecycle).
+    { command: 'DEL', pod: two, network },
     { command: 'DEL', pod: one, network },
     { command: 'ADD', pod: two, network },
     { command: 'DEL', pod: two, network },
@@ -140,7 +142,7 @@ function crowdParts(crowd: readonly Answer[]): Part[] {
   ];
 }
 
-function narrowParts(killed: readonly CallSeen[], [one, tooMany, del, again]: readonly Answer[]): Part[] {
+function narrowParts(killed: readonly CallSeen[], [one, tooMany, , del, again]: readonly Answer[]): Part[] {
   const cleaning = killed.find(({ what, answer }) => what.startsWith('DEL') && answer.exit !== 0);
   const first = one?.exit === 0 ? undefined : `${one ? failing(one) : 'was not tried'}, though nobody has the address`;
   const full = { what: 'a pod too many', blame: undefined };

@@ -4,7 +4,7 @@ export const kubernetes = {
   id: 'kubernetes',
   name: 'Kubernetes',
   title: 'Pods, policies and services, without a cluster',
-  lines: ['up', 'cni', 'ipam'],
+  lines: ['up', 'cni', 'ipam', 'policies', 'services'],
   optional: true,
   tasks: [
     {
@@ -21,6 +21,39 @@ export const kubernetes = {
           points: 15,
         },
         { id: 'kubernetes.ipam', title: 'Each address has one pod, whatever goes wrong meanwhile', points: 30 },
+      ],
+    },
+    {
+      id: 'k.2',
+      title: 'Pods reach each other, and the world',
+      minutes: 45,
+      deliverables: [
+        { id: 'kubernetes.pods', title: 'Every pod reaches every other and the node, by its own address', points: 30 },
+        { id: 'kubernetes.egress', title: 'Every pod reaches the internet, and the answer comes back', points: 15 },
+      ],
+    },
+    {
+      id: 'k.3',
+      title: 'Policies',
+      minutes: 90,
+      deliverables: [
+        { id: 'kubernetes.policy-table', title: 'What the policies admit gets through, and nothing else', points: 60 },
+        {
+          id: 'kubernetes.policy-manifests',
+          title: 'The shop’s policies admit what they should, and no more',
+          points: 30,
+        },
+      ],
+    },
+    {
+      id: 'k.4',
+      title: 'Services',
+      minutes: 90,
+      deliverables: [
+        { id: 'kubernetes.clusterip', title: 'A service is answered by its pods, each in its turn', points: 40 },
+        { id: 'kubernetes.nodeport', title: 'A port of the node leads to the service', points: 20 },
+        { id: 'kubernetes.loadbalancer', title: 'An external address leads to the service', points: 20 },
+        { id: 'kubernetes.hairpin', title: 'A pod reaches itself through its service', points: 10 },
       ],
     },
   ],

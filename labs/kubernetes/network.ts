@@ -19,7 +19,6 @@ export function cniConfig(network: PodNetwork, cniVersion: string) {
     type: 'bridge',
     bridge,
     isGateway: true,
-    ipMasq: true,
     hairpinMode: true,
     ipam: { type: 'host-local', subnet, routes: [{ dst: '0.0.0.0/0' }] },
   };

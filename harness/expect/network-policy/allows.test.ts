@@ -162,7 +162,7 @@ test.for([
 
 test('what cannot be a policy is told', () => {
   const wrong = about({
-    policyTypes: ['ingress'],
+    policyTypes: ['Ingress', 'ingress'],
     ingress: [
       { from: [{}, { ipBlock: { cidr: 'everywhere' }, podSelector: {} }] },
       { ports: [{ port: 'http', endPort: 90 }, { port: 90, endPort: 80 }, { endPort: 80 }, { protocol: 'tcp' }] },

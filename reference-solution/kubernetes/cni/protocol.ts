@@ -11,7 +11,6 @@ export type Config = {
   cniVersion: string;
   name: string;
   bridge?: string;
-  ipMasq?: boolean;
   hairpinMode?: boolean;
   ipam?: { subnet?: string };
   prevResult?: { ips?: Address[]; routes?: { dst: string }[] };
