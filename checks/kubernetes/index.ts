@@ -1,3 +1,4 @@
+import { clusterFiles } from './cluster-files.ts';
 import { cniAdd } from './cni-add.ts';
 import { cniCheck } from './cni-check.ts';
 import { cniDel } from './cni-del.ts';
@@ -23,4 +24,5 @@ export const checks = [
   nodeport,
   loadbalancer,
   hairpin,
+  clusterFiles,
 ];

@@ -56,5 +56,17 @@ export const kubernetes = {
         { id: 'kubernetes.hairpin', title: 'A pod reaches itself through its service', points: 10 },
       ],
     },
+    {
+      id: 'k.5',
+      title: 'The cluster’s own files',
+      minutes: 30,
+      deliverables: [
+        {
+          id: 'kubernetes.cluster-files',
+          title: 'The files agree on who has which addresses, and who may reach whom',
+          points: 30,
+        },
+      ],
+    },
   ],
 } as const satisfies Unit;

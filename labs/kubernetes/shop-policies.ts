@@ -9,7 +9,7 @@ export interface ShopRule {
 }
 
 const shop = ['shop/web', 'shop/api', 'shop/db'];
-const others = ['monitoring/prometheus', 'kube-system/dns', 'default/visitor', outsideAddresses.client];
+const others = ['monitoring/prometheus', 'kube-system/dns', 'default/visitor', ...Object.values(outsideAddresses)];
 
 /** What the shop's policies have to admit; all else that begins or ends at a pod of the namespace `shop` is closed. */
 export const shopRules: readonly ShopRule[] = [
