@@ -173,6 +173,13 @@ test('what cannot be a policy is told', () => {
     [
       "shop/one: policyTypes has ingress.",
       "shop/one: operator is Is.",
+      "shop/one: a peer names nobody.",
+      "shop/one: a peer has an ipBlock and a selector.",
+      "shop/one: 'everywhere' is no range of addresses.",
+      "shop/one: endPort stands beside the name 'http'.",
+      "shop/one: port 90 to 80 is no range.",
+      "shop/one: endPort stands without a port.",
+      "shop/one: protocol is tcp.",
     ]
   `);
 });
