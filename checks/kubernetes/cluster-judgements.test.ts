@@ -229,6 +229,7 @@ const group = (what: string, more: Partial<Group> = {}): Group => ({
 });
 const serving = (...groups: Group[]): Serving => ({
   lack: null,
+  out: 'shop/api',
   node: '203.0.113.10',
   trouble: null,
   groups: Object.fromEntries(groups.map((one) => [one.what, one])),

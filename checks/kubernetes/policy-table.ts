@@ -9,6 +9,7 @@ import { policySets } from '../../labs/kubernetes/policies.ts';
 import { check } from '../check.ts';
 import { cluster, clusterObjects, isWhole, type LivePod } from './cluster.ts';
 import { following } from './controller.ts';
+import { drawnPolicies } from './drawn-policies.ts';
 
 /** A connection that was tried: what the policies say of it, and what became of it. */
 type Tried = {
@@ -52,11 +53,12 @@ export const policyTable = check({
     const nothing = { isWhole: isWhole(context.shared), before: [], phases: null, trouble: null };
     if (!nothing.isWhole) return nothing;
     const before = await settle(context, pods, []);
+    const sets = [...policySets, drawnPolicies(context.host.seed)];
     let trouble: string | undefined;
     const phases = await following(context, 'policies', async (controller) => {
       const seen: Phase[] = [];
       await controller.change(clusterObjects(pods), ['Namespace', 'Pod', ...kinds]);
-      for (const { title, policies } of [...policySets, { title: 'no policy at all', policies: [] }]) {
+      for (const { title, policies } of [...sets, { title: 'no policy at all', policies: [] }]) {
         await controller.change(policies as unknown as readonly Json[], kinds);
         seen.push({ title, tried: await settle(context, pods, policies) });
         trouble ??= await controller.trouble();

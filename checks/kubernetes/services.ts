@@ -9,7 +9,6 @@ import { type Group, groupTrouble, type Serving, serving } from './serving.ts';
 
 const observe = async ({ shared }: { readonly shared: Serving }): Promise<Serving> => shared;
 const ends = podsOf(services.front).map(titleOf);
-const api = ends.filter((one) => one.endsWith('/api'));
 
 /** A group of words as a part: each must be answered, by the ends alone. */
 function part(seen: Serving, what: string, of: Parameters<typeof groupTrouble>[1] = { ends }, weight = 1): Part {
@@ -64,7 +63,7 @@ export const clusterip = check({
             weight: 0.5,
           };
         }),
-        part(seen, 'a pod to its service, one end not ready', { ends: ends.filter((one) => !api.includes(one)) }, 2),
+        part(seen, 'a pod to its service, one end not ready', { ends: ends.filter((one) => one !== seen.out) }, 2),
         part(seen, 'a pod to its service, all ends ready again', { ends }),
       ],
       {

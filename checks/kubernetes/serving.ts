@@ -1,9 +1,10 @@
+import { drawnNumber } from '../../harness/expect/drawn.ts';
 import type { LabHostContext, TalkSeen } from '../../harness/model/index.ts';
 import { talk } from '../../harness/probe/policy.ts';
 import { pollStart } from '../../harness/probe/services.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { clusterPods } from '../../labs/kubernetes/cluster.ts';
-import { type ClusterService, services } from '../../labs/kubernetes/services.ts';
+import { type ClusterService, podsOf, services } from '../../labs/kubernetes/services.ts';
 import { cluster, clusterObjects, isWhole, keyOf, type LiveCluster, titleOf } from './cluster.ts';
 import { following } from './controller.ts';
 import { serviceObjects } from './service-objects.ts';
@@ -26,6 +27,8 @@ export type Serving = {
   readonly lack: 'pods' | 'line' | null;
   readonly node: string;
   readonly groups: Readonly<Record<string, Group>>;
+  /** The end that was not ready for a while. */
+  readonly out: string;
   readonly trouble: string | null;
 };
 
@@ -80,7 +83,9 @@ export const serving = observation(cluster, {
   async observe(context): Promise<Serving> {
     const { host, shared } = context;
     const node = host.uplink.address;
-    const nothing = { node, groups: {}, trouble: null };
+    const ends = podsOf(services.front).map(titleOf);
+    const out = ends[drawnNumber(host.seed, 'an end that is not ready', ends.length)] ?? '';
+    const nothing = { node, groups: {}, out, trouble: null };
     if (!isWhole(shared)) return { ...nothing, lack: 'pods' };
     const found = await following(context, 'services', async ({ change, trouble }) => {
       const objects = (unready: readonly string[]) =>
@@ -91,7 +96,6 @@ export const serving = observation(cluster, {
       const first = await sayAll(context, asked, (groups) =>
         Object.values(groups).every(({ asked: all, answered }) => all === answered),
       );
-      const [out = ''] = clusterPods.filter(({ labels }) => labels.app === 'api').map(titleOf);
       const again = { 'a pod to its service': at(services.front, pod('visitor'), many / 2) };
       await change(objects([out]), kinds);
       const without = await sayAll(context, again, (some) => heardBy(some, out) === 0);

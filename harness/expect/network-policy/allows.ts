@@ -68,7 +68,7 @@ function covers(range: PortRange, to: End, { protocol, port }: Target): boolean 
 }
 
 /** Whether labels meet all requirements of a selector. */
-export function selects(selector: Selector, labels: Labels): boolean {
+function selects(selector: Selector, labels: Labels): boolean {
   return selector.every(({ key, operator, values }) => {
     const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
     if (operator === 'Exists') return value !== undefined;
