@@ -40,7 +40,7 @@ type Wanted = {
   readonly count: number;
 };
 
-const settleMs = 10_000;
+const settleMs = 4000;
 const timeoutMs = 1500;
 const kinds = ['Service', 'EndpointSlice'];
 const routed = Object.values(services).flatMap((one) => ('external' in one ? [`${one.external}/32`] : []));
@@ -79,7 +79,7 @@ function plan(node: string): Readonly<Record<string, Wanted>> {
 export const serving = observation(cluster, {
   title: 'the services at work',
   disturbs: true,
-  limitMs: 180_000,
+  limitMs: 300_000,
   async observe(context): Promise<Serving> {
     const { host, shared } = context;
     const node = host.uplink.address;

@@ -1,7 +1,6 @@
 /** The objects of the cluster as files in a folder: what an API server would tell whoever watches. */
 import { readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 export const folder = process.env.LAB_MANIFESTS ?? '/run/cluster';
 
@@ -23,23 +22,17 @@ export function all<T>(kind: string): T[] {
   return read.filter((one) => one.kind === kind) as T[];
 }
 
-const quietMs = 20;
-
-/** Calls `work` now, and again whenever the folder has changed; several changes in a moment are one. */
+/** Calls `work` now, and again whenever the folder has changed; what changes while it works is one change. */
 export async function follow(work: () => void): Promise<void> {
-  let changed = true;
-  watch(folder, () => {
-    changed = true;
-  });
+  let change = Promise.withResolvers<void>();
+  watch(folder, () => change.resolve());
   for (;;) {
-    if (changed) {
-      changed = false;
-      try {
-        work();
-      } catch (error) {
-        console.error((error as Error).message);
-      }
+    change = Promise.withResolvers<void>();
+    try {
+      work();
+    } catch (error) {
+      console.error((error as Error).message);
     }
-    await delay(quietMs);
+    await change.promise;
   }
 }
