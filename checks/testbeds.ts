@@ -32,3 +32,8 @@ export const scalingShop = shopAnd('bonus4.up');
 export const chaoticShop = labHost({ up: ['day1', 'day2', 'day4'], replica: 'chaos' });
 
 export const engine = dockerEngine;
+
+/** The node of the unit `kubernetes`: a machine of its own, prepared by the unit's `up`. */
+export const kubernetesNode = labHost({ up: ['kubernetes'] });
+/** The same for its pods, policies and services: another machine, in which no plugin was asked for what it cannot do. */
+export const kubernetesCluster = labHost({ up: ['kubernetes'], replica: 'cluster' });

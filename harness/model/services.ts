@@ -10,6 +10,13 @@ export type Listener = {
 /** A queueing discipline that somebody has put on a link: 'netem', 'tbf', 'ingress'. */
 export type Queue = { readonly namespace: string; readonly dev: string; readonly kind: string };
 
+/** A listening Unix socket and the network namespace that it was made in. */
+export type UnixListener = {
+  readonly namespace: string;
+  /** As it was bound: a path, relative perhaps, or '@' and a name that is in no file system (unix(7)). */
+  readonly path: string;
+};
+
 /** What one TCP segment carried into a namespace. */
 export type Segment = {
   readonly namespace: string;
