@@ -34,7 +34,7 @@ export type Scene = {
 };
 
 const startMs = 8000;
-const lineMs = 20_000;
+const lineMs = 30_000;
 /** A machine on which programs start slowly gives them longer, as long as they are at work. */
 const within = () => ({ timeoutMs: lineMs, graceMs: patient(lineMs) - lineMs });
 const showsMs = 2500;
@@ -42,7 +42,7 @@ const healsMs = 12_000;
 const tidyMs = 3000;
 const pingCounts = { cut: 20, crash: 20, loss: 200, latency: 20 } as const;
 /** How long a fault is left alone; which of the first two has the longer time is drawn. */
-const holdMs = [1000, 4500] as const;
+const holdMs = [800, 3500] as const;
 const shownWords = 600;
 
 export const scene = observation(chaoticShop, {

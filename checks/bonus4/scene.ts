@@ -14,7 +14,7 @@ export type Scene = { readonly steps: readonly Step[] };
 const startMs = 8000;
 const holdMs = 3500;
 /** No more at once, however late a busy machine lets us be. */
-const mostAtOnce = 30;
+const mostAtOnce = 60;
 const timeoutMs = 3000;
 const oldMs = 500;
 

@@ -6,7 +6,7 @@ import { patience } from '../day2/patience.ts';
 import { askedFor, question } from './faults.ts';
 import { note, readJournal } from './journal.ts';
 
-const patienceMs = 10_000;
+const patienceMs = 20_000;
 const answerMs = 1000;
 
 const answers = () =>

@@ -26,7 +26,7 @@ export const scaler: Daemon = {
 
 export const rule = {
   /** Requests a second that one instance is for. */
-  perInstance: 10,
+  perInstance: 8,
   lookMs: 500,
   /** The load of so many looks is taken together. */
   looks: 4,
