@@ -16,7 +16,7 @@ export type {
   SubmissionFiles,
 } from './check.ts';
 export { groundOf } from './check.ts';
-export type { Exchange, OutboundConnection, TracedConnection } from './connections.ts';
+export type { Exchange, OutboundConnection, TalkCall, TalkSeen, TracedConnection } from './connections.ts';
 export type { Course, GradePart, Resubmissions } from './course.ts';
 export { gradeParts } from './course.ts';
 export type {

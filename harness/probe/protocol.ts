@@ -18,6 +18,7 @@ import {
   type SentByLink,
   type SqlResult,
   type Survey,
+  type TalkSeen,
   type TracedConnection,
   type TrafficFlow,
   type TrafficSent,
@@ -38,6 +39,7 @@ import type { Outage } from './agent/outage.ts';
 import type { OutboundRequest } from './agent/outbound.ts';
 import type { RedisRequest } from './agent/redis.ts';
 import type { SqlRequest } from './agent/sql.ts';
+import type { TalkRequest } from './agent/talk.ts';
 import type { ConnectRequest, ConnectResult } from './agent/tcp.ts';
 import type { WireRequest, WireResult } from './agent/wire.ts';
 
@@ -78,6 +80,7 @@ export type Probes = {
   connectOutside: { args: OutboundRequest; result: OutboundConnection[] };
   limit: { args: LimitRequest; result: LimitResult };
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
+  talk: { args: TalkRequest; result: TalkSeen[] };
   packetSockets: { args: null; result: number };
   /** Packets that each link has sent so far. */
   sent: { args: null; result: SentByLink[] };
