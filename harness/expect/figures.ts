@@ -87,8 +87,8 @@ export function numbersOf(text: string): ReadonlySet<number> {
   return all;
 }
 
-/** Rounding, to three digits or fewer. */
-const tolerance = 0.01;
+/** Rounding: 6 568 is told as 6 600. */
+const tolerance = 0.005;
 
 /** Whether one of the numbers is what the figure says. */
 export function isRecorded({ values }: Pick<ToldFigure, 'values'>, recorded: Iterable<number>): boolean {

@@ -3,7 +3,7 @@ import { toString as textOf } from 'mdast-util-to-string';
 import type { ReadFile } from '../model/index.ts';
 import { readMarkdown } from './markdown.ts';
 
-/** A line of a document, and under which heading it stands ('' for none). */
+/** A line of a document, and under which headings it stands, the document's title left out: 'Docker › Addresses'. */
 export type ToldLine = {
   readonly kind: 'heading' | 'prose' | 'row' | 'code';
   readonly text: string;
@@ -22,13 +22,19 @@ export function tellLines({ format, pages }: Pick<ReadFile, 'format' | 'pages'>)
 
 function ofMarkdown(text: string): ToldLine[] {
   const lines: ToldLine[] = [];
+  const above: { depth: number; text: string }[] = [];
   let section = '';
   const walk = (node: Nodes): void => {
     switch (node.type) {
-      case 'heading':
-        section = textOf(node);
-        lines.push({ kind: 'heading', text: section, section });
+      case 'heading': {
+        const text = textOf(node);
+        const isTitle = lines.length === 0 && node.depth === 1;
+        while ((above.at(-1)?.depth ?? 0) >= node.depth) above.pop();
+        if (!isTitle) above.push({ depth: node.depth, text });
+        section = above.map((one) => one.text).join(' › ');
+        lines.push({ kind: 'heading', text, section });
         return;
+      }
       case 'code': {
         const language = node.lang?.toLowerCase() ?? '';
         lines.push({ kind: 'code', text: node.value, section, language });

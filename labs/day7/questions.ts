@@ -33,7 +33,7 @@ export const questions: readonly { readonly subject: string; readonly terms: rea
   {
     subject: 'security',
     terms: [
-      /secur|sicherh|sécur|segur|sicurezz|attack|angriff|privileg|polic/i,
+      /secur|sicherh|sécur|segur|sicurezz|attack|angriff|privileg/i,
       /namespace|container|network|netz|firewall|iptables|privileg|capabilit|\broot\b|port/i,
     ],
   },
