@@ -29,7 +29,7 @@ export const figures = check({
     const file = shared.find(({ kind }) => kind === 'comparison')?.file ?? null;
     if (file === null || file.trouble !== undefined) return { comparison: null, figures: [], records: [] };
     const records = benchmarks(files.paths, lines.benchmark ?? null)
-      .filter((path) => path !== file.path)
+      .filter((path) => shared.every((one) => one.file?.path !== path))
       .slice(0, mostRecords);
     const numbers = numbersOf(records.map((path) => files.text(path) ?? '').join('\n'));
     const told = figuresIn(tellLines(file)).slice(0, most);

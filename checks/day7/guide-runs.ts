@@ -112,9 +112,12 @@ async function follow({ host, signal }: LabHostContext, script: string): Promise
 
 const mostOutput = 4000;
 
+/** Of what a check of Day 1 says, in characters. */
+const mostWords = 240;
+
 function troubleOf(outcome: Outcome): string | undefined {
   if (outcome.status === 'pass') return undefined;
-  return outcome.status === 'fail'
-    ? outcome.actual.replace(/\.$/, '')
-    : 'it could not be seen, as other things are missing';
+  if (outcome.status !== 'fail') return 'it could not be seen, as other things are missing';
+  const { actual } = outcome;
+  return actual.length > mostWords ? `${actual.slice(0, mostWords)}…` : actual.replace(/\.$/, '');
 }

@@ -69,9 +69,11 @@ export const operationsRun = check({
       await run('restore');
       losses.push({ how, lost, back: await isBack(context, scene, order) });
     }
+    // Where nothing came back, there is nothing to wait for.
+    const patience = losses.some(({ back }) => back) ? patient(waitMs) : 0;
     const takesOrders = await poll(
       context,
-      patient(waitMs),
+      patience,
       () => place(context, newOrder(context)),
       (one) => one,
     );

@@ -6,7 +6,7 @@ export type Side = 'linux' | 'docker';
 export type ToldFigure = { readonly side: Side; readonly digits: string; readonly values: readonly number[] };
 
 const rate =
-  /req|rps|\/ ?s\b|per second|throughput|durchsatz|anfragen|pro sekunde|requêtes|par seconde|peticion|richiest/i;
+  /^(?!.*(?:\btime\b|\bms\b|latenc|latenz|zeit|failed|fehler)).*(?:req|rps|\/ ?s\b|per second|throughput|durchsatz|anfragen|pro sekunde|requêtes|par seconde|peticion|richiest)/i;
 const number =
   /(?<![\d.,\p{L}])\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{3})+(?:[.,]\d+)?k?|(?<![\d.,\p{L}])\d+(?:[.,]\d+)?k?/gu;
 
