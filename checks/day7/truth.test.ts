@@ -32,17 +32,44 @@ test.each<[string, string]>([
     'a table that goes on to the instances of Day 4 and to Docker',
     `${table}\nproduct-service: 10.0.0.31 and 10.0.0.32 since Day 4.\n\n# In Docker\n\napi-gateway: 10.0.0.3\n\n# Tiers\n\nnginx-lb has 10.0.1.10.\n`,
   ],
-  ['a plan that was changed', `${table}\nAt first nginx-lb was 10.0.0.11; if redis-cache had 10.0.0.51, nothing would change.`],
+  [
+    'a plan that was changed',
+    `${table}\nAt first nginx-lb was 10.0.0.11; if redis-cache had 10.0.0.51, nothing would change.`,
+  ],
   ['who reaches whom', `${table}\nOnly order-service reaches 10.0.0.60, and product-service asks 10.0.0.50:6379.`],
-  ['a health port beside the right one', `${table}\nMetrics are at 10.0.0.20:9100, the gateway itself at 10.0.0.20:3000.`],
+  [
+    'a health port beside the right one',
+    `${table}\nMetrics are at 10.0.0.20:9100, the gateway itself at 10.0.0.20:3000.`,
+  ],
 ])('a true document passes: %s', (_, text) => {
   expect(judge(papers({ architecture: text }))).toBe('pass');
-  expect(judge(papers({ architecture: '# Nothing', operations: paper(text.replace(/ ?\| ?/g, '\t').replace(/\t-[\t-]*\n/, '\n').replaceAll('# ', ''), 'pdf') }))).toBe('pass');
+  expect(
+    judge(
+      papers({
+        architecture: '# Nothing',
+        operations: paper(
+          text
+            .replace(/ ?\| ?/g, '\t')
+            .replace(/\t-[\t-]*\n/, '\n')
+            .replaceAll('# ', ''),
+          'pdf',
+        ),
+      }),
+    ),
+  ).toBe('pass');
 });
 
 test.each<[string, string, RegExp]>([
-  ['an address in a table', table.replace('10.0.0.30', '10.0.0.33'), /0\.\d+ .*"product-service \| 10\.0\.0\.33 \| 5000": product-service has 10\.0\.0\.30/],
-  ['an address in a sentence', `${table}\nRedis-cache is at 10.0.0.51.`, /"Redis-cache is at 10\.0\.0\.51\.": redis-cache has 10\.0\.0\.50/],
+  [
+    'an address in a table',
+    table.replace('10.0.0.30', '10.0.0.33'),
+    /0\.\d+ .*"product-service \| 10\.0\.0\.33 \| 5000": product-service has 10\.0\.0\.30/,
+  ],
+  [
+    'an address in a sentence',
+    `${table}\nRedis-cache is at 10.0.0.51.`,
+    /"Redis-cache is at 10\.0\.0\.51\.": redis-cache has 10\.0\.0\.50/,
+  ],
   ['the bridge', table.replace('10.0.0.1/16', '10.0.0.254/16'), /br-app has 10\.0\.0\.1/],
   ['a port', table.replace('| 3000', '| 3001'), /api-gateway listens at 3000/],
   ['a rule', `${table}\n\`-j DNAT --to-destination 10.0.0.20:80\``, /the rule in force is/],
@@ -51,7 +78,9 @@ test.each<[string, string, RegExp]>([
 });
 
 test('one that says nothing fails, one contradiction costs less than two, and a live network of other addresses is the truth', () => {
-  expect(judge(papers({ architecture: '# Architecture\n\nAll is well.' }))).toMatch(/^0\.\d+ .*no document has its address, 10\.0\.0\.10/);
+  expect(judge(papers({ architecture: '# Architecture\n\nAll is well.' }))).toMatch(
+    /^0\.\d+ .*no document has its address, 10\.0\.0\.10/,
+  );
   const score = (text: string) => Number(judge(papers({ architecture: text })).split(' ')[0]);
   expect(score(table.replace('10.0.0.30', '10.0.0.33'))).toBeGreaterThan(
     score(table.replace('10.0.0.30', '10.0.0.33').replace('10.0.0.40', '10.0.0.44')),

@@ -1,20 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-
-import { readFiles } from './documents.ts';
 import { sampleFilm, zipOf } from './documents.testkit.ts';
+import { readFiles } from './documents.ts';
 
 const inBase64 = (content: string | Uint8Array) => Buffer.from(content).toString('base64');
 const reference = join(import.meta.dirname, '../../reference-solution/docs/day7');
 
 test('documents, slides and films are read in one process, and what cannot be read says why', async () => {
-  const slide = (text: string) => `<p:sld><a:p><a:r><a:t>${text}</a:t></a:r><a:r><a:t xml:space="preserve"> two</a:t></a:r></a:p></p:sld>`;
+  const slide = (text: string) =>
+    `<p:sld><a:p><a:r><a:t>${text}</a:t></a:r><a:r><a:t xml:space="preserve"> two</a:t></a:r></a:p></p:sld>`;
   const film = sampleFilm(960);
   const files = {
     'a.pdf': readFileSync(join(reference, 'architecture.pdf')),
     'a.md': '# Titel\r\n\r\nText',
-    'a.pptx': zipOf({ 'ppt/slides/slide2.xml': slide('second'), 'ppt/slides/slide10.xml': slide('last'), 'ppt/theme/x.xml': 'no' }),
+    'a.pptx': zipOf({
+      'ppt/slides/slide2.xml': slide('second'),
+      'ppt/slides/slide10.xml': slide('last'),
+      'ppt/theme/x.xml': 'no',
+    }),
     'a.mp4': film,
     'short.mp4': sampleFilm(180, ['video']),
     'cut.mp4': film.subarray(0, film.length - 200),
@@ -31,7 +35,11 @@ test('documents, slides and films are read in one process, and what cannot be re
     { path: 'missing.md', content: null },
   ]);
   const of = (path: string) => read.find((one) => one.path === path);
-  expect(of('a.pdf')).toMatchObject({ format: 'pdf', count: 2, pages: [expect.stringContaining('nginx-lb\t10.0.0.10\t80'), expect.anything()] });
+  expect(of('a.pdf')).toMatchObject({
+    format: 'pdf',
+    count: 2,
+    pages: [expect.stringContaining('nginx-lb\t10.0.0.10\t80'), expect.anything()],
+  });
   expect(of('a.pdf')?.drawn).toBeGreaterThan(0);
   expect(of('a.md')).toMatchObject({ format: 'markdown', pages: ['# Titel\n\nText'] });
   expect(of('a.pptx')).toMatchObject({ format: 'pptx', count: 2, pages: ['second two', 'last two'] });
@@ -60,6 +68,12 @@ test('what takes too long is told, and what was read before counts', async () =>
 3 0 obj\n<</Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[0 0 9 9]>>\nendobj
 4 0 obj\n<</Length ${paint.length}>>\nstream\n${paint}endstream\nendobj
 trailer\n<</Root 1 0 R>>\n`;
-  const read = await readFiles([{ path: 'slow.pdf', content: inBase64(pdf) }, { path: 'a.md', content: inBase64('# A') }], 1000);
+  const read = await readFiles(
+    [
+      { path: 'slow.pdf', content: inBase64(pdf) },
+      { path: 'a.md', content: inBase64('# A') },
+    ],
+    1000,
+  );
   expect(read).toMatchObject([{ trouble: 'it takes too long or too much to be read' }, { format: 'markdown' }]);
 });

@@ -10,7 +10,11 @@ function told(text: string, format: 'markdown' | 'pdf' = 'markdown'): string[] {
 
 test.each<[string, string, 'markdown' | 'pdf']>([
   ['a table', '| Service | IP | Port |\n|-|-|-|\n| product-service | 10.0.0.33 | 5000 |', 'markdown'],
-  ['a table with the address first', '| Address | Service |\n|-|-|\n| `10.0.0.33/16` | `product-service` |', 'markdown'],
+  [
+    'a table with the address first',
+    '| Address | Service |\n|-|-|\n| `10.0.0.33/16` | `product-service` |',
+    'markdown',
+  ],
   ['a table in German', '| Dienst | IP-Adresse |\n|-|-|\n| **product-service** | 10.0.0.33 |', 'markdown'],
   ['a table of a PDF', 'Service\tAddress\tPort\nproduct-service\t10.0.0.33\t5000', 'pdf'],
   ['a sentence', 'The product-service has the address 10.0.0.33.', 'markdown'],
@@ -31,7 +35,10 @@ test.each<[string, string]>([
   ['an arrow in signs', 'api-gateway → 10.0.0.30 → redis-cache'],
   ['from and to', '| From | To address | Result |\n|-|-|-|\n| api-gateway | 10.0.0.50 | dropped |'],
   ['a ping', 'From nginx-lb: 10.0.0.20 answers.'],
-  ['a way', 'In order-service 10.0.0.60 must be reachable; ping from order-service 10.0.0.60.'.replace('In order', 'To order')],
+  [
+    'a way',
+    'In order-service 10.0.0.60 must be reachable; ping from order-service 10.0.0.60.'.replace('In order', 'To order'),
+  ],
   ['a command', '```\nip netns exec nginx-lb ping 10.0.0.20\n```'],
   ['another instance', '- product-service-2: 10.0.0.31\n- product-service 3: 10.0.0.32'],
   ['a denial', 'nginx-lb is not 10.0.0.20 but 10.0.0.10.'],

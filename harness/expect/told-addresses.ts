@@ -21,8 +21,7 @@ const address = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)/g;
 /** What may stand between a name and its address where the one is said to have the other: signs, and small words of some languages. */
 const between =
   /^(?:[\s:=(|"'’`*[\]–—]|(?<!\p{L})(?:is|has|at|on|with|the|its|in|an?|ip|ipv4|address|namespace|service|lives|listens|answers|runs|reachable|ist|hat|unter|auf|mit|der|die|das|seine?|adresse|est|à|sous|l|tiene|dirección|en|la|el|è|ha|indirizzo)(?!\p{L})[,.]?)*$/iu;
-const reverse =
-  /^(?:\/\d+)?(?:[\s:=(|"'`*[–—]|(?<!\p{L})(?:is|belongs|to|of|the|ist|gehört|zu|est|es|è)(?!\p{L}))*$/iu;
+const reverse = /^(?:\/\d+)?(?:[\s:=(|"'`*[–—]|(?<!\p{L})(?:is|belongs|to|of|the|ist|gehört|zu|est|es|è)(?!\p{L}))*$/iu;
 /** Before a name: who is spoken to or from, and not of; what stands behind it is the other end. */
 const towards =
   /(?:\b(?:from|to|via|through|ping|pings|curl|between|von|vom|aus|nach|zu|zum|zwischen|über|depuis|vers|de|desde|hacia|da|verso|exec|-n)|->|→|=>)\s*[`"'*]*$/i;
@@ -86,7 +85,8 @@ function inSentence(text: string, names: readonly Named[]): { name: string; addr
   });
 }
 
-const forAddresses = /^(?!.*(?:gateway|via|route|default|next|source|sub-?net|mask|peer|dest|target|bridge)).*(?:addr|adress|\bip\b|direcci|indirizz)/i;
+const forAddresses =
+  /^(?!.*(?:gateway|via|route|default|next|source|sub-?net|mask|peer|dest|target|bridge)).*(?:addr|adress|\bip\b|direcci|indirizz)/i;
 const forEnds = /^(?:from|to|source|dest|von|nach|quelle|ziel|de|vers|desde|hacia|da)\b/i;
 const forPorts = /\bports?\b|puerto|porta\b/i;
 
@@ -100,7 +100,9 @@ function inRow({ cells = [], head = [] }: ToldLine, names: readonly Named[]): { 
   const about = cells.flatMap((cell, index) => {
     const here = index === at ? [] : names.filter(({ pattern }) => cell.search(pattern) >= 0);
     const [one] = here;
-    return here.length === 1 && one && cell.replace(one.pattern, '').trim().length < cell.trim().length / 2 ? [one] : [];
+    return here.length === 1 && one && cell.replace(one.pattern, '').trim().length < cell.trim().length / 2
+      ? [one]
+      : [];
   });
   const named = [...new Set(about)];
   return named.length === 1 && named[0] ? [{ name: named[0].name, address: only }] : [];

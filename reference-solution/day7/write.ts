@@ -26,6 +26,10 @@ const facts = await lookAround(readFileSync(join(home, 'docs/day5-comparison.md'
 const { days } = JSON.parse(readFileSync(join(home, 'submission.json'), 'utf8'));
 await $({ env: { ...process.env, LAB_OUT: folder } })`node ${join(home, 'day3/topology.ts')}`;
 
+// For who does not see it.
+const drawing = join(folder, 'topology.svg');
+writeFileSync(drawing, readFileSync(drawing, 'utf8').replace(/<svg\b[^>]*>/, '$&<title>The network</title>'));
+
 // What the stations of the shop answer when each is asked: the log of a test.
 const asked = facts.services.slice(0, 4).map(async ({ name, address, ports: [port] }) => {
   const health = `http://${address}:${port}/health`;
@@ -36,7 +40,9 @@ writeFileSync(join(folder, 'tests.log'), `${(await Promise.all(asked)).join('\n'
 
 // A few seconds of customers, and who then talked to whom.
 const capture = mkdtempSync(join(tmpdir(), 'traffic-'));
-const counting = $({ env: { ...process.env, LAB_OUT: capture, LAB_SECONDS: '6' } })`node ${join(home, 'day3/traffic.ts')}`;
+const counting = $({
+  env: { ...process.env, LAB_OUT: capture, LAB_SECONDS: '6' },
+})`node ${join(home, 'day3/traffic.ts')}`;
 const shop = `http://${facts.services[0]?.address}/api/products`;
 const customers = $`for customer in $(seq 20); do ip netns exec api-gateway curl -s -o /dev/null ${shop}; sleep 0.2; done`;
 await Promise.all([counting, customers]);

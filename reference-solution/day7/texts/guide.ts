@@ -75,7 +75,10 @@ ${table(
   ['What you see', 'What it may be'],
   [
     ['File exists', `Something is there already: ${cell('node day1/down.ts')} takes it away, then begin with step 1`],
-    ['a namespace reaches nobody', `Its cable is not in the bridge: ${cell(`ip link show master ${bridge.name}`)} lists who is`],
+    [
+      'a namespace reaches nobody',
+      `Its cable is not in the bridge: ${cell(`ip link show master ${bridge.name}`)} lists who is`,
+    ],
     ['the internet does not answer', `${cell('sysctl net.ipv4.ip_forward')} is 0, or MASQUERADE is missing`],
     ['a port is taken', `${cell('ss -ltnp')} in the namespace says by whom`],
   ],
