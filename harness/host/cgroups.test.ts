@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -41,6 +41,8 @@ describe('cgroup v2', () => {
     expect(made).toMatchObject({ bounded: ['processes', 'memory', 'cpu'], memory: true });
     expect(made.fds).toHaveLength(1);
     expect(readFileSync(join(root, 'netproof-a/pids.max'), 'utf8')).toBe('1024');
+    writeSync(made.processesFd ?? -1, '0', 0);
+    expect(readFileSync(join(root, 'netproof-a/pids.max'), 'utf8')[0]).toBe('0');
     expect(readFileSync(join(root, 'netproof-a/memory.max'), 'utf8')).toBe(String(2048 * 2 ** 20));
     expect(readFileSync(join(root, 'netproof-a/cpu.max'), 'utf8')).toMatch(/^\d+ 100000$/);
     made.release();

@@ -15,6 +15,8 @@ export interface Cgroups {
   readonly bounded: readonly Bounded[];
   /** Descriptors of the files that count how often a limit was met. */
   readonly events: readonly { readonly limit: Met; readonly fd: number }[];
+  /** Descriptor of the file that says how many processes there may be; none where that is not bounded. */
+  readonly processesFd?: number | undefined;
   release(): void;
 }
 
@@ -96,6 +98,7 @@ export function makeCgroups(name: string, limits: Limits, { root, make } = machi
   const fds: number[] = [];
   const bounded: Bounded[] = [];
   const events: { limit: Met; fd: number }[] = [];
+  let processesFd: number | undefined;
   attempt(() => handOnControllers(root));
   for (const plan of plans(root, limits)) {
     const directory = `${plan.parent}/netproof-${name}`;
@@ -109,6 +112,7 @@ export function makeCgroups(name: string, limits: Limits, { root, make } = machi
     made.push(directory);
     for (const { bounds, events: counted } of set) {
       bounded.push(bounds);
+      if (bounds === 'processes') attempt(() => (processesFd = openSync(`${directory}/pids.max`, 'r+')));
       if (counted === undefined) continue;
       attempt(() => events.push({ limit: counted.limit, fd: openSync(`${directory}/${counted.file}`, 'r') }));
     }
@@ -119,8 +123,10 @@ export function makeCgroups(name: string, limits: Limits, { root, make } = machi
     memory: bounded.includes('memory'),
     bounded,
     events,
+    processesFd,
     release: () => {
       for (const fd of [...fds, ...events.map((one) => one.fd)]) closeSync(fd);
+      if (processesFd !== undefined) closeSync(processesFd);
       reaper?.stdin.end();
     },
   };

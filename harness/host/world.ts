@@ -57,19 +57,26 @@ function worldArguments(binds: readonly Bind[], compiled: string): string[] {
  * root would be no sandbox), otherwise the user's subordinate ids. `compiled` is the folder of the agent's compiled code, if it exists. Throws a sentence when it does not start.
  */
 export async function startWorld(
-  settings: Omit<AgentSettings, 'cgroupFds' | 'events' | 'tarFd'>,
+  settings: Omit<AgentSettings, 'cgroupFds' | 'events' | 'processesFd' | 'tarFd'>,
   ids: IdRange,
   cgroups: Cgroups,
   compiled: string,
 ): Promise<ChildProcess> {
   requireReadable();
   const asRoot = process.getuid?.() === 0;
-  const inherited = [...cgroups.fds, ...cgroups.events.map(({ fd }) => fd)];
+  const { processesFd } = cgroups;
+  const inherited = [
+    ...cgroups.fds,
+    ...cgroups.events.map(({ fd }) => fd),
+    ...(processesFd === undefined ? [] : [processesFd]),
+  ];
+  const numberInside = (fd: number) => firstCgroupFd + inherited.indexOf(fd);
   const agentSettings: AgentSettings = {
     ...settings,
     tarFd,
-    cgroupFds: cgroups.fds.map((fd) => firstCgroupFd + inherited.indexOf(fd)),
-    events: cgroups.events.map(({ limit, fd }) => ({ limit, fd: firstCgroupFd + inherited.indexOf(fd) })),
+    cgroupFds: cgroups.fds.map(numberInside),
+    events: cgroups.events.map(({ limit, fd }) => ({ limit, fd: numberInside(fd) })),
+    ...(processesFd === undefined ? {} : { processesFd: numberInside(processesFd) }),
   };
   const kept = existsSync(compiled);
   const shown = kept ? [...ours, { from: compiled, to: compiledInside.kept }] : ours;

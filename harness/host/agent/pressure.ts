@@ -1,36 +1,45 @@
 import { readFileSync, readSync, statfsSync } from 'node:fs';
 import type { Lab } from './lab.ts';
-import { kill, labProcesses } from './processes.ts';
+import { killAtOnce, labProcesses } from './processes.ts';
 import type { Pressure } from './run.ts';
 import type { AgentSettings, Met } from './settings.ts';
 
 const watchMs = 200;
+/** Work that meets the limit of processes now and then goes on; what meets it at this many looks multiplies without end. */
+const looksAtLimit = 8;
 const pageBytes = 4096;
 
 /**
  * Watches the limits: what the cgroups count, and where there are none, memory (ends the whole of the submission's processes
- * when they use more than their share together) and the process count; and full file systems. Returns what has been met
- * since last asked.
+ * when they use more than their share together) and the process count; and full file systems. What multiplies without end is
+ * ended here: left alone it would keep the machine from others until its line's time is up. Returns what has been met since last asked.
  */
 export function watchPressure(labs: readonly Lab[], settings: AgentSettings): Pressure {
   let memoryMet = false;
   let processesMet = false;
+  let looksMet = 0;
   const counted = new Map<Met, number>();
   const look = () => {
     const pids = labs.flatMap(labProcesses);
-    processesMet ||= pids.length >= settings.limits.processes;
+    let full = pids.length >= settings.limits.processes;
     for (const { limit, fd } of settings.events) {
       const times = timesMet(limit, fd);
       const more = times > (counted.get(limit) ?? 0);
       counted.set(limit, times);
       memoryMet ||= more && limit === 'memory';
-      processesMet ||= more && limit === 'processes';
+      full ||= more && limit === 'processes';
+    }
+    processesMet ||= full;
+    if (full) looksMet++;
+    if (looksMet >= looksAtLimit) {
+      looksMet = 0;
+      killAtOnce(settings, () => labs.flatMap(labProcesses));
     }
     if (settings.memoryBounded) return;
     const pages = pids.reduce((sum, pid) => sum + ownPages(pid), 0);
     if (pages * pageBytes <= settings.limits.memoryMib * 1024 * 1024) return;
     memoryMet = true;
-    kill(() => labs.flatMap(labProcesses));
+    killAtOnce(settings, () => labs.flatMap(labProcesses));
   };
   setInterval(look, watchMs).unref();
   return () => {

@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { processorMs } from '../processor-time.ts';
 import type { Lab } from './lab.ts';
 import { parentNamespace } from './linux.ts';
+import type { AgentSettings } from './settings.ts';
 
 function allPids(): number[] {
   return readdirSync('/proc')
@@ -85,6 +86,22 @@ export function kill(victims: () => readonly number[]): void {
         }
       }
     }
+  }
+}
+
+/**
+ * As `kill`, while nothing in the lab host can fork, where a cgroup can forbid it (pids.max, cgroup-v2.rst): what multiplies faster
+ * than it is listed would be chased for minutes.
+ */
+export function killAtOnce({ processesFd, limits }: AgentSettings, victims: () => readonly number[]): void {
+  const allow = (processes: number) => {
+    if (processesFd !== undefined) writeSync(processesFd, String(processes), 0);
+  };
+  allow(0);
+  try {
+    kill(victims);
+  } finally {
+    allow(limits.processes);
   }
 }
 

@@ -4,7 +4,7 @@ import { afterGiven, machineTime } from '../machine-time.ts';
 import { wasAtWork, workWindowMs } from '../processor-time.ts';
 import { type Lab, labEnv, labFolder, spawnConfined } from './lab.ts';
 import { lacksOf, notedSoFar } from './lacks.ts';
-import { kill, labProcesses, processorTime, withDescendants } from './processes.ts';
+import { kill, killAtOnce, labProcesses, processorTime, withDescendants } from './processes.ts';
 import { type AgentSettings, hostVariables } from './settings.ts';
 
 const keptBytes = 64 * 1024;
@@ -95,7 +95,10 @@ export function begin(
     if (ended !== 'exit') return;
     ended = why === 'time' && isMet() ? (met ?? why) : why;
     const reason = ended;
-    kill(() => victims(reason, child.pid ?? 0));
+    const named = () => victims(reason, child.pid ?? 0);
+    // A line that is late alone leaves others at work, which may fork.
+    if (reason === 'time') kill(named);
+    else killAtOnce(settings, named);
     // nsenter stops itself when its child is stopped; awake, it sees that the child is dead.
     child.kill('SIGCONT');
   };

@@ -13,6 +13,8 @@ export interface AgentSettings {
   readonly tarFd: number;
   /** Descriptors of files that count how often a cgroup's limit was met: `memory.events` and the like. */
   readonly events: readonly { readonly limit: Met; readonly fd: number }[];
+  /** Descriptor of the cgroup's `pids.max`; none where no cgroup bounds the processes. */
+  readonly processesFd?: number;
   /** Whether a cgroup bounds memory; if not, the agent watches. */
   readonly memoryBounded: boolean;
 }
