@@ -13,3 +13,8 @@ export const tieredShop = labHost({ runs: ['day4.tiers'], memoryMib: 1024 });
 export const twoMachines = twoHosts({ runs: ['day6.hostA', 'day6.hostB'] });
 
 export const engine = dockerEngine;
+
+/** The node of the unit `kubernetes`: a machine of its own, prepared by the unit's `up`. */
+export const kubernetesNode = labHost({ up: ['kubernetes'] });
+/** The same for its pods, policies and services: another machine, in which no plugin was asked for what it cannot do. */
+export const kubernetesCluster = labHost({ up: ['kubernetes'], replica: 'cluster' });

@@ -36,6 +36,8 @@ export interface Openers {
 export interface GradingOptions {
   readonly openers: Openers;
   readonly submission: Submission;
+  /** What the record says that was graded. */
+  readonly lab?: Grade['lab'];
   /** The units to grade, with the checks to run, in order. */
   readonly units: readonly GradedUnit[];
   /** Hex digits that the draws of this grading follow from; recorded. */
@@ -240,6 +242,7 @@ export function startGrading(options: GradingOptions): Grading {
     const results = await Promise.all(checks.map(({ id }) => result(id)));
     return {
       version: 2,
+      ...(options.lab && { lab: options.lab }),
       student: submission.student,
       submission: { path: submission.root, sha256: submission.sha256 },
       seed,

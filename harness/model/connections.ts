@@ -26,3 +26,20 @@ export type OutboundConnection = {
   /** Whether its answer came back. */
   readonly answered: boolean;
 };
+
+/** A word said to an address. */
+export type TalkCall = {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+};
+
+/** What became of it. */
+export type TalkSeen = TalkCall & {
+  /** 'answered', 'timeout', 'closed', or the error's name: 'ECONNREFUSED'; 'answered from elsewhere' where UDP's answer came from another address. */
+  readonly result: string;
+  /** The namespace whose server heard it, and the address from which it came there; null where none did. */
+  readonly by: string | null;
+  readonly source: string | null;
+};

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLabHost } from '../host/index.ts';
 import type { LabHost } from '../model/index.ts';
-import { connectOutside, listenOwners, traceConnections, tryLimit } from './policy.ts';
+import { connectOutside, listenOwners, talk, traceConnections, tryLimit } from './policy.ts';
 
 let host: LabHost;
 
@@ -89,6 +89,37 @@ test('outside there is a listener behind every port, which tells arrived from an
 test('the processes behind a port are named', async () => {
   expect(await listenOwners(host, { in: 'room2', port: 80 })).toHaveLength(1);
   expect(await listenOwners(host, { in: 'room1', port: 80 })).toEqual([]);
+});
+
+test('a word tells who heard it and from where, over TCP and UDP, and whether its answer came back', async () => {
+  await run(`iptables -t nat -A PREROUTING -d 10.96.9.9 -p tcp --dport 70 -j DNAT --to-destination 10.0.0.12:7000
+iptables -t nat -A POSTROUTING -d 10.0.0.12 -p tcp --dport 7000 -s 10.0.0.11 -j MASQUERADE
+iptables -A FORWARD -s 10.0.0.12 -p udp --sport 7001 -j DROP`);
+  const seen = await talk(host, {
+    servers: [
+      { in: 'room2', protocol: 'tcp', port: 7000 },
+      { in: 'room2', protocol: 'udp', port: 7000 },
+      { in: 'room2', protocol: 'udp', port: 7001 },
+    ],
+    calls: [
+      { from: '@host', to: '10.0.0.12', protocol: 'tcp', port: 7000 },
+      { from: 'room1', to: '10.0.0.12', protocol: 'udp', port: 7000 },
+      { from: 'room1', to: '10.96.9.9', protocol: 'tcp', port: 70 },
+      { from: 'room1', to: '10.0.0.12', protocol: 'udp', port: 7001 },
+      { from: 'room1', to: '10.0.0.12', protocol: 'tcp', port: 7002 },
+      { from: '@client', to: '10.0.0.12', protocol: 'tcp', port: 7000 },
+    ],
+    timeoutMs: 1500,
+    routed: ['10.0.0.0/16'],
+  });
+  expect(seen.map(({ result, by, source }) => [result, by, source])).toEqual([
+    ['answered', 'room2', '10.0.0.1'],
+    ['answered', 'room2', '10.0.0.11'],
+    ['answered', 'room2', '10.0.0.1'],
+    ['timeout', 'room2', '10.0.0.11'],
+    ['ECONNREFUSED', null, null],
+    ['answered', 'room2', '198.51.100.7'],
+  ]);
 });
 
 const request = { from: 'room1', to: '10.0.0.12', port: 80, path: '/', burst: 15, everyMs: 100, steadyMs: 500 };

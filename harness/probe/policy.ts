@@ -1,7 +1,8 @@
-import type { LabHost, OutboundConnection, TracedConnection } from '../model/index.ts';
+import type { LabHost, OutboundConnection, TalkSeen, TracedConnection } from '../model/index.ts';
 import type { ConnectionRequest } from './agent/connections.ts';
 import type { LimitRequest, LimitResult } from './agent/exchange.ts';
 import type { OutboundRequest } from './agent/outbound.ts';
+import type { TalkRequest } from './agent/talk.ts';
 import { ask } from './protocol.ts';
 
 export type { LimitResult };
@@ -24,4 +25,9 @@ export async function tryLimit(host: LabHost, request: LimitRequest): Promise<Li
 /** The processes that listen on a TCP port of a namespace; their numbers mean something among themselves only. */
 export async function listenOwners(host: LabHost, request: { readonly in: string; readonly port: number }) {
   return ask(host, 'listenOwners', request);
+}
+
+/** Words said to addresses, all at once, while servers of ours listen: who heard each, and whether its answer came back; in the order of the calls. */
+export async function talk(host: LabHost, request: TalkRequest): Promise<TalkSeen[]> {
+  return ask(host, 'talk', request);
 }

@@ -11,22 +11,26 @@ import {
   type Listener,
   type Load,
   type LoadRequest,
+  type NamespaceState,
   type OutboundConnection,
   type RedisResult,
   type Ruleset,
   type SentByLink,
   type SqlResult,
   type Survey,
+  type TalkSeen,
   type TracedConnection,
   type TrafficFlow,
   type TrafficSent,
   type Tunnel,
+  type UnixListener,
   type WhyFlow,
   type WhyObservation,
 } from '../model/index.ts';
 import type { CaptureRequest } from './agent/capture.ts';
 import type { ConnectionRequest } from './agent/connections.ts';
 import type { DeliveryRequest } from './agent/delivery.ts';
+import type { EchoRequest, EchoResult } from './agent/echo-sockets.ts';
 import type { LimitRequest, LimitResult } from './agent/exchange.ts';
 import type { Guest } from './agent/guest.ts';
 import type { HoldRequest } from './agent/held.ts';
@@ -35,6 +39,7 @@ import type { Outage } from './agent/outage.ts';
 import type { OutboundRequest } from './agent/outbound.ts';
 import type { RedisRequest } from './agent/redis.ts';
 import type { SqlRequest } from './agent/sql.ts';
+import type { TalkRequest } from './agent/talk.ts';
 import type { ConnectRequest, ConnectResult } from './agent/tcp.ts';
 import type { WireRequest, WireResult } from './agent/wire.ts';
 
@@ -57,6 +62,10 @@ export type Probes = {
   why: { args: readonly WhyFlow[]; result: WhyObservation };
   ruleset: { args: { readonly in: string }; result: Ruleset };
   listeners: { args: null; result: Listener[] };
+  unixListeners: { args: null; result: UnixListener[] };
+  echo: { args: readonly EchoRequest[]; result: EchoResult[] };
+  /** Of the namespaces with these keys, in no order; without those of which ip(8) tells nothing. */
+  state: { args: readonly string[]; result: NamespaceState[] };
   wire: { args: WireRequest; result: WireResult };
   sql: { args: SqlRequest; result: SqlResult };
   redis: { args: RedisRequest; result: RedisResult };
@@ -71,6 +80,7 @@ export type Probes = {
   connectOutside: { args: OutboundRequest; result: OutboundConnection[] };
   limit: { args: LimitRequest; result: LimitResult };
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
+  talk: { args: TalkRequest; result: TalkSeen[] };
   packetSockets: { args: null; result: number };
   /** Packets that each link has sent so far. */
   sent: { args: null; result: SentByLink[] };

@@ -32,7 +32,9 @@ export function traceConnections(
   wanted: ConnectionRequest,
   namespaces: readonly Namespace[],
 ): Promise<TracedConnection[]> {
-  return withTaps(namespaces, (taps) => withRoutes(wanted, namespaces, () => tryAll(wanted, namespaces, taps)));
+  return withTaps(namespaces, (taps) =>
+    withRoutes(wanted.routed ?? [], namespaces, () => tryAll(wanted, namespaces, taps)),
+  );
 }
 
 async function tryAll(
@@ -112,8 +114,9 @@ async function tryOne(
   return result;
 }
 
-async function withRoutes<T>(
-  { routed = [] }: ConnectionRequest,
+/** Does `work` while the internet routes these prefixes to the lab host. */
+export async function withRoutes<T>(
+  routed: readonly string[],
   namespaces: readonly Namespace[],
   work: () => Promise<T>,
 ): Promise<T> {

@@ -1,0 +1,293 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { FilesContext, SubmissionFiles, TalkSeen } from '../../harness/model/index.ts';
+import { clusterPods } from '../../labs/kubernetes/cluster.ts';
+import { told } from '../day4/told.ts';
+import { clusterFiles } from './cluster-files.ts';
+import { egress } from './egress.ts';
+import { pods } from './pods.ts';
+import { policyManifests } from './policy-manifests.ts';
+import { policyTable } from './policy-table.ts';
+import { clusterip, hairpin, loadbalancer } from './services.ts';
+import type { Group, Serving } from './serving.ts';
+
+const reference = join(import.meta.dirname, '../../reference-solution');
+
+/** What a check of files is given of the reference's folder, and of what is laid over it. */
+function context(folder: string, over: Readonly<Record<string, string>> = {}): FilesContext {
+  const own = readdirSync(join(reference, folder)).map((name) => `${folder}/${name}`);
+  const text = (path: string) =>
+    over[path] ?? (own.includes(path) ? readFileSync(join(reference, path), 'utf8') : null);
+  const paths = [...new Set([...own, ...Object.keys(over)])].sort();
+  const files: SubmissionFiles = { paths, text, base64: () => null };
+  const lines = { manifests: 'kubernetes/manifests', cluster: './kubernetes/machines/' };
+  return { files, lines, document: null, signal: new AbortController().signal };
+}
+
+const said = (more: Partial<TalkSeen> = {}) => ({
+  what: 'shop/web → shop/api (TCP)',
+  ...{ from: 'pod-web', to: '10.244.1.3', protocol: 'tcp' as const, port: 8000, result: 'answered', by: 'pod-api' },
+  ...{ source: '10.244.1.2', hearer: 'pod-api', sender: '10.244.1.2' },
+  ...more,
+});
+
+test('pods and egress: who hears it, and from where', () => {
+  const of = (more: Partial<TalkSeen>) => pods.judge({ answers: [], pods: [], said: [said(more)] });
+  expect(of({})).toEqual({ status: 'pass' });
+  expect(told(of({ source: '10.244.1.1' }))).toMatch(/is heard from 10\.244\.1\.1/);
+  expect(told(of({ by: 'pod-db' }))).toMatch(/is heard by another/);
+  expect(told(of({ by: null, result: 'timeout' }))).toMatch(/is not heard/);
+  expect(told(of({ result: 'timeout' }))).toMatch(/its answer is lost/);
+  expect(pods.judge({ answers: [], pods: [], said: [] })).toEqual({ status: 'blocked', by: 'kubernetes.cni-add' });
+  const out = (more: Partial<TalkSeen>) =>
+    egress.judge({ node: '203.0.113.10', said: [said({ source: '203.0.113.10', ...more })] });
+  expect(out({})).toEqual({ status: 'pass' });
+  expect(told(out({ source: '10.244.1.2' }))).toMatch(/arrives from 10\.244\.1\.2/);
+  expect(told(out({ by: null, result: 'ENETUNREACH' }))).toMatch(/fails \(ENETUNREACH\)/);
+});
+
+const tried = (wanted: boolean, open: boolean) => ({ from: 'shop/web', to: 'shop/db', port: 'TCP 80', wanted, open });
+const right = [tried(true, true), tried(false, false)];
+
+test('policy-table: nothing is earned by what is open anyway, nor by closing all', () => {
+  const judge = (sets: (typeof right)[], trouble: string | null = null) =>
+    policyTable.judge({
+      isWhole: true,
+      before: [tried(true, true)],
+      trouble,
+      phases: sets.map((some, at) => ({ title: `set ${at}`, tried: some })),
+    });
+  expect(judge([right, right, [tried(true, true)]])).toEqual({ status: 'pass' });
+  const open = [tried(true, true), tried(false, true)];
+  expect(judge([open, open, [tried(true, true)]])).toMatchObject({ status: 'fail', score: 0 });
+  const closed = [tried(true, false), tried(false, false)];
+  expect(judge([closed, closed, [tried(true, false)]])).toMatchObject({ status: 'fail', score: 0 });
+  expect(judge([right, right, [tried(true, false)]])).toMatchObject({ status: 'fail', score: 0.8 });
+  expect(told(judge([right, open, [tried(true, true)]], 'policies says: no'))).toBe(
+    '0.50 With set 1, open that should be closed: shop/web → shop/db TCP 80. policies says: no.',
+  );
+  const none = { isWhole: true, before: [tried(true, true)], phases: null, trouble: null };
+  expect(policyTable.judge(none)).toMatchObject({ status: 'fail', score: 0 });
+  expect(policyTable.judge({ ...none, before: [tried(true, false)] })).toEqual({
+    status: 'blocked',
+    by: 'kubernetes.pods',
+  });
+});
+
+const shop = 'kubernetes/manifests/shop.yaml';
+const deny = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { namespace: shop, name: closed }\n';
+
+test.for([
+  ['the reference’s', {}, undefined],
+  ['none at all', { [shop]: 'kind: Pod\n' }, /none holds a NetworkPolicy/],
+  [
+    'one that closes all',
+    { [shop]: `${deny}spec: { podSelector: {}, policyTypes: [Ingress, Egress] }\n` },
+    /It is not so that/,
+  ],
+  [
+    'one that opens all',
+    { 'kubernetes/manifests/more.yaml': `${deny}spec: { podSelector: {}, ingress: [{}], egress: [{}] }\n` },
+    /Open that should be closed/,
+  ],
+  [
+    'one that no API server would take',
+    { 'kubernetes/manifests/more.yaml': `${deny}spec: { podSelector: {}, policyTypes: [Ingress, ingress] }\n` },
+    /would refuse what is written: shop\/closed: policyTypes has ingress/,
+  ],
+  ['what is no YAML', { 'kubernetes/manifests/more.yaml': 'kind: [' }, /more\.yaml is no YAML/],
+  [
+    'a list of one that opens all',
+    {
+      'kubernetes/manifests/more.json': JSON.stringify({
+        kind: 'List',
+        items: [
+          {
+            kind: 'NetworkPolicy',
+            metadata: { namespace: 'shop', name: 'x' },
+            spec: { podSelector: {}, ingress: [{}] },
+          },
+        ],
+      }),
+    },
+    /Open that should be closed/,
+  ],
+] as const)('policy-manifests: %s', async ([, over, words]) => {
+  const seen = await policyManifests.observe(context('kubernetes/manifests', over));
+  const outcome = policyManifests.judge(seen);
+  if (words === undefined) expect(outcome).toEqual({ status: 'pass' });
+  else expect(told(outcome)).toMatch(words);
+  if (outcome.status === 'fail') expect(outcome.score).toBeLessThan(0.99);
+});
+
+const machines = 'kubernetes/machines';
+const terraform = readFileSync(join(reference, machines, 'main.tf'), 'utf8');
+const kubeadm = `${machines}/kubeadm.yaml`;
+const tf = `${machines}/main.tf`;
+const cni = `${machines}/10-pods.conflist`;
+
+test.for([
+  ['the reference’s', {}, undefined],
+  [
+    'a subnet outside its VPC',
+    { [tf]: terraform.replace('cidrsubnet(local.network, 8, count.index)', '"10.9.0.0/24"') },
+    /nodes has 10\.9\.0\.0\/24, which is not in its VPC/,
+  ],
+  [
+    'subnets that share addresses',
+    { [tf]: terraform.replace('cidrsubnet(local.network, 8, count.index)', '"10.0.4.0/24"') },
+    /another has some of it/,
+  ],
+  [
+    'a subnet that is no network',
+    { [tf]: terraform.replace('cidrsubnet(local.network, 8, count.index)', '"10.0.4.1/24"') },
+    /which is no network/,
+  ],
+  [
+    'no security group',
+    { [tf]: terraform.replaceAll(/vpc_security_group_ids.*/g, '') },
+    /Security groups: control has none/,
+  ],
+  [
+    'one machine',
+    { [tf]: terraform.replace(/resource "aws_instance" "worker"[\s\S]*/, '') },
+    /there is one, and a cluster has two/,
+  ],
+  ['no HCL', { [tf]: 'resource {' }, /main\.tf is no HCL/],
+  [
+    'the pods’ network among the services’',
+    {
+      [kubeadm]: 'kind: ClusterConfiguration\nnetworking: { podSubnet: 10.100.0.0/16 }\n',
+      [cni]: '{"ipam":{"subnet":"10.100.1.0/24"}}',
+    },
+    /has addresses of the services’ network/,
+  ],
+  [
+    'services among the nodes',
+    {
+      [kubeadm]: 'kind: ClusterConfiguration\nnetworking: { podSubnet: 10.244.0.0/16, serviceSubnet: 10.0.64.0/18 }\n',
+    },
+    /10\.0\.64\.0\/18 has addresses of the nodes’ network/,
+  ],
+  ['no kubeadm', { [kubeadm]: 'kind: InitConfiguration\n' }, /no ClusterConfiguration/],
+  [
+    'CNI elsewhere',
+    { [cni]: '{"ipam":{"subnet":"192.168.0.0/24"}}' },
+    /192\.168\.0\.0\/24 is not of the pods’ network/,
+  ],
+  ['CNI that is no JSON', { [cni]: '{' }, /10-pods\.conflist is no JSON/],
+] as const)('cluster-files: %s', async ([, over, words]) => {
+  const outcome = clusterFiles.judge(await clusterFiles.observe(context(machines, over)));
+  if (words === undefined) expect(outcome).toEqual({ status: 'pass' });
+  else expect(told(outcome)).toMatch(words);
+});
+
+test('cluster-files: rules by range, by group and as resources of their own let in as well', async () => {
+  const open = (group: string) => `
+resource "aws_security_group" "node" {
+  vpc_id = aws_vpc.cluster.id
+  ${group}
+}
+resource "aws_instance" "control" {`;
+  const rule = (protocol: string, port: number, source: string) =>
+    `ingress {\n from_port = ${port}\n to_port = ${port}\n protocol = "${protocol}"\n ${source}\n }\n`;
+  const body = (source: string) =>
+    [
+      ['tcp', 6443],
+      ['tcp', 10_250],
+      ['udp', 8472],
+    ]
+      .map(([protocol, port]) => rule(`${protocol}`, Number(port), source))
+      .join('');
+  const replaced = (text: string) =>
+    terraform.replace(/# Who is in this group[\s\S]*resource "aws_instance" "control" \{/, () => text);
+  const judge = async (text: string) =>
+    clusterFiles.judge(await clusterFiles.observe(context(machines, { [tf]: replaced(text) })));
+  expect(await judge(open(body('cidr_blocks = [aws_vpc.cluster.cidr_block]')))).toEqual({ status: 'pass' });
+  expect(await judge(open(body('security_groups = [aws_security_group.node.id]')))).toEqual({ status: 'pass' });
+  expect(told(await judge(open(body('cidr_blocks = ["192.168.0.0/16"]'))))).toMatch(/For the API server.*no rule/);
+  const apart = `
+resource "aws_vpc_security_group_ingress_rule" "all" {
+  security_group_id            = aws_security_group.node.id
+  referenced_security_group_id = aws_security_group.node.id
+  ip_protocol                  = "-1"
+}`;
+  expect(await judge(apart + open(''))).toEqual({ status: 'pass' });
+});
+
+const ends = ['shop/web', 'shop/api', 'shop/db'];
+const group = (what: string, more: Partial<Group> = {}): Group => ({
+  ...{
+    what,
+    asked: 60,
+    answered: 60,
+    by: { 'shop/web': 20, 'shop/api': 20, 'shop/db': 20 },
+    sources: [],
+    failures: [],
+  },
+  ...more,
+});
+const serving = (...groups: Group[]): Serving => ({
+  lack: null,
+  out: 'shop/api',
+  node: '203.0.113.10',
+  trouble: null,
+  groups: Object.fromEntries(groups.map((one) => [one.what, one])),
+});
+const well = [
+  ...['a pod to its service', 'the node to a service', 'a pod to its service, all ends ready again'].map((what) =>
+    group(what),
+  ),
+  group('a pod to a service over UDP', { by: { 'kube-system/dns': 60 } }),
+  ...['a pod to a service with affinity', 'another pod to it'].map((what) => group(what, { by: { 'shop/db': 60 } })),
+  group('a pod to its service, one end not ready', { by: { 'shop/web': 30, 'shop/db': 30 } }),
+];
+
+test.for([
+  ['all is well', 'a pod to its service', {}, undefined],
+  ['always the first', 'a pod to its service', { by: { 'shop/web': 60 } }, /of 60, shop\/api gets 0/],
+  [
+    'some are lost',
+    'the node to a service',
+    { answered: 58, failures: ['timeout'] },
+    /2 of 60 are not answered \(timeout\)/,
+  ],
+  [
+    'another answers',
+    'the node to a service',
+    { by: { 'default/visitor': 60 } },
+    /60 of 60 are answered by default\/visitor/,
+  ],
+  ['affinity is forgotten', 'another pod to it', { by: { 'shop/web': 5, 'shop/db': 5 } }, /is sent to 2 ends in turn/],
+  [
+    'an end that is not ready',
+    'a pod to its service, one end not ready',
+    { by: { 'shop/api': 60 } },
+    /answered by shop\/api/,
+  ],
+] as const)('clusterip: %s', ([, what, more, words]) => {
+  const outcome = clusterip.judge(
+    serving(
+      ...well.filter((one) => one.what !== what),
+      group(what, { ...well.find((one) => one.what === what), ...more }),
+    ),
+  );
+  if (words === undefined) expect(outcome).toEqual({ status: 'pass' });
+  else expect(told(outcome)).toMatch(words);
+});
+
+test('services: no line, no pods, a hidden client, and a pod that cannot reach itself', () => {
+  expect(ends).toEqual(clusterPods.filter(({ labels }) => labels.serves).map(({ name }) => `shop/${name}`));
+  expect(clusterip.judge({ ...serving(), lack: 'line' })).toMatchObject({ status: 'fail', score: 0 });
+  expect(hairpin.judge({ ...serving(), lack: 'pods' })).toEqual({ status: 'blocked', by: 'kubernetes.pods' });
+  const known = ['the client to one that keeps its address', 'the client to its port on the node'];
+  const outside = (source: string) =>
+    loadbalancer.judge(
+      serving(group('the client to the external address'), ...known.map((what) => group(what, { sources: [source] }))),
+    );
+  expect(outside('198.51.100.7')).toEqual({ status: 'pass' });
+  expect(told(outside('10.244.1.1'))).toMatch(/is heard from 10\.244\.1\.1/);
+  const alone = group('a pod to a service that is itself', { answered: 0, by: {}, failures: ['timeout'] });
+  expect(told(hairpin.judge(serving(alone, group('an end of a service to it'))))).toMatch(/60 of 60 are not answered/);
+});

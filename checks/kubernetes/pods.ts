@@ -1,0 +1,95 @@
+import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import type { TalkCall, TalkSeen } from '../../harness/model/index.ts';
+import { converge } from '../../harness/probe/index.ts';
+import { talk } from '../../harness/probe/policy.ts';
+import { deliverable } from '../../labs/catalogue.ts';
+import { clusterPods } from '../../labs/kubernetes/cluster.ts';
+import { check, type Part } from '../check.ts';
+import { callTable } from './calls.ts';
+import { cluster, type LiveCluster, type LivePod } from './cluster.ts';
+import { failing } from './plugin.ts';
+import { talkWords } from './talk-words.ts';
+
+/** A word from one end to another, and what should have heard it from where. */
+type Said = TalkSeen & { readonly what: string; readonly hearer: string; readonly sender: string };
+
+type Observation = LiveCluster & { readonly said: readonly Said[] };
+
+const port = 8000;
+const timeoutMs = 1000;
+
+export const pods = check({
+  ...deliverable('kubernetes.pods'),
+  on: cluster,
+
+  async observe(context): Promise<Observation> {
+    const { host, shared } = context;
+    const wanted = pairsOf(shared.pods, host.uplink.address);
+    const servers = [...shared.pods.map(({ key }) => key), '@host'].flatMap((key) =>
+      (['tcp', 'udp'] as const).map((protocol) => ({
+        in: key,
+        protocol,
+        port,
+        ...(key === '@host' && protocol === 'udp' ? { address: host.uplink.address } : {}),
+      })),
+    );
+    const look = async () => {
+      const seen = await talk(host, { servers, calls: wanted.map(({ call }) => call), timeoutMs });
+      return wanted.map(({ what, hearer, sender }, at): Said => ({ what, hearer, sender, ...(seen[at] as TalkSeen) }));
+    };
+    const said =
+      wanted.length === 0 ? [] : await converge(context, look, (some) => some.every((one) => wrong(one) === undefined));
+    return { ...shared, said };
+  },
+
+  judge(seen) {
+    const failed = seen.answers.filter(({ answer }) => answer.exit !== 0);
+    if (seen.said.length === 0) return { status: 'blocked', by: 'kubernetes.cni-add' };
+    return partialCredit(
+      [
+        ...failed.map(
+          ({ what, answer }): Part => ({
+            what,
+            trouble: failing(answer),
+            weight: seen.said.length / clusterPods.length,
+          }),
+        ),
+        ...seen.said.map((one): Part => ({ what: one.what, trouble: wrong(one) })),
+      ],
+      {
+        expected:
+          'Every pod reaches every other by its own address, and the node; the node reaches every pod. Whoever hears a word sees the address of the pod that said it.',
+        hint: 'Between pods nothing is translated: a rule that masks what leaves the pods’ network must spare what stays in it. What crosses a bridge meets the rules for IP only with bridge-nf-call-iptables.',
+      },
+    );
+  },
+
+  show: ({ answers, said }) => [
+    callTable('The cluster’s pods', answers),
+    talkWords('Words between pods and node', said),
+  ],
+});
+
+function pairsOf(all: readonly LivePod[], node: string) {
+  const ends = [...all, { title: 'node', key: '@host', address: node }];
+  return ends.flatMap((from) =>
+    ends
+      .filter((to) => to !== from)
+      .flatMap((to) =>
+        (['tcp', 'udp'] as const).map((protocol) => ({
+          what: `${from.title} → ${to.title} (${protocol.toUpperCase()})`,
+          hearer: to.key,
+          // A node speaks to its pods from its address on their network.
+          sender: from.key === '@host' ? '' : from.address,
+          call: { from: from.key, to: to.address, protocol, port } satisfies TalkCall,
+        })),
+      ),
+  );
+}
+
+function wrong({ result, by, source, hearer, sender }: Said): string | undefined {
+  if (by === null) return result === 'timeout' ? 'is not heard' : `fails (${result})`;
+  if (by !== hearer) return 'is heard by another';
+  if (sender !== '' && source !== sender) return `is heard from ${source}`;
+  return result === 'answered' ? undefined : `is heard, and its answer is lost (${result})`;
+}

@@ -1,0 +1,29 @@
+/** A range of IPv4 addresses, both ends included. */
+export type Range = { readonly first: number; readonly last: number; readonly prefix: number };
+
+/** '10.0.0.0/16' as a range; null where it is none, or its address is not the first of its network. */
+export function rangeOf(text: string): Range | null {
+  const [, base = '', bits = ''] = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(text) ?? [];
+  const parts = base.split('.').map(Number);
+  const prefix = Number(bits);
+  if (base === '' || prefix > 32 || parts.some((one) => one > 255)) return null;
+  const first = parts.reduce((sum, part) => sum * 256 + part, 0);
+  const size = 2 ** (32 - prefix);
+  return first % size === 0 ? { first, last: first + size - 1, prefix } : null;
+}
+
+export function overlaps(a: Range, b: Range): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+/** Whether all of `inner` lies in `outer`. */
+export function holds(outer: Range, inner: Range): boolean {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** The part of a range that Terraform's cidrsubnet(prefix, newbits, netnum) is. */
+export function subnetOf({ first, prefix }: Range, bits: number, number: number): string {
+  const base = first + number * 2 ** (32 - prefix - bits);
+  const text = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256).join('.');
+  return `${text}/${prefix + bits}`;
+}
