@@ -56,8 +56,9 @@ function partsOf({ title, sections }: DocumentAsked, handed: Handed | undefined)
     return [{ what: `the ${title}`, trouble: `'${file.path}' is neither PDF nor Markdown`, weight }];
   const lines = linesOf(file);
   const words = wordsIn(lines);
-  if (words.length < leastWords) {
-    const trouble = `'${file.path}' has ${words.length} words, and at least ${leastWords} are asked`;
+  const size = words.length + commandWords(lines);
+  if (size < leastWords) {
+    const trouble = `'${file.path}' has ${size} words, and at least ${leastWords} are asked`;
     return [{ what: `the ${title}`, trouble, weight }];
   }
   const headings = lines.filter(({ kind }) => kind === 'heading').map(({ text }) => text);
@@ -69,6 +70,12 @@ function partsOf({ title, sections }: DocumentAsked, handed: Handed | undefined)
     what: `the ${title}: ${name}`,
     trouble: headings.some((heading) => known.test(heading)) ? undefined : `no heading of '${file.path}' is about it`,
   }));
+}
+
+/** A guide may be commands for the most part. */
+function commandWords(lines: readonly ToldLine[]): number {
+  const code = lines.filter(({ kind }) => kind === 'code').map(({ text }) => text.split(/\s+/).length);
+  return code.reduce((sum, count) => sum + count, 0);
 }
 
 /** The commonest words of the languages whose words for sections we know. */

@@ -6,8 +6,6 @@ import { type DocumentKind, documents } from '../../labs/day7/documents.ts';
 /** One of the four documents: the file that plays its part, or null where none does. */
 export type Handed = {
   readonly kind: DocumentKind;
-  /** What submission.json names; null when it names nothing. */
-  readonly named: string | null;
   readonly file: ReadFile | null;
 };
 
@@ -20,8 +18,7 @@ export async function readHanded({ files, lines }: Pick<FilesContext, 'files' | 
   const wanted = [...new Set(paths)].flatMap((path) => (path === null ? [] : [path]));
   const read = await readFiles(wanted.map((path) => contentOf(files, path)));
   return documents.map(({ kind }, index) => {
-    const file = read.find(({ path }) => path === paths[index]) ?? null;
-    return { kind, named: lines[kind] ?? null, file };
+    return { kind, file: read.find(({ path }) => path === paths[index]) ?? null };
   });
 }
 

@@ -12,7 +12,7 @@ export function papers(texts: { readonly [kind in DocumentKind]?: string | ReadF
   const kinds: readonly DocumentKind[] = ['architecture', 'guide', 'operations', 'comparison'];
   return kinds.map((kind) => {
     const text = texts[kind];
-    return { kind, named: null, file: text === undefined ? null : typeof text === 'string' ? paper(text) : text };
+    return { kind, file: text === undefined ? null : typeof text === 'string' ? paper(text) : text };
   });
 }
 

@@ -62,10 +62,11 @@ function passagesOf(lines: readonly ToldLine[]): Passage[] {
   const sections = Map.groupBy(lines, ({ kind }) => (kind === 'heading' ? ++number : number));
   return [...sections.values()].map((all) => {
     const body = all.filter(({ kind }) => kind !== 'heading' && kind !== 'code');
-    const text = body
+    const sentences = body
       .map((line) => line.text)
       .join('\n')
-      .replace(/[^.!?\n]*\?/g, ' ');
+      .split(/(?<=[.!?\n])/);
+    const text = sentences.filter((one) => !one.endsWith('?')).join('');
     const prose: ToldLine = { kind: 'prose', text, section: '' };
     return { heading: all.find(({ kind }) => kind === 'heading')?.text ?? '', text, words: wordsIn([prose]).length };
   });

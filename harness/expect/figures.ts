@@ -38,11 +38,12 @@ function inRow(cells: readonly string[], head: readonly string[]): ToldFigure[] 
 
 /** 'Docker: 5 515 requests per second': the number before the unit, of a sentence about one of them. */
 function inSentence(text: string): ToldFigure[] {
-  return text.split(/[.;!?](?:\s|$)/).flatMap((sentence) => {
+  const plain = text.replace(/\s+/g, ' ');
+  return plain.split(/[.;!?](?: |$)/).flatMap((sentence) => {
     const side = sideOf(sentence);
     if (side === undefined) return [];
     const unit =
-      /\s*(?:requests?|req|anfragen|requêtes|peticiones)?\s*(?:\/|per|pro|par|por)\s*s(?:ec\w*|ek\w*|\b)|\s*rps\b/i.exec(
+      / ?(?:requests?|req|anfragen|requêtes|peticiones)? ?(?:\/|per|pro|par|por) ?s(?:ec\w*|ek\w*|\b)| ?rps\b/i.exec(
         sentence,
       );
     const before = unit === null ? [] : numbersIn(sentence.slice(0, unit.index));

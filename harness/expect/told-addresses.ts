@@ -29,6 +29,8 @@ const towards =
 const otherwise =
   /\b(?:instead|not|no longer|formerly|previously|earlier|was|were|wrong|would|suppose|if|imagine|example|e\.g|say|statt|nicht|früher|falsch|wäre|würde|wenn|beispiel|z\.\s?B|pas|ancien|si|no|antes|ejemplo|non)\b/i;
 const longest = 60;
+/** Every name in a line is held against every address in it. */
+const mostOfLine = 4000;
 
 /** The addresses in lines, each once. */
 export function addressesIn(lines: readonly ToldLine[]): ReadonlySet<string> {
@@ -60,7 +62,8 @@ function patternOf(name: string): RegExp {
   return new RegExp(`(?<![\\w-])${parts.join('[-_ ]?')}(?![\\w]|-\\w|\\s*#?\\d+(?![\\d.]))`, 'gi');
 }
 
-function inSentence(text: string, names: readonly Named[]): { name: string; address: string }[] {
+function inSentence(whole: string, names: readonly Named[]): { name: string; address: string }[] {
+  const text = whole.slice(0, mostOfLine);
   const places = names.flatMap(({ name, pattern }) =>
     [...text.matchAll(pattern)].map((match) => ({ name, start: match.index, end: match.index + match[0].length })),
   );
@@ -92,7 +95,7 @@ const forPorts = /\bports?\b|puerto|porta\b/i;
 
 function inRow({ cells = [], head = [] }: ToldLine, names: readonly Named[]): { name: string; address: string }[] {
   const at = head.findIndex((title) => forAddresses.test(title));
-  if (at < 0 || cells === head || head.some((title) => forEnds.test(title.trim()))) return [];
+  if (at < 0 || head.some((title) => forEnds.test(title.trim()))) return [];
   const found = cells[at]?.match(address) ?? [];
   const [only] = found;
   if (only === undefined || found.length > 1) return [];

@@ -59,12 +59,17 @@ function ofMarkdown(text: string): ToldLine[] {
 
 function rowsOf({ children }: Table, section: string): ToldLine[] {
   const rows = children.map((row) => row.children.map((cell) => textOf(cell)));
-  const [head = []] = rows;
+  const head = headOf(rows[0] ?? []);
   return rows.map((cells) => ({ kind: 'row', text: cells.join(' | '), section, cells, head }));
 }
 
+/** What each row of a table is held against: of a first row that is larger than that of any table, a part. */
+function headOf(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, 40).map((cell) => cell.slice(0, 200));
+}
+
 /** Headings of pages are told by how they look: short, no sentence, and no command. */
-const heading = /^(?:(?:\d+\.?)+\s+)?\p{Lu}[^\t]{2,70}(?<![.,:;])$/u;
+const heading = /^(?:\d+(?:\.\d+)*\.?\s)?\p{Lu}[^\t]{2,70}(?<![.,:;])$/u;
 const mostWords = 9;
 
 function ofPages(pages: readonly string[]): ToldLine[] {
@@ -74,7 +79,7 @@ function ofPages(pages: readonly string[]): ToldLine[] {
     page.split('\n').map((text): ToldLine => {
       if (text.includes('\t')) {
         const cells = text.split('\t');
-        head ??= cells;
+        head ??= headOf(cells);
         return { kind: 'row', text, section, cells, head };
       }
       head = undefined;

@@ -86,7 +86,7 @@ export const documents: readonly DocumentAsked[] = [
   {
     kind: 'comparison',
     title: 'comparison analysis',
-    file: /compar|vergleich|analys|confront/i,
+    file: /compar|vergleich|confront/i,
     asked: 'pdf',
     sections: [
       {
@@ -107,7 +107,7 @@ export const documents: readonly DocumentAsked[] = [
   },
 ];
 
-/** The least words of a document: fewer are a table of contents. */
+/** The least words of a document, commands included: fewer are a table of contents. */
 export const leastWords = 60;
 
 export const deck = {
