@@ -25,6 +25,7 @@ export const titleOf = ({ namespace, name }: Pick<ClusterPod, 'namespace' | 'nam
 /** The pods of the cluster on one node, connected by the submission's plugin: what is asked of pods, policies and services is asked there. */
 export const cluster = observation(kubernetesCluster, {
   title: 'the pods of the cluster',
+  limitMs: 180_000,
   async observe(context): Promise<LiveCluster> {
     const keys = clusterPods.map(keyOf);
     await addPods(context, keys);

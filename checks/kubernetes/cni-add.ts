@@ -30,6 +30,7 @@ const network = podNetworks.pods;
 export const cniAdd = check({
   ...deliverable('kubernetes.cni-add'),
   on: kubernetesNode,
+  limitMs: 180_000,
 
   async observe(context): Promise<Observation> {
     const all = names.map(({ name }) => name);

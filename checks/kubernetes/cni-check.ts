@@ -19,6 +19,7 @@ const breaks = [
 export const cniCheck = check({
   ...deliverable('kubernetes.cni-check'),
   on: kubernetesNode,
+  limitMs: 180_000,
 
   async observe(context): Promise<Observation> {
     await addPods(context, [pod]);

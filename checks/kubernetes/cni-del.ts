@@ -28,6 +28,7 @@ const pods = { deleted: 'pod-del-1', gone: 'pod-del-2', stays: 'pod-del-3', neve
 export const cniDel = check({
   ...deliverable('kubernetes.cni-del'),
   on: kubernetesNode,
+  limitMs: 180_000,
 
   async observe(context): Promise<Observation> {
     const before = await nodeLinks(context);

@@ -35,6 +35,7 @@ const wrong: readonly (Call & { readonly what: string; readonly code: number | n
 export const cniErrors = check({
   ...deliverable('kubernetes.cni-errors'),
   on: kubernetesNode,
+  limitMs: 180_000,
 
   async observe(context): Promise<Observation> {
     await addPods(context, [pod, other]);

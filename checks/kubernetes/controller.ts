@@ -1,17 +1,17 @@
 import type { Json, LabHostContext, TaskEnd } from '../../harness/model/index.ts';
 import { patient } from '../../harness/probe/index.ts';
-import { pollStart } from '../../harness/probe/services.ts';
 import { manifestFolder, writeObjects } from './cluster.ts';
 
 /** A line of the submission that follows the objects of the cluster: a program that goes on and watches, or one that is run again after each change. */
 export interface Controller {
-  /** Puts other objects of these kinds into the folder, and sees to it that the line knows. */
+  /** Puts other objects of these kinds into the folder. */
   change(objects: readonly Json[], kinds: readonly string[]): Promise<void>;
+  /** Runs the line again where it has ended, and the folder has changed since it began: to be called before each look. */
+  tend(): Promise<void>;
   /** What came of it so far, as the rest of a sentence; undefined where that is nothing to tell. */
   trouble(): Promise<string | undefined>;
 }
 
-const endMs = 400;
 const graceMs = 3000;
 
 /** Has the submission's `line` follow the folder while `work` goes on. Null where there is no such line. */
@@ -32,17 +32,21 @@ export async function following<T>(
     await task?.[Symbol.asyncDispose]();
     task = undefined;
   };
+  let isStale = true;
+  const tend = async () => {
+    if (!isStale || (await isRunning())) return;
+    await stop();
+    isStale = false;
+    task = await host.start(command, { env });
+  };
   try {
     return await work({
       async change(objects, kinds) {
-        // A script that has done its work may take a moment to end; what goes on is a program that watches.
-        const goesOn =
-          task !== undefined && (await pollStart(context, { milliseconds: endMs }, isRunning, (one) => !one));
         await writeObjects(context, objects, kinds);
-        if (goesOn) return;
-        await stop();
-        task = await host.start(command, { env });
+        isStale = true;
+        await tend();
       },
+      tend,
       async trouble() {
         const look = await task?.look();
         if (look?.running) return lastOf(look.output) === '' ? undefined : `${line} says: ${lastOf(look.output)}`;

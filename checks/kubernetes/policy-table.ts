@@ -62,7 +62,7 @@ export const policyTable = check({
         await controller.change(policies as unknown as readonly Json[], kinds);
         // Where one was wrong to the end, the others are given no more than a usual machine needs.
         const wait = seen.every(({ tried }) => tried.every(isRight)) ? pollStart : pollAsUsual;
-        seen.push({ title, tried: await settle(context, pods, policies, wait) });
+        seen.push({ title, tried: await settle(context, pods, policies, { tend: controller.tend, wait }) });
         trouble ??= await controller.trouble();
       }
       return seen;
@@ -141,12 +141,15 @@ async function settle(
   context: LabHostContext,
   pods: readonly LivePod[],
   policies: readonly unknown[],
-  wait = pollStart,
+  { tend, wait = pollStart }: { readonly tend?: () => Promise<void>; readonly wait?: typeof pollStart } = {},
 ): Promise<Tried[]> {
   return await wait(
     context,
     { milliseconds: settleMs },
-    () => tryAll(context, pods, policies),
+    async () => {
+      await tend?.();
+      return await tryAll(context, pods, policies);
+    },
     (tried) => tried.every(isRight),
   );
 }

@@ -87,20 +87,18 @@ export const serving = observation(cluster, {
     const out = ends[drawnNumber(host.seed, 'an end that is not ready', ends.length)] ?? '';
     const nothing = { node, groups: {}, out, trouble: null };
     if (!isWhole(shared)) return { ...nothing, lack: 'pods' };
-    const found = await following(context, 'services', async ({ change, trouble }) => {
+    const found = await following(context, 'services', async ({ change, tend, trouble }) => {
       const objects = (unready: readonly string[]) =>
         Object.values(services).flatMap((one) => serviceObjects(one, shared.pods, unready));
       await change(clusterObjects(shared.pods), ['Namespace', 'Pod', ...kinds]);
       await change(objects([]), kinds);
       const asked = plan(node);
-      const first = await sayAll(context, asked, (groups) =>
-        Object.values(groups).every(({ asked: all, answered }) => all === answered),
-      );
+      const first = await sayAll(context, tend, asked, isAnswered);
       const again = { 'a pod to its service': at(services.front, pod('visitor'), many / 2) };
       await change(objects([out]), kinds);
-      const without = await sayAll(context, again, (some) => heardBy(some, out) === 0);
+      const without = await sayAll(context, tend, again, (some) => isAnswered(some) && heardBy(some, out) === 0);
       await change(objects([]), kinds);
-      const back = await sayAll(context, again, (some) => heardBy(some, out) > 0);
+      const back = await sayAll(context, tend, again, (some) => isAnswered(some) && heardBy(some, out) > 0);
       const later = (suffix: string, some: Serving['groups']) =>
         Object.entries(some).map(
           ([what, group]) => [`${what}, ${suffix}`, { ...group, what: `${what}, ${suffix}` }] as const,
@@ -116,12 +114,17 @@ export const serving = observation(cluster, {
   },
 });
 
+function isAnswered(groups: Serving['groups']): boolean {
+  return Object.values(groups).every(({ asked, answered }) => asked === answered);
+}
+
 function heardBy(groups: Serving['groups'], title: string): number {
   return Object.values(groups).reduce((sum, { by }) => sum + (by[title] ?? 0), 0);
 }
 
 async function sayAll(
   context: LabHostContext & { readonly shared: LiveCluster },
+  tend: () => Promise<void>,
   asked: Readonly<Record<string, Wanted>>,
   good: (groups: Serving['groups']) => boolean,
 ): Promise<Serving['groups']> {
@@ -135,6 +138,7 @@ async function sayAll(
     Array.from({ length: count }, () => ({ from, to, port, protocol: udp ? ('udp' as const) : ('tcp' as const) })),
   );
   const look = async () => {
+    await tend();
     const seen = await talk(host, { servers, calls, timeoutMs, routed });
     let next = 0;
     return Object.fromEntries(

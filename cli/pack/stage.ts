@@ -18,7 +18,9 @@ export async function stageOver({ reference, trees }: Grounds, fixture: Fixture,
   if (fixture.up !== undefined || fixture.afterwards !== undefined) await nameUp(fixture, join(dir, 'submission.json'));
 }
 
-async function lay(fixture: Fixture, file: string, change: string | null | ((old: string) => string)): Promise<void> {
+type Change = NonNullable<Fixture['files']>[string];
+
+async function lay(fixture: Fixture, file: string, change: Change): Promise<void> {
   if (change === null) return rm(file);
   const old = typeof change === 'function' ? await readFile(file, 'utf8') : null;
   const text = typeof change === 'function' ? change(old ?? '') : change;

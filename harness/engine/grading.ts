@@ -173,10 +173,11 @@ export function startGrading(options: GradingOptions): Grading {
     if (open !== undefined) return fail(check, open);
     const { document = null, lines = {} } = submission.days[unitOf(check)] ?? {};
     const given = { ...ground, document, lines, files };
-    const { shared } = groundOf(check.on);
+    const { bed, shared } = groundOf(check.on);
+    const isOpen = bed.kind === 'files' || 'docker' in ground || 'host' in ground;
     let seen: unknown;
     try {
-      if ('docker' in ground || 'host' in ground || shared.length === 0) {
+      if (isOpen || shared.length === 0) {
         for (const one of shared) seen = await gathering.of(one, { ...given, shared: seen });
       } else seen = null;
     } catch (error) {

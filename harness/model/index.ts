@@ -31,6 +31,7 @@ export type {
   NoDocker,
   Refusal,
 } from './docker.ts';
+export type { FileContent, Film, ReadFile } from './documents.ts';
 export type { Cell, Evidence } from './evidence.ts';
 export type { FinalGrade, MarkChange, MarkRow, RubricRow } from './final-grade.ts';
 export { finalGrade, technicalPercent } from './final-grade.ts';

@@ -1,5 +1,6 @@
 import type { SubmissionFiles } from '../../model/index.ts';
 import { readYamlDocument } from '../../model/read-yaml.ts';
+import { parseHcl } from './hcl.ts';
 import { type Infrastructure, readInfrastructure } from './terraform.ts';
 
 /** What the files of a cluster say of its network. */
@@ -52,32 +53,21 @@ export async function readClusterFiles(files: SubmissionFiles, folder: string): 
   };
 }
 
+/** Far more than a cluster's network needs. */
+const most = 65_536;
+
 async function parseAll(
   paths: readonly string[],
   files: SubmissionFiles,
   troubles: string[],
 ): Promise<readonly unknown[] | null> {
   if (paths.length === 0) return null;
-  // Four megabytes of it: only who hands Terraform in waits for them.
-  const { default: hcl } = await import('hcl2-parser');
-  return paths.flatMap((path) => {
-    const value = parse(files.text(path) ?? '', hcl);
+  const values = await parseHcl(paths.map((path) => (files.text(path) ?? '').slice(0, most)));
+  return paths.flatMap((path, at) => {
+    const value = values[at] ?? null;
     if (value === null) troubles.push(`${path} is no HCL, or has more than ${most} characters.`);
     return value ?? [];
   });
-}
-
-/** Far more than a cluster's network needs, and little enough for a parser that nobody bounds. */
-const most = 65_536;
-
-function parse(text: string, hcl: { parseToObject(input: string): unknown }): unknown {
-  if (text.length > most) return null;
-  try {
-    const [value] = hcl.parseToObject(text) as readonly unknown[];
-    return value ?? null;
-  } catch {
-    return null; // nested too deeply
-  }
 }
 
 /** Every `subnet` of an `ipam` in a configuration, or in a list of them. */
