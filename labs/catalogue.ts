@@ -1,3 +1,6 @@
+import { bonus2 } from './bonus2/day.ts';
+import { bonus3 } from './bonus3/day.ts';
+import { bonus4 } from './bonus4/day.ts';
 import { day0 } from './day0/day.ts';
 import { day1 } from './day1/day.ts';
 import { day2 } from './day2/day.ts';
@@ -11,7 +14,7 @@ import type { Unit } from './unit.ts';
 
 export type { Unit } from './unit.ts';
 
-const units = [day0, day1, day2, day3, day4, day5, day6, day7, kubernetes] as const;
+const units = [day0, day1, day2, day3, day4, day5, day6, day7, bonus2, bonus3, bonus4, kubernetes] as const;
 
 type UnitOf<All> = All extends readonly (infer One)[] ? One : never;
 type TaskOf<One> = One extends { readonly tasks: readonly (infer Task)[] } ? Task : never;

@@ -10,13 +10,13 @@ export function unitsBehind(check: AnyCheck): readonly string[] {
   return [...below, unitOf(check)];
 }
 
-/** The lines that have run in a bed, in order, and in which of two lab hosts. */
-export function linesOf({ up, runs, hosts }: LabHostBed) {
+/** The lines that have run in a bed, in order, in which of two lab hosts, and with which variables. */
+export function linesOf({ up, runs, hosts, env = {} }: LabHostBed) {
   const further = runs.map((one, at) => {
     const [unit = '', line = ''] = one.split('.');
-    return { unit, line, on: hosts?.[at] };
+    return { unit, line, on: hosts?.[at], env };
   });
-  return [...up.map((unit) => ({ unit, line: 'up', on: undefined })), ...further];
+  return [...up.map((unit) => ({ unit, line: 'up', on: undefined, env: {} })), ...further];
 }
 
 /** The units behind the checks of which a mark was lost. */

@@ -148,10 +148,10 @@ export function startGrading(options: GradingOptions): Grading {
 
   /** Runs what has not run yet of the lines that a bed wants. */
   async function bring(host: LabHost, bed: LabHostBed, done: string[]): Promise<void> {
-    for (const { unit, line, on } of linesOf(bed)) {
+    for (const { unit, line, on, env } of linesOf(bed)) {
       if (done.includes(`${unit}.${line}`)) continue;
       done.push(`${unit}.${line}`);
-      await runs.run(host, unit, line, on);
+      await runs.run(host, unit, line, { on, env });
     }
   }
 

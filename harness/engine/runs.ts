@@ -28,10 +28,15 @@ export interface RunsOptions {
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
+export interface RunWhere {
+  readonly on?: HostName | undefined;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The lines of a submission that a grading runs, and what they came to. */
 export interface Runs {
-  /** Runs a unit's `up`, or another line of it, to its end: of two lab hosts, `on` that one. Rejects with a sentence where the grader could not. */
-  run(host: LabHost, unit: string, line: string, on?: HostName): Promise<void>;
+  /** Runs a unit's `up`, or another line of it, to its end: `on` is which of two lab hosts, `env` what it finds in its environment. Rejects with a sentence where the grader could not. */
+  run(host: LabHost, unit: string, line: string, where?: RunWhere): Promise<void>;
   /** Why a failure of a check that looks at these units' work may be the machine's: what it lacked, or how little time it gave, while one of them was brought up. */
   excuse(units: readonly string[]): string | undefined;
   /** Each unit that was brought up or is asked for, in the order of the submission's plans; of those that lost marks, with what their lines complained of. */
@@ -56,7 +61,7 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
     runs.set(unit, { ...known, problem: [known.problem, sentence].filter((one) => one !== undefined).join(' ') });
   }
 
-  async function run(host: LabHost, unit: string, line: string, on?: HostName): Promise<void> {
+  async function run(host: LabHost, unit: string, line: string, { on, env: more }: RunWhere = {}): Promise<void> {
     const plan = submission.days[unit];
     const first = line === 'up' && !runs.has(unit);
     const command = (line === 'up' ? plan?.up : plan?.lines[line]) ?? null;
@@ -65,7 +70,7 @@ export function startRuns({ submission, files, upMs, watch, openFresh, signal, o
       runs.set(unit, { day: unit });
     }
     if (command !== null) {
-      const env = { LAB_DAY: unit, LAB_UPLINK: host.uplink.name };
+      const env = { LAB_DAY: unit, LAB_UPLINK: host.uplink.name, ...more };
       const machine = watch();
       const graceMs = patient(upMs) - upMs;
       const grace = graceMs > 0 ? { graceMs } : {};

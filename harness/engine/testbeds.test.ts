@@ -82,6 +82,21 @@ test('two lab hosts are opened as one testbed, and each line runs in its own', a
   expect(grade.testbeds?.map(({ name }) => name)).toEqual(['two lab hosts: day6.hostA, day6.hostB']);
 });
 
+test('what a bed adds to the environment is found by its further lines, and by no unit below them', async () => {
+  const ran: unknown[] = [];
+  const host = fakeLabHost((line, { env } = {}) => {
+    ran.push([line, env?.COLLECTOR, env?.LAB_DAY]);
+    return ended(line);
+  });
+  const bed = labHost({ up: ['day1'], runs: ['day2.up'], env: { COLLECTOR: 'here' } });
+  await using grading = startFake([at('day2.a', bed)], {}, [host]);
+  await grading.run();
+  expect(ran).toEqual([
+    ['one', undefined, 'day1'],
+    ['two', 'here', 'day2'],
+  ]);
+});
+
 test('a line of one of two hosts that fails, or never ends, is told in a sentence, and the other still runs', async () => {
   const day = { up: null, lines: { hostA: 'left', hostB: 'right' }, document: null, problems: [] };
   const submission = { ...fakeSubmission, days: { ...fakeSubmission.days, day6: day } };

@@ -7,6 +7,9 @@ export type Listener = {
   readonly port: number;
 };
 
+/** A queueing discipline that somebody has put on a link: 'netem', 'tbf', 'ingress'. */
+export type Queue = { readonly namespace: string; readonly dev: string; readonly kind: string };
+
 /** A listening Unix socket and the network namespace that it was made in. */
 export type UnixListener = {
   readonly namespace: string;

@@ -11,6 +11,8 @@ export type LabHostBed = {
   /** A bed of its own beside another one of the same lines: what happens on it must not be seen on the other. */
   readonly replica?: string;
   readonly memoryMib?: number;
+  /** Variables that the lines of `runs` find in their environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Two lab hosts in the place of one: for each of `runs`, in which of them it runs. */
   readonly hosts?: readonly HostName[];
 };

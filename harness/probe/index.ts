@@ -21,6 +21,7 @@ import { watchWork } from './at-work.ts';
 import { ask } from './protocol.ts';
 
 const flowMs = 250;
+const onceMs = 600;
 
 /** Every network namespace of the lab host now: links, addresses, routes, neighbours, switches. */
 export async function survey(host: LabHost): Promise<Survey> {
@@ -33,6 +34,11 @@ export async function survey(host: LabHost): Promise<Survey> {
  */
 export async function pingFlows(host: LabHost, flows: readonly FlowRequest[]): Promise<Flow[]> {
   return ask(host, 'flows', { flows, timeoutMs: flowMs });
+}
+
+/** The same, each ping sent once: what is lost on the way stays lost. Takes at most 600 ms. */
+export async function pingOnce(host: LabHost, flows: readonly FlowRequest[]): Promise<Flow[]> {
+  return ask(host, 'flows', { flows, timeoutMs: onceMs, once: true });
 }
 
 /** One HTTP request with a nonce in its path, towards a server of ours: where it was seen, and whether it was answered. */

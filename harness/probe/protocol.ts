@@ -13,9 +13,11 @@ import {
   type LoadRequest,
   type NamespaceState,
   type OutboundConnection,
+  type Queue,
   type RedisResult,
   type Ruleset,
   type SentByLink,
+  type Span,
   type SqlResult,
   type Survey,
   type TalkSeen,
@@ -32,6 +34,7 @@ import type { ConnectionRequest } from './agent/connections.ts';
 import type { DeliveryRequest } from './agent/delivery.ts';
 import type { EchoRequest, EchoResult } from './agent/echo-sockets.ts';
 import type { LimitRequest, LimitResult } from './agent/exchange.ts';
+import type { Patience } from './agent/flows.ts';
 import type { Guest } from './agent/guest.ts';
 import type { HoldRequest } from './agent/held.ts';
 import type { HttpRequest } from './agent/http.ts';
@@ -51,7 +54,7 @@ export type Probes = {
   survey: { args: null; result: Survey };
   /** Milliseconds for which the submission's processes have had a processor so far or stood in line for one, those included that have ended. */
   processorTime: { args: null; result: number };
-  flows: { args: { readonly flows: readonly FlowRequest[]; readonly timeoutMs: number }; result: Flow[] };
+  flows: { args: { readonly flows: readonly FlowRequest[] } & Patience; result: Flow[] };
   deliver: { args: DeliveryRequest; result: Delivery };
   http: { args: HttpRequest; result: HttpResult };
   httpMany: { args: readonly HttpRequest[]; result: HttpResult[] };
@@ -62,6 +65,7 @@ export type Probes = {
   why: { args: readonly WhyFlow[]; result: WhyObservation };
   ruleset: { args: { readonly in: string }; result: Ruleset };
   listeners: { args: null; result: Listener[] };
+  queueing: { args: null; result: Queue[] };
   unixListeners: { args: null; result: UnixListener[] };
   echo: { args: readonly EchoRequest[]; result: EchoResult[] };
   /** Of the namespaces with these keys, in no order; without those of which ip(8) tells nothing. */
@@ -80,6 +84,7 @@ export type Probes = {
   connectOutside: { args: OutboundRequest; result: OutboundConnection[] };
   limit: { args: LimitRequest; result: LimitResult };
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
+  spans: { args: { readonly traceIds: readonly string[] }; result: Span[] };
   talk: { args: TalkRequest; result: TalkSeen[] };
   packetSockets: { args: null; result: number };
   /** Packets that each link has sent so far. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { machineTime } from '../host/machine-time.ts';
 import { patient } from '../host/slowness.ts';
-import type { HttpResult, LabHost, Listener, RedisResult, SqlResult } from '../model/index.ts';
+import type { HttpResult, LabHost, Listener, Queue, RedisResult, SqlResult } from '../model/index.ts';
 import type { HttpRequest } from './agent/http.ts';
 import type { Outage } from './agent/outage.ts';
 import type { RedisRequest } from './agent/redis.ts';
@@ -15,6 +15,11 @@ export type { HttpRequest, Outage, WireResult };
 /** Every listening TCP socket of the lab host, and the namespace it is in. */
 export async function listeners(host: LabHost): Promise<Listener[]> {
   return ask(host, 'listeners', null);
+}
+
+/** The queueing disciplines that somebody has put on a link of the lab host's. */
+export async function queueing(host: LabHost): Promise<Queue[]> {
+  return ask(host, 'queueing', null);
 }
 
 /** HTTP requests, all at once; the results are in the order of the requests. */

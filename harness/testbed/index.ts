@@ -19,6 +19,7 @@ export function labHost(bed: {
   readonly runs?: readonly string[];
   readonly replica?: string;
   readonly memoryMib?: number;
+  readonly env?: Readonly<Record<string, string>>;
 }): LabHostBed {
   return { kind: 'lab-host', up: [], runs: [], ...bed };
 }

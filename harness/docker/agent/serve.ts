@@ -70,6 +70,7 @@ function worldOf(settings: DockerSettings, { lab, outside }: Place): World {
     lab,
     labs: [lab],
     outside,
+    posts: [],
     settings: { uplink: 'eth0', seed: settings.seed, limits: defaultLimits, ...none },
   };
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { HostName } from '../../model/index.ts';
 import { ipBatch } from './batches.ts';
+import { openCollector, type Posted } from './collector.ts';
 import { answer } from './dns.ts';
 import type { Lab } from './lab.ts';
 import { createNamespace, type Namespace, within } from './namespaces.ts';
@@ -69,8 +70,9 @@ export async function plugIn(host: Namespace, name: HostName | undefined, uplink
   await ipBatch(host, ['link set lo up', ...(name === undefined ? alone : addressLines(name, uplink))]);
 }
 
-/** Starts DNS and HTTP on the simulated internet. */
-export function serveInternet(internet: Namespace): void {
+/** Starts DNS and HTTP on the simulated internet. Returns what is posted to its collector of traces, as it comes. */
+export function serveInternet(internet: Namespace): readonly Posted[] {
+  const { posts, take } = openCollector();
   for (const address of outside.resolvers) {
     const udp = udpInside(internet, address, 53);
     udp.on('message', (query, from) => {
@@ -91,10 +93,12 @@ export function serveInternet(internet: Namespace): void {
   }
   const http = outside.httpPorts.map((port) => {
     const server = createServer((request, response) => {
+      if (take(request, response)) return;
       response.setHeader('content-type', 'text/plain');
       response.end(`${request.socket.remoteAddress} ${request.method} ${request.url}\n`);
     });
     return server.listen({ fd: listenInside(internet, '0.0.0.0', port) });
   });
   for (const server of http) server.unref();
+  return posts;
 }

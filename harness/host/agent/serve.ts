@@ -7,6 +7,7 @@ import { compiledInside } from '../compiled.ts';
 import { onLines } from '../lines.ts';
 import type { LabCalls } from '../protocol.ts';
 import { answerWith, type Call, sayReady, surviveSurprises } from './answers.ts';
+import type { Posted } from './collector.ts';
 import { type Lab, labFolder, spawnConfined } from './lab.ts';
 import { closeNamespaces, labNamespaces, type Namespace } from './namespaces.ts';
 import { watchNeighbours } from './neighbours.ts';
@@ -24,6 +25,8 @@ export interface World {
   readonly lab: Lab;
   readonly labs: readonly Lab[];
   readonly outside: Outside;
+  /** What was posted to the internet's collector of traces. */
+  readonly posts: readonly Posted[];
   readonly settings: AgentSettings;
 }
 
@@ -59,8 +62,8 @@ export async function serve({ settings, starting, probes, beforeRun }: Parts): P
     await plugIn(host, one.name, settings.uplink);
     closeNamespaces([host, ...others]);
   }
-  serveInternet(outside.internet);
-  const world: World = { lab, labs, outside, settings };
+  const posts = serveInternet(outside.internet);
+  const world: World = { lab, labs, outside, posts, settings };
   watchNeighbours(labs, trustedOf(outside), () => process.exit(labCrowded));
   if (labs.length > 1) watchStorm(labs, () => process.exit(labStormed));
   const pressure = watchPressure(labs, settings);

@@ -26,6 +26,9 @@ const IPPROTO_IP = 0;
 const IP_MTU_DISCOVER = 10;
 const IP_PMTUDISC_DO = Buffer.from([2, 0, 0, 0]); // ip(7): not to be taken apart, and too long a one is refused
 
+/** How long answers are waited for; `once`: what is lost stays lost, and is not sent again. */
+export type Patience = { readonly timeoutMs: number; readonly once?: boolean };
+
 interface Pending {
   readonly request: FlowRequest;
   readonly nonce: string;
@@ -36,15 +39,15 @@ interface Pending {
 
 /**
  * Sends one ping a flow, all at once, and watches every namespace for them until all are answered or `timeoutMs` is over; what is
- * not answered is sent again meanwhile. Throws for a namespace that is not there.
+ * not answered is sent again meanwhile, if it is not to be sent once only. Throws for a namespace that is not there.
  */
 export function sendFlows(
   requests: readonly FlowRequest[],
   namespaces: readonly Namespace[],
   nonces: Nonces,
-  timeoutMs: number,
+  patience: Patience,
 ): Promise<Flow[]> {
-  return withTaps(namespaces, (taps) => watchFlows(taps, requests, namespaces, nonces, timeoutMs));
+  return withTaps(namespaces, (taps) => watchFlows(taps, requests, namespaces, nonces, patience));
 }
 
 async function watchFlows(
@@ -52,7 +55,7 @@ async function watchFlows(
   requests: readonly FlowRequest[],
   namespaces: readonly Namespace[],
   nonces: Nonces,
-  timeoutMs: number,
+  { timeoutMs, once }: Patience,
 ): Promise<Flow[]> {
   const sockets = new Map<string, { readonly fd: number; readonly from: string }>();
   try {
@@ -91,7 +94,7 @@ async function watchFlows(
           send(flow, sockets.get(socketFor(flow.request))?.fd ?? -1, round);
           if (index % flowsPerLook === 0) look();
         }
-        resendAt = performance.now() + resendMs;
+        resendAt = once ? Number.POSITIVE_INFINITY : performance.now() + resendMs;
       }
       look();
       await delay(1);

@@ -13,8 +13,10 @@ import { listListeners, listUnixListeners } from './listeners.ts';
 import { putLoad } from './load.ts';
 import { monitoringProbes } from './monitoring.ts';
 import { noncesOf } from './nonce.ts';
+import { spansIn } from './otlp.ts';
 import { cutOff, heal } from './outage.ts';
 import { policyProbes } from './policy.ts';
+import { listQueues } from './queueing.ts';
 import { command } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
 import { query } from './sql.ts';
@@ -65,8 +67,8 @@ let lastCapture = 0;
 export const probes: Answers<Probes, World> = {
   survey,
   processorTime: async ({ labs }) => labs.reduce((sum, lab) => sum + processorTime(lab), 0),
-  flows: (world, { flows, timeoutMs }) =>
-    withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), timeoutMs)),
+  flows: (world, { flows, ...patience }) =>
+    withNamespaces(world, (all) => sendFlows(flows, all, noncesIn(world), patience)),
   deliver: (world, wanted) => withNamespaces(world, (all) => deliver(wanted, all, noncesIn(world))),
   http: (world, wanted) => withNamespaces(world, (all) => request(named(all, wanted.from), wanted)),
   httpMany: (world, wanted) =>
@@ -86,6 +88,7 @@ export const probes: Answers<Probes, World> = {
     return await capture.stop();
   },
   listeners: (world) => withNamespaces(world, (_, lab) => listListeners(lab)),
+  queueing: (world) => withNamespaces(world, (_, lab) => listQueues(lab)),
   unixListeners: (world) => withNamespaces(world, async (_, lab) => listUnixListeners(lab)),
   echo: (world, wanted) =>
     withNamespaces(world, (all) =>
@@ -106,6 +109,7 @@ export const probes: Answers<Probes, World> = {
       await releaseTaps();
       return putLoad(named(all, wanted.from), wanted);
     }),
+  spans: async ({ posts }, { traceIds }) => spansIn(posts, traceIds),
   ...monitoringProbes(withNamespaces, named),
   ...policyProbes(withNamespaces, named, noncesIn),
   ...trafficProbes(withNamespaces, named, noncesIn),
