@@ -4,7 +4,7 @@ import { unitReporter } from './cli/vitest/unit-reporter.ts';
 import { catalogue } from './labs/catalogue.ts';
 
 // Only the house's own rooms: a student's folder in the tree must never bring tests of its own, which would run unconfined.
-const rooms = '{labs,checks,harness,reference-solution,reports,cli,exercises,bench}';
+const rooms = '{labs,checks,pack,harness,reference-solution,reports,cli,exercises,bench}';
 // What opens a lab host or a Docker engine says so in its name; a unit's own test, which grades, is called after the unit.
 const sandbox = [`${rooms}/**/*.sandbox.test.ts`, ...catalogue.units.map(({ id }) => `checks/${id}/${id}.test.ts`)];
 const fixtures = ['fixtures/**/*.test.ts'];
@@ -28,6 +28,8 @@ const isSlow = startMs > slowStartMs;
 const proof = process.env.NETPROOF_PROVE ?? (isSlow && !process.argv.includes('-t') ? 'cover' : 'all');
 
 export default defineConfig({
+  // What Node is told by package.json's own exports, and by cli/pack/load-pack.ts for packs elsewhere.
+  resolve: { alias: { 'netproof/pack': `${import.meta.dirname}/pack/index.ts` } },
   test: {
     // A lab host dies with the thread that started it, so tests run in main threads of processes of their own.
     pool: 'forks',

@@ -17,6 +17,7 @@ interface Options {
   readonly jobs?: string;
   readonly again?: boolean;
   readonly disposable?: boolean;
+  readonly lab?: string;
 }
 
 /** Adds `grade`: grades a submission in a lab host, writes its reports and sets the exit code. */
@@ -45,6 +46,10 @@ export function gradeCommand(program: Command): void {
       '--disposable',
       'this machine is thrown away afterwards: use its own Docker engine, though what is graded could reach the machine by it',
     )
+    .option(
+      '--lab <pack>',
+      'grade another lab than this one: a folder with a pack.ts, or a package that is installed; its code runs with all your rights',
+    )
     .option('--json', 'print the grade as JSON; all else goes to standard error')
     .addHelpText(
       'after',
@@ -54,10 +59,11 @@ export function gradeCommand(program: Command): void {
       // Read where an engine is opened, in the graders of a class too.
       if (options.disposable) process.env.NETPROOF_DISPOSABLE = '1';
       // Loaded here: the other commands and --help need neither the checks nor the reports.
-      const { wiring } = await import('./wiring.ts');
+      const { wiringFor } = await import('./pack/wire-pack.ts');
       const place = { env: process.env, cwd: process.cwd(), project };
       const out = options.out === undefined ? undefined : resolve(invokedFrom(place), options.out);
       await reportBadInput(process.stderr, async () => {
+        const wiring = await wiringFor(options.lab, invokedFrom(place));
         if (options.class !== undefined) {
           const roster = options.roster === undefined ? undefined : resolve(invokedFrom(place), options.roster);
           const path = resolve(invokedFrom(place), options.class);
@@ -67,6 +73,8 @@ export function gradeCommand(program: Command): void {
         if (options.jobs !== undefined) throw badInput('--jobs is for --class: one submission is graded at a time.');
         if (options.again) throw badInput('--again is for --class: one submission is always graded anew.');
         const submission = chooseSubmission({ ...place, folder });
+        if (options.lab !== undefined && submission.isReference)
+          throw badInput('Name the submission: netproof grade DIR --lab PACK. Its own reference is graded by prove.');
         return await runGrade(
           wiring,
           { submission, days: options.day, checks: options.check, out, json: options.json },

@@ -1,15 +1,17 @@
+import { day0 } from './day0/day.ts';
 import { day1 } from './day1/day.ts';
 import { day2 } from './day2/day.ts';
 import { day3 } from './day3/day.ts';
 import { day4 } from './day4/day.ts';
 import { day5 } from './day5/day.ts';
 import { day6 } from './day6/day.ts';
+import { day7 } from './day7/day.ts';
 import { kubernetes } from './kubernetes/day.ts';
 import type { Unit } from './unit.ts';
 
 export type { Unit } from './unit.ts';
 
-const units = [day1, day2, day3, day4, day5, day6, kubernetes] as const;
+const units = [day0, day1, day2, day3, day4, day5, day6, day7, kubernetes] as const;
 
 type UnitOf<All> = All extends readonly (infer One)[] ? One : never;
 type TaskOf<One> = One extends { readonly tasks: readonly (infer Task)[] } ? Task : never;

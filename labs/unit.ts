@@ -3,6 +3,8 @@ export interface Task {
   readonly id: string;
   readonly title: string;
   readonly minutes: number;
+  /** Extra work in its unit: graded where the submission's manifest has this entry for the unit, as `days.day7.video`. */
+  readonly onlyWith?: string;
   readonly deliverables: readonly {
     readonly id: `${string}.${string}`;
     /** A claim that a student understands. */

@@ -82,6 +82,11 @@ export function verdictSentence(grade: Grade): string {
   }
 }
 
+/** What the reports of a lab are headed with. Not yet safe to show. */
+export function labTitle({ lab }: Pick<Grade, 'lab'>): string {
+  return lab?.title ?? 'Container networking lab';
+}
+
 /** The brief's section of a check as a path in the project that opens: 'labs/day1/README.md#task-1-2'. Not yet safe to show. */
 export function briefOf({ spec }: Pick<Result, 'spec'>): string {
   const [folder = '', section] = spec.split('#');

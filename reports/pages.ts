@@ -4,6 +4,7 @@ import {
   briefLink,
   briefOf,
   duration,
+  labTitle,
   longDate,
   percentage,
   points,
@@ -41,6 +42,7 @@ export async function pagesOf(grade: Grade, briefs = '', final?: FinalGrade) {
   const { handedIn } = grade.submission;
   return {
     cause: cause ? pageText(cause.sentence) : '',
+    lab: pageLine(labTitle(grade)),
     // No line ends within a name.
     title:
       days.map((unit) => pageLine(unitName(grade, unit)).replaceAll(' ', '\u00a0')).join(', ') || 'No day was graded',

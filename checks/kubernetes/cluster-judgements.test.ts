@@ -19,7 +19,8 @@ function context(folder: string, over: Readonly<Record<string, string>> = {}): F
   const own = readdirSync(join(reference, folder)).map((name) => `${folder}/${name}`);
   const text = (path: string) =>
     over[path] ?? (own.includes(path) ? readFileSync(join(reference, path), 'utf8') : null);
-  const files: SubmissionFiles = { paths: [...new Set([...own, ...Object.keys(over)])].sort(), text };
+  const paths = [...new Set([...own, ...Object.keys(over)])].sort();
+  const files: SubmissionFiles = { paths, text, base64: () => null };
   const lines = { manifests: 'kubernetes/manifests', cluster: './kubernetes/machines/' };
   return { files, lines, document: null, signal: new AbortController().signal };
 }

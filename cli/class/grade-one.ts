@@ -103,8 +103,9 @@ async function notGraded(planned: Planned, work: ClassWork, error: unknown): Pro
   return { planned, how: 'asked', score: { ...grade, exit: 3 }, reason, recorded };
 }
 
-function factsOf(planned: Planned, { tools, units }: ClassWork) {
-  return { student: planned.student, submission: submissionOf(planned), tools, units };
+function factsOf(planned: Planned, { wiring, tools, units }: ClassWork) {
+  const { id, title } = wiring.lab;
+  return { lab: { id, title }, student: planned.student, submission: submissionOf(planned), tools, units };
 }
 
 function submissionOf({ shown, sha256, handedIn }: Planned): Grade['submission'] {

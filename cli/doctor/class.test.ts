@@ -6,7 +6,7 @@ import { findForClass } from './class-findings.ts';
 import { renderClass } from './render-class.ts';
 
 function files(texts: Readonly<Record<string, string>>): SubmissionFiles {
-  return { paths: Object.keys(texts), text: (path) => texts[path] ?? null };
+  return { paths: Object.keys(texts), text: (path) => texts[path] ?? null, base64: () => null };
 }
 
 describe('what scripts ask for', () => {

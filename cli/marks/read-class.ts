@@ -12,6 +12,7 @@ import {
 import { quote } from '../../harness/submission/index.ts';
 import { readCourse } from '../course/read-course.ts';
 import { type TrustedKey, trustedKeys } from '../course/trust.ts';
+import { withUsualRows } from '../course/usual-rows.ts';
 import { believe, readBelieved, type StoredGrade, type Suspect } from '../records/read.ts';
 import { type Rubric, readRubric } from '../rubric/read-rubric.ts';
 import { type ReadAdjustments, readAdjustments } from './adjustments.ts';
@@ -82,7 +83,7 @@ export async function readClass(
     finalGrade(record.grade, {
       row: rowOf(record, rubric),
       adjustments: adjustmentsOf(record),
-      course,
+      course: hasRubric ? withUsualRows(course) : course,
       hasRubric,
       doubted: isDoubted(record),
     });

@@ -25,6 +25,7 @@ export interface RegradeRequest {
 export async function runRegrade(wiring: Wiring, { folder, write }: RegradeRequest, streams: Streams): Promise<number> {
   await using _ = write ? await lockFolder(folder) : undefined;
   const records = await readRecords(folder);
+  for (const { file, grade } of records) requireLab(wiring.lab, grade, file);
   const regraded = records.map((record) => {
     const after = regrade(record.grade, wiring.lab.units);
     return { ...record, after, change: changeOf(record.grade, after) };
@@ -44,6 +45,12 @@ export async function runRegrade(wiring: Wiring, { folder, write }: RegradeReque
     await wiring.writeClassReports(folder, folders, [], (sentence) => void streams.stderr.write(`${sentence}\n`));
   }
   return 0;
+}
+
+/** Of a record of another lab nothing could be judged again. */
+function requireLab({ id }: Wiring['lab'], { lab }: Grade, file: string): void {
+  if (lab === undefined || lab.id === id) return;
+  throw badInput(`${quote(file)} is of the lab ${quote(lab.id)}, and not of ${quote(id)}: name its pack with --lab.`);
 }
 
 interface Regraded extends StoredGrade {

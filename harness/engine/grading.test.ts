@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AnyCheck, causedBySubmission, type LabHost } from '../model/index.ts';
-import { labHost } from '../testbed/index.ts';
+import { type AnyCheck, causedBySubmission, type Json, type LabHost } from '../model/index.ts';
+import { labHost, observation } from '../testbed/index.ts';
 import { fakeCheck as check, failed, fakeUnits, startFake } from './grading.testkit.ts';
 import { ended, type FakeLabHost, fakeLabHost } from './lab-host.testkit.ts';
 
@@ -208,6 +208,27 @@ test('a check reads the files of the submission, through links', async () => {
   const { results, testbeds } = await grading.run();
   expect(results[0]?.seen).toEqual([['day5/Dockerfile'], 'FROM scratch', null]);
   expect(testbeds).toEqual([]);
+});
+
+test('what several checks read is gathered once, and where it cannot be read, each says so', async () => {
+  let times = 0;
+  const read = observation(
+    { kind: 'files' },
+    { title: 'the files', observe: async ({ files }) => [...files.paths, ++times] },
+  );
+  const broken = observation(
+    { kind: 'files' },
+    { title: 'a broken file', observe: () => Promise.reject(new Error('no')) },
+  );
+  const seen = async ({ shared }: { readonly shared: Json }) => shared;
+  const checks = [read, read, broken].map((on, at) => check(`day5.${at}`, { on: on as never, observe: seen }));
+  await using grading = startFake(checks);
+  const { results } = await grading.run();
+  expect(results.map((one) => one.seen)).toEqual([['day5/Dockerfile', 1], ['day5/Dockerfile', 1], undefined]);
+  expect(results[2]).toMatchObject({
+    status: 'error',
+    actual: expect.stringContaining('a broken file could not be observed: no'),
+  });
 });
 
 test('a check that is of no unit has no result', async () => {

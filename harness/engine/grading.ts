@@ -36,6 +36,8 @@ export interface Openers {
 export interface GradingOptions {
   readonly openers: Openers;
   readonly submission: Submission;
+  /** What the record says that was graded. */
+  readonly lab?: Grade['lab'];
   /** The units to grade, with the checks to run, in order. */
   readonly units: readonly GradedUnit[];
   /** Hex digits that the draws of this grading follow from; recorded. */
@@ -171,10 +173,11 @@ export function startGrading(options: GradingOptions): Grading {
     if (open !== undefined) return fail(check, open);
     const { document = null, lines = {} } = submission.days[unitOf(check)] ?? {};
     const given = { ...ground, document, lines, files };
-    const { shared } = groundOf(check.on);
+    const { bed, shared } = groundOf(check.on);
+    const isOpen = bed.kind === 'files' || 'docker' in ground || 'host' in ground;
     let seen: unknown;
     try {
-      if ('docker' in ground || 'host' in ground || shared.length === 0) {
+      if (isOpen || shared.length === 0) {
         for (const one of shared) seen = await gathering.of(one, { ...given, shared: seen });
       } else seen = null;
     } catch (error) {
@@ -239,6 +242,7 @@ export function startGrading(options: GradingOptions): Grading {
     const results = await Promise.all(checks.map(({ id }) => result(id)));
     return {
       version: 2,
+      ...(options.lab && { lab: options.lab }),
       student: submission.student,
       submission: { path: submission.root, sha256: submission.sha256 },
       seed,

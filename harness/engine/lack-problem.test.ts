@@ -3,7 +3,7 @@ import type { Lack, SubmissionFiles } from '../model/index.ts';
 import { lackProblem } from './lack-problem.ts';
 
 function files(texts: Readonly<Record<string, string>> = {}): SubmissionFiles {
-  return { paths: Object.keys(texts), text: (path) => texts[path] ?? null };
+  return { paths: Object.keys(texts), text: (path) => texts[path] ?? null, base64: () => null };
 }
 
 const run = (exitCode: number, ...lacks: Lack[]) => ({ ended: 'exit' as const, exitCode, lacks });

@@ -3,7 +3,7 @@ import { unobserved } from './check-run.ts';
 import { score } from './scoring.ts';
 
 /** Whom and what a grade without a grading is about, and why there was none. */
-export interface Refusal extends Pick<Grade, 'student' | 'submission' | 'tools'> {
+export interface Refusal extends Pick<Grade, 'lab' | 'student' | 'submission' | 'tools'> {
   readonly units: readonly GradedUnit[];
   /** A sentence. */
   readonly reason: string;
@@ -15,12 +15,13 @@ export interface Refusal extends Pick<Grade, 'student' | 'submission' | 'tools'>
  * The grade of a submission that cannot be graded: nothing is earned, and every line says why; where that is a question, it needs review.
  * Extra work lowers no grade, so none of it is in there.
  */
-export function refuse({ student, submission, tools, units: asked, reason, isQuestion }: Refusal): Grade {
+export function refuse({ lab, student, submission, tools, units: asked, reason, isQuestion }: Refusal): Grade {
   const units = asked.filter(({ optional }) => optional !== true);
   const outcome = isQuestion ? ({ status: 'error', reason } as const) : refused(reason);
   const results = units.flatMap(({ checks }) => checks.map((check) => unobserved(check, outcome)));
   return {
     version: 2,
+    ...(lab && { lab }),
     student,
     submission,
     seed: '',

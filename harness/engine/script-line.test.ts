@@ -3,7 +3,7 @@ import type { RunOptions, ScriptTrouble, SubmissionFiles } from '../model/index.
 import { ended, fakeLabHost } from './lab-host.testkit.ts';
 import { withLine } from './script-line.ts';
 
-const files: SubmissionFiles = { paths: ['day1/up.sh'], text: () => '' };
+const files: SubmissionFiles = { paths: ['day1/up.sh'], text: () => '', base64: () => null };
 const trouble: ScriptTrouble = {
   what: 'exists',
   file: 'day1/up.sh',

@@ -30,6 +30,8 @@ export interface SubmissionFiles {
   readonly paths: readonly string[];
   /** The text of a file, through links; null when there is none or it is larger than 1 MB. */
   text(path: string): string | null;
+  /** The content of a file, through links, in base64; null when there is none. */
+  base64(path: string): string | null;
 }
 
 /** What a check is given wherever it looks. */

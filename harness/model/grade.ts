@@ -89,6 +89,8 @@ export interface Student {
 export interface Grade {
   /** 1: before testbeds; it is still read, verified, reported and judged again. */
   readonly version: 1 | 2;
+  /** What was graded: a lab's id and title. Absent in records from before there were several. */
+  readonly lab?: { readonly id: string; readonly title: string };
   readonly student: Student;
   readonly submission: {
     readonly path: string;

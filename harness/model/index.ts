@@ -31,13 +31,15 @@ export type {
   NoDocker,
   Refusal,
 } from './docker.ts';
+export type { FileContent, Film, ReadFile } from './documents.ts';
 export type { Cell, Evidence } from './evidence.ts';
 export type { FinalGrade, MarkChange, MarkRow, RubricRow } from './final-grade.ts';
 export { finalGrade, technicalPercent } from './final-grade.ts';
+export type { Fixture } from './fixture.ts';
 export type { DayRun, Grade, KnownAs, Result, Signature, Student, TestbedRun } from './grade.ts';
 export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
 export type { Json } from './json.ts';
-export type { GradedUnit, Lab } from './lab.ts';
+export type { GradedUnit, Lab, LabUnit } from './lab.ts';
 export { assembleLab, labelsOf, unitOf } from './lab.ts';
 export type { LabFile, LabHost, Lack, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
 export type { Lateness } from './lateness.ts';
@@ -59,7 +61,7 @@ export type { RootCause } from './root-cause.ts';
 export { rootCause } from './root-cause.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';
 export type { ScriptTrouble, TroubleKind } from './script-trouble.ts';
-export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult } from './services.ts';
+export type { Established, Listener, RedisReply, RedisResult, Segment, SqlResult, UnixListener } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
 export type { DockerBed, FilesBed, HostName, LabHostBed, Testbed } from './testbed.ts';
 export type { Service, Topology } from './topology.ts';

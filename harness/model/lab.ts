@@ -7,6 +7,8 @@ export interface LabTask {
   readonly title: string;
   /** What the handout gives it; its deliverables' points add up to that. */
   readonly minutes: number;
+  /** Extra work in its unit: graded where the submission's manifest has this entry for the unit. */
+  readonly onlyWith?: string;
   readonly deliverables: readonly { readonly id: string; readonly title: string; readonly points: number }[];
 }
 

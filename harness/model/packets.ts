@@ -31,6 +31,8 @@ export type FlowRequest = {
   readonly to: string;
   /** How long the IP packet is, which no router may take apart then; as long as ping's, and without that, when left out. */
   readonly bytes?: number;
+  /** The address of `from` that it is sent from; the one that the kernel takes when left out. */
+  readonly source?: string;
 };
 
 /** What became of one ping. */

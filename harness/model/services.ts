@@ -7,6 +7,13 @@ export type Listener = {
   readonly port: number;
 };
 
+/** A listening Unix socket and the network namespace that it was made in. */
+export type UnixListener = {
+  readonly namespace: string;
+  /** As it was bound: a path, relative perhaps, or '@' and a name that is in no file system (unix(7)). */
+  readonly path: string;
+};
+
 /** What one TCP segment carried into a namespace. */
 export type Segment = {
   readonly namespace: string;

@@ -11,6 +11,7 @@ import {
   type Listener,
   type Load,
   type LoadRequest,
+  type NamespaceState,
   type OutboundConnection,
   type RedisResult,
   type Ruleset,
@@ -22,12 +23,14 @@ import {
   type TrafficFlow,
   type TrafficSent,
   type Tunnel,
+  type UnixListener,
   type WhyFlow,
   type WhyObservation,
 } from '../model/index.ts';
 import type { CaptureRequest } from './agent/capture.ts';
 import type { ConnectionRequest } from './agent/connections.ts';
 import type { DeliveryRequest } from './agent/delivery.ts';
+import type { EchoRequest, EchoResult } from './agent/echo-sockets.ts';
 import type { LimitRequest, LimitResult } from './agent/exchange.ts';
 import type { Guest } from './agent/guest.ts';
 import type { HoldRequest } from './agent/held.ts';
@@ -59,6 +62,10 @@ export type Probes = {
   why: { args: readonly WhyFlow[]; result: WhyObservation };
   ruleset: { args: { readonly in: string }; result: Ruleset };
   listeners: { args: null; result: Listener[] };
+  unixListeners: { args: null; result: UnixListener[] };
+  echo: { args: readonly EchoRequest[]; result: EchoResult[] };
+  /** Of the namespaces with these keys, in no order; without those of which ip(8) tells nothing. */
+  state: { args: readonly string[]; result: NamespaceState[] };
   wire: { args: WireRequest; result: WireResult };
   sql: { args: SqlRequest; result: SqlResult };
   redis: { args: RedisRequest; result: RedisResult };

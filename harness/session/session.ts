@@ -86,6 +86,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const grading = startGrading({
     openers,
     submission,
+    lab: { id: lab.id, title: lab.title },
     units,
     seed,
     tools,

@@ -71,6 +71,24 @@ test('units and checks are chosen by their ids, and what the lab has is named fo
   expect(() => chosenUnits(lab, { checks: ['day1.no'] })).toThrow('There is no check "day1.no" in this lab');
 });
 
+test('a task that is extra work in its unit counts where the manifest has its entry', async () => {
+  const [film] = unit('day7').checks;
+  const tasks = [
+    { id: '1.1', title: 'Papers', minutes: 10, deliverables: [] },
+    { id: '1.2', title: 'A film', minutes: 10, onlyWith: 'film', deliverables: [] },
+  ];
+  const checks = [...unit('day7').checks, { ...film, id: 'day7.film', task: '1.2' } as AnyCheck];
+  const day7 = unit('day7', { lines: [], tasks, checks });
+  const graded = async (entries: object) => {
+    await using folder = await sampleFolder({ 'submission.json': JSON.stringify({ days: { day7: entries } }) });
+    return unitsHandedIn([day7], await loadSubmission(folder.path, [day7])).units.flatMap((one) =>
+      one.checks.map(({ id }) => id),
+    );
+  };
+  expect(await graded({ paper: 'a.md' })).toEqual(['day7.works']);
+  expect(await graded({ paper: 'a.md', film: 'a.mp4' })).toEqual(['day7.works', 'day7.film']);
+});
+
 test('where only what was handed in counts, the rest is in no sum; with nothing handed in, all is', async () => {
   const days = ['1', '2', '3', '4'].map((number) => unit(`day${number}`, { name: `Day ${number}` }));
   const graded = async (tree: Tree, handedInOnly: boolean) => {

@@ -42,11 +42,18 @@ export function unitsHandedIn(
     ({ name, id }) =>
       `${name} (${id}) is extra work, and the submission has nothing for it: it is left out of the grade.`,
   );
-  const asked = units.filter((unit) => !leftOut.includes(unit));
+  const asked = units.filter((unit) => !leftOut.includes(unit)).map((unit) => withoutExtra(unit, days[unit.id]?.lines));
   const there = handedInOnly ? asked.filter(({ id }) => days[id]?.absent !== true) : asked;
   if (there.length === 0 || there.length === asked.length) return { units: asked, remarks };
   const absent = asked.filter((unit) => !there.includes(unit)).map(({ name }) => name);
   return { units: there, remarks: [`${inShort(absent)}: not handed in, and in no sum (--day all).`, ...remarks] };
+}
+
+/** The unit without the checks of tasks that are graded only where the manifest has an entry for them. */
+function withoutExtra(unit: GradedUnit, lines: Readonly<Record<string, string>> = {}): GradedUnit {
+  const extra = unit.tasks.filter(({ onlyWith }) => onlyWith !== undefined && lines[onlyWith] === undefined);
+  const left = new Set(extra.map(({ id }) => id));
+  return left.size === 0 ? unit : { ...unit, checks: unit.checks.filter(({ task }) => !left.has(task)) };
 }
 
 /** 'Days 2–5' for names that are numbered in a row; else a list. */

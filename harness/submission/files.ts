@@ -13,5 +13,6 @@ export function submissionFiles(intake: Pick<Intake, 'entries'>): SubmissionFile
       const file = fileAt(intake, path);
       return file === undefined || file.data.length > textBytes ? null : readText(file.data);
     },
+    base64: (path) => fileAt(intake, path)?.data.toString('base64') ?? null,
   };
 }

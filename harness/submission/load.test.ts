@@ -154,3 +154,11 @@ test('what was read once, as a student’s part of a download for a class is, ca
   await expect(loadSubmission(all, [])).rejects.toSatisfy(isQuestion);
   expect([isBadInput(question('?')), isQuestion(new Error('?'))]).toEqual([true, false]);
 });
+
+test('work in a folder of a unit that is no day stays there, also where nothing else was handed in', async () => {
+  const { days, remarks } = await load({ 'routers/up.sh': '', 'routers/watch.sh': '' }, ['routers']);
+  expect(days.routers).toMatchObject({ up: 'bash routers/up.sh', problems: [] });
+  expect(remarks).toEqual([]);
+  const wrapped = await load({ 'lab/my work/routers/up.sh': '', 'lab/my work/routers/watch.sh': '' }, ['routers']);
+  expect(wrapped.days.routers).toMatchObject({ up: 'bash routers/up.sh', problems: [] });
+});

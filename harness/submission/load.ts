@@ -1,4 +1,6 @@
 import { badInput } from './bad-input.ts';
+import { exactPaths } from './customary-line.ts';
+import { dayOfFolder } from './day-names.ts';
 import { type DayAsked, type DayPlan, planDay } from './day-plan.ts';
 import type { Limits } from './entries.ts';
 import { fileAt } from './file-at.ts';
@@ -36,7 +38,10 @@ export async function loadSubmission(
   options: LoadOptions = {},
 ): Promise<Submission> {
   const { layouts = [], ...others } = options;
-  const intake = await readIntake(source, { ...others, marks: layoutMarks(layouts) });
+  const intake = await readIntake(source, {
+    ...others,
+    marks: [...layoutMarks(layouts), ...days.flatMap(customaryMarks)],
+  });
   const { manifest: written, remarks } = manifestOf(
     intake,
     days.map(({ id }) => id),
@@ -61,6 +66,11 @@ export async function loadSubmission(
       ]),
     ],
   };
+}
+
+/** The paths by which work is known whose unit's name does not say so, as a day's does: 'routers/up.sh'. */
+function customaryMarks({ id, lines = ['up'] }: DayAsked): readonly string[] {
+  return dayOfFolder(id) === undefined ? lines.flatMap((name) => exactPaths(id, name)) : [];
 }
 
 function namedBy(intake: Intake, planned: readonly { readonly day: DayAsked; readonly plan: DayPlan }[]): Named {

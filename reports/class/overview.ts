@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type FinalGrade, technicalPercent } from '../../harness/model/final-grade.ts';
 import { asRendered, type Grade, type Result } from '../../harness/model/index.ts';
-import { longDate, points, unitName } from '../labels.ts';
+import { labTitle, longDate, points, unitName } from '../labels.ts';
 import { type TaskScore, tasksOf } from '../tasks.ts';
 
 /** What a class report shows beside the grades; all of it can be left out. */
@@ -109,7 +109,7 @@ export function overviewOf(grades: readonly Grade[], extras: ClassExtras): Class
   ];
   const count = (verdict: Grade['verdict']) => grades.filter((grade) => grade.verdict === verdict).length;
   return {
-    title: extras.title ?? 'Container networking lab',
+    title: extras.title ?? labTitle(grades[0] ?? {}),
     students,
     tasks: everything
       .map(({ day, task, name, title }) => ({ key: `${day} ${task}`, task, name, title }))

@@ -10,6 +10,7 @@ import {
   briefLink,
   briefOf,
   duration,
+  labTitle,
   longDate,
   percentage,
   points,
@@ -47,7 +48,7 @@ export async function renderHtml(grade: Grade, briefs = '', final?: FinalGrade):
   return page({
     title: `${who}: ${title}`,
     header: html`<div>
-<p class="muted">Container networking lab</p>
+<p class="muted">${labTitle(grade)}</p>
 <h1>${title}</h1>
 ${days.length === 1 && html`<p class="muted">${unitTitle(grade, days[0] ?? '') ?? ''}</p>`}
 <p><strong>${who}</strong> ${who !== grade.student.id && html`<span class="id">${grade.student.id}</span>`}</p>

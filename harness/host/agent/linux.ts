@@ -16,6 +16,7 @@ const SYS_openat2 = 437;
 const RESOLVE_NO_MAGICLINKS = 0x02; // linux/openat2.h
 const RESOLVE_IN_ROOT = 0x10;
 const O_NONBLOCK_CLOEXEC = 0o2004000;
+const O_PATH_CLOEXEC = 0o12000000;
 
 export const AF_INET = 2;
 export const AF_NETLINK = 16;
@@ -109,8 +110,17 @@ export function receiveFrom(fd: number, into: Buffer, from: Buffer): number {
  * Links cannot lead out of `root`, no link of /proc is followed (openat2(2)), and a FIFO does not make us wait.
  */
 export function openInside(root: number, path: string): number | undefined {
+  return openAs(root, path, O_NONBLOCK_CLOEXEC);
+}
+
+/** The same for what cannot be opened, as a socket: the descriptor only says where it is (O_PATH in open(2)). */
+export function placeInside(root: number, path: string): number | undefined {
+  return openAs(root, path, O_PATH_CLOEXEC);
+}
+
+function openAs(root: number, path: string, flags: number): number | undefined {
   const how = Buffer.alloc(24);
-  how.writeBigUInt64LE(BigInt(O_NONBLOCK_CLOEXEC), 0);
+  how.writeBigUInt64LE(BigInt(flags), 0);
   how.writeBigUInt64LE(BigInt(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS), 16);
   const fd = Number(cOpenat2(SYS_openat2, root, path, how, how.length));
   return fd < 0 ? undefined : fd;

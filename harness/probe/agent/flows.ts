@@ -1,6 +1,15 @@
 import { closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AF_INET, inetAddress, receiveFrom, SOCK_RAW, sendTo, setOption, socket } from '../../host/agent/linux.ts';
+import {
+  AF_INET,
+  bindSocket,
+  inetAddress,
+  receiveFrom,
+  SOCK_RAW,
+  sendTo,
+  setOption,
+  socket,
+} from '../../host/agent/linux.ts';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import { machineTime } from '../../host/machine-time.ts';
 import type { Flow, FlowRequest, Sighting } from '../../model/index.ts';
@@ -48,12 +57,13 @@ async function watchFlows(
   const sockets = new Map<string, { readonly fd: number; readonly from: string }>();
   try {
     for (const request of requests) {
-      const { from, bytes } = request;
+      const { from, bytes, source } = request;
       if (sockets.has(socketFor(request))) continue;
       const namespace = named(namespaces, from);
       const fd = within(namespace, () => socket(AF_INET, SOCK_RAW, IPPROTO_ICMP));
       sockets.set(socketFor(request), { fd, from });
       if (bytes !== undefined) setOption(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DO);
+      if (source !== undefined) bindSocket(fd, inetAddress(source, 0));
     }
     const pending = requests.map(
       (request): Pending => ({ request, nonce: nonces.next(), trail: newTrail(), replied: false }),
@@ -100,8 +110,8 @@ async function watchFlows(
 }
 
 /** Which of the probe's sockets a flow is sent from. */
-function socketFor({ from, bytes }: FlowRequest): string {
-  return bytes === undefined ? from : `${from} whole`;
+function socketFor({ from, bytes, source = '' }: FlowRequest): string {
+  return `${from} ${source} ${bytes === undefined ? '' : 'whole'}`;
 }
 
 function send(flow: Pending, fd: number, round: number): void {

@@ -6,9 +6,10 @@ import type { Answers, Survey } from '../../model/index.ts';
 import type { Probes } from '../protocol.ts';
 import { type Capture, startCapture } from './capture.ts';
 import { deliver } from './delivery.ts';
+import { askEcho } from './echo-sockets.ts';
 import { sendFlows } from './flows.ts';
 import { request } from './http.ts';
-import { listListeners } from './listeners.ts';
+import { listListeners, listUnixListeners } from './listeners.ts';
 import { putLoad } from './load.ts';
 import { monitoringProbes } from './monitoring.ts';
 import { noncesOf } from './nonce.ts';
@@ -24,6 +25,7 @@ import { connect } from './tcp.ts';
 import { trafficProbes } from './traffic-probes.ts';
 import { twoHostProbes } from './two-hosts.ts';
 import { gatherWhy } from './why/index.ts';
+import { takeState } from './why/state.ts';
 import { watchWire } from './wire.ts';
 
 let nonces: ReturnType<typeof noncesOf> | undefined;
@@ -84,6 +86,12 @@ export const probes: Answers<Probes, World> = {
     return await capture.stop();
   },
   listeners: (world) => withNamespaces(world, (_, lab) => listListeners(lab)),
+  unixListeners: (world) => withNamespaces(world, async (_, lab) => listUnixListeners(lab)),
+  echo: (world, wanted) =>
+    withNamespaces(world, (all) =>
+      Promise.all(wanted.map((one) => askEcho(named(all, one.from), world.labs, one, noncesIn(world).next()))),
+    ),
+  state: (world, keys) => withNamespaces(world, (_, lab) => takeState(keys.map((key) => named(lab, key)))),
   wire: (world, wanted) => withNamespaces(world, (all) => watchWire(wanted, all)),
   sql: (world, wanted) => withNamespaces(world, (all) => query(named(all, wanted.from), wanted)),
   redis: (world, wanted) => withNamespaces(world, (all) => command(named(all, wanted.from), wanted)),

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
-import type { Listener } from '../../model/index.ts';
+import type { Listener, UnixListener } from '../../model/index.ts';
 import { bounded, told } from './told.ts';
 
 const most = 3000;
@@ -64,4 +64,33 @@ function parseListeners(namespace: string, output: string): Listener[] {
     if (!local) return [];
     return [{ namespace, address: (local[1] ?? '').replace(/[[\]]|%.*$/g, ''), port: Number(local[2]) }];
   });
+}
+
+/** __SO_ACCEPTCON (include/linux/net.h): the socket listens. */
+const accepts = 0x10000;
+const mostTable = 1024 * 1024;
+
+/** Every listening Unix socket of these namespaces that has a name; the kernel lists one in the namespace that it was made in (proc_net(5), `unix`). */
+export function listUnixListeners(namespaces: readonly Namespace[]): UnixListener[] {
+  const all = namespaces.flatMap((namespace) =>
+    unixTable(namespace).flatMap((row): UnixListener[] => {
+      const [, flags = '', path] = /^\S+ \S+ \S+ ([\dA-F]{8}) \S+ \S+\s+\d+ (.+)$/.exec(row) ?? [];
+      const listens = (Number.parseInt(flags, 16) & accepts) !== 0;
+      return listens && path !== undefined ? [{ namespace: namespace.key, path }] : [];
+    }),
+  );
+  return [...bounded(all, most, 'listening Unix sockets')];
+}
+
+function unixTable(namespace: Namespace): readonly string[] {
+  const fd = within(namespace, () => openSync('/proc/thread-self/net/unix', 'r'));
+  try {
+    const table = Buffer.alloc(mostTable);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < mostTable; length += read)
+      read = readSync(fd, table, length, mostTable - length, null);
+    return table.toString('utf8', 0, length).split('\n').slice(1);
+  } finally {
+    closeSync(fd);
+  }
 }

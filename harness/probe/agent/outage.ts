@@ -10,7 +10,8 @@ import { afterGiven } from '../../host/machine-time.ts';
  */
 export type Outage = {
   readonly in: string;
-  readonly port: number;
+  /** Left out: the whole namespace is as a dead machine's, for itself and for what it would pass on; it answers ARP still. */
+  readonly port?: number;
   readonly how: 'refused' | 'silent';
   /** Also for who asks from inside its own namespace, as a dead process would be; false when left out. */
   readonly forItself?: boolean;
@@ -23,7 +24,7 @@ interface Cut {
 
 const answerMs = 5000;
 const cuts = new Map<string, Cut>();
-const keyOf = ({ in: namespace, port }: Outage) => `${namespace}:${port}`;
+const keyOf = (outage: Outage) => `${outage.in}:${outage.port ?? 'every port'}`;
 
 /**
  * Cuts a service off by a filter in its own namespace (nft(8)); taking its link down would lose the namespace's default route.
@@ -34,7 +35,11 @@ export async function cutOff(namespace: Namespace, outage: Outage): Promise<void
   const { port, how, forItself = false } = outage;
   const table = `inet netproof-${randomBytes(4).toString('hex')}`;
   const verdict = how === 'refused' ? 'reject with tcp reset' : 'drop';
-  const chain = `type filter hook input priority -190; policy accept; ${forItself ? '' : 'iif != lo '}tcp dport ${port} counter ${verdict};`;
+  const own = `${forItself ? '' : 'iif != lo '}tcp dport ${port} counter ${verdict}`;
+  const chain =
+    port === undefined
+      ? 'type filter hook prerouting priority -390; policy accept; iif != lo counter drop;'
+      : `type filter hook input priority -190; policy accept; ${own};`;
   const nft = within(namespace, () => spawn('nft', ['-i'], { stdio: 'pipe' }));
   nft.stdin.on('error', () => undefined);
   const cut = { nft, table };
@@ -46,7 +51,7 @@ export async function cutOff(namespace: Namespace, outage: Outage): Promise<void
 /** Ends the outage. Returns how many packets had met it; throws when there was none. */
 export async function heal(outage: Outage): Promise<number> {
   const cut = cuts.get(keyOf(outage));
-  if (cut === undefined) throw new Error(`Nothing is cut off at port ${outage.port} in '${outage.in}'.`);
+  if (cut === undefined) throw new Error(`Nothing is cut off at ${keyOf(outage)}.`);
   cuts.delete(keyOf(outage));
   try {
     return await packetsMet(cut);
