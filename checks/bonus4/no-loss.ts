@@ -1,9 +1,10 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
+import { load } from '../../labs/bonus4/load.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check, type Part } from '../check.ts';
 import { growth, stepOf } from './grows.ts';
 import { type Scene, scene } from './scene.ts';
-import { spreadAfter, totals } from './steps.ts';
+import { type Spread, spreadAfter, totals } from './steps.ts';
 import { table } from './words.ts';
 
 export const noLoss = check({
@@ -20,16 +21,18 @@ export const noLoss = check({
       const trouble = failed === 0 ? undefined : `${failed} of ${sent} requests failed`;
       return { what: step.name === 'high' ? 'under load' : step.name, trouble };
     });
-    const steady = (name: 'high' | 'rest again', what: string): Part => {
+    const steady = (name: 'high' | 'rest again', what: string, isStill: (spread: Spread) => boolean): Part => {
       const spread = spreadAfter(stepOf(seen, name));
-      const still = spread === null || spread.least === spread.most;
-      const words = still
-        ? undefined
-        : `between ${spread.least} and ${spread.most} instances answered, at the same load`;
+      const still = spread === null || isStill(spread);
+      const words = still ? undefined : `between ${spread.least} and ${spread.most} instances answered, at the same load`;
       return { what, trouble: words, weight: 1.5 };
     };
     return partialCredit(
-      [...lost, steady('high', 'once there were enough'), steady('rest again', 'once one was left')],
+      [
+        ...lost,
+        steady('high', 'once there were enough', ({ least }) => least >= load.high.instances),
+        steady('rest again', 'once one was left', ({ most }) => most <= load.rest.instances),
+      ],
       {
         expected:
           'No request fails, whether instances come, go or stay; and while the load stays as it is, so does their number.',

@@ -41,8 +41,10 @@ export function mostOf({ batches }: Step): number {
   return Math.max(0, ...batches.map(({ atMs }) => answering(batches, atMs).length));
 }
 
+export type Spread = { readonly least: number; readonly most: number };
+
 /** The fewest and the most that answered in two seconds, from a moment on at which as many as are asked for had been reached; null before. */
-export function spreadAfter({ batches, reachedMs }: Step): { readonly least: number; readonly most: number } | null {
+export function spreadAfter({ batches, reachedMs }: Step): Spread | null {
   if (reachedMs === null) return null;
   const counts = batches
     .filter(({ atMs }) => atMs >= reachedMs + windowMs)
