@@ -79,7 +79,7 @@ test.each<[string, unknown, readonly string[]]>([
     { extra: { units: { day99: 5 }, cap: 5 }, machine: { presentation: { share: 10, checks: ['day1.brigde'] } } },
     [
       'machine.presentation.checks names "day1.brigde", which is neither a unit nor a check of this lab.',
-      expect.stringMatching(/^extra\.units names "day99", which is no unit of this lab: it has day1, /),
+      expect.stringMatching(/^extra\.units names "day99", which is no unit of this lab: it has day0, day1, /),
     ],
   ],
   [

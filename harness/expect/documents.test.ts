@@ -60,7 +60,7 @@ test('documents, slides and films are read in one process, and what cannot be re
   ]);
 });
 
-test('what takes too long is told, and what was read before counts', async ({ skip }) => {
+test('what takes too long is told, and what was read before counts', async () => {
   const paint = '1 0 0 rg 0 0 9 9 re f\n'.repeat(400_000);
   const pdf = `%PDF-1.4
 1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj
@@ -73,6 +73,7 @@ trailer\n<</Root 1 0 R>>\n`;
     { path: 'a.md', content: inBase64('# A') },
   ];
   const read = await readFiles(files, 1000).catch((error: Error) => error);
-  if (read instanceof Error) return skip(read.message);
-  expect(read).toMatchObject([{ trouble: 'it takes too long or too much to be read' }, { format: 'markdown' }]);
+  // That a machine is too busy for the first of them is said of the machine.
+  if (read instanceof Error) return expect(read.message).toBe('This machine is too busy to read what was handed in.');
+  return expect(read).toMatchObject([{ trouble: 'it takes too long or too much to be read' }, { format: 'markdown' }]);
 });
