@@ -15,7 +15,9 @@ export async function stateOf(host: LabHost): Promise<State> {
   return [
     ...rules.flatMap(({ key, rules: list, chains }) => [
       ...list.map(({ family, table, chain, text }) => `rule in ${key}: ${family} ${table} ${chain} ${text}`),
-      ...chains.filter(isOwn).map(({ family, table, chain, policy }) => `chain in ${key}: ${family} ${table} ${chain} ${policy}`),
+      ...chains
+        .filter(isOwn)
+        .map(({ family, table, chain, policy }) => `chain in ${key}: ${family} ${table} ${chain} ${policy}`),
     ]),
     ...queues.map(({ namespace, dev, kind }) => `queue in ${namespace}: ${dev} ${kind}`),
     ...namespaces.flatMap(({ key, links, routes }) => [

@@ -24,7 +24,9 @@ export const noLoss = check({
     const steady = (name: 'high' | 'rest again', what: string, isStill: (spread: Spread) => boolean): Part => {
       const spread = spreadAfter(stepOf(seen, name));
       const still = spread === null || isStill(spread);
-      const words = still ? undefined : `between ${spread.least} and ${spread.most} instances answered, at the same load`;
+      const words = still
+        ? undefined
+        : `between ${spread.least} and ${spread.most} instances answered, at the same load`;
       return { what, trouble: words, weight: 1.5 };
     };
     return partialCredit(
