@@ -36,7 +36,7 @@ const asked = facts.services.slice(0, 4).map(async ({ name, address, ports: [por
   const { stdout } = await $`ip netns exec ${name} curl -s -o /dev/null -w %{http_code} ${health}`.nothrow();
   return `${stdout === '200' ? 'ok  ' : 'FAIL'} ${name}: GET ${health} -> ${stdout}`;
 });
-writeFileSync(join(folder, 'tests.log'), `${(await Promise.all(asked)).join('\n')}\n`);
+writeFileSync(join(folder, 'tests.txt'), `${(await Promise.all(asked)).join('\n')}\n`);
 
 // A few seconds of customers, and who then talked to whom.
 const capture = mkdtempSync(join(tmpdir(), 'traffic-'));
