@@ -61,7 +61,16 @@ export type { RootCause } from './root-cause.ts';
 export { rootCause } from './root-cause.ts';
 export type { Chain, Rule, Ruleset } from './ruleset.ts';
 export type { ScriptTrouble, TroubleKind } from './script-trouble.ts';
-export type { Established, Listener, Queue, RedisReply, RedisResult, Segment, SqlResult, UnixListener } from './services.ts';
+export type {
+  Established,
+  Listener,
+  Queue,
+  RedisReply,
+  RedisResult,
+  Segment,
+  SqlResult,
+  UnixListener,
+} from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';
 export type { DockerBed, FilesBed, HostName, LabHostBed, Testbed } from './testbed.ts';
 export type { Service, Topology } from './topology.ts';
