@@ -31,6 +31,8 @@ export function propose(submission: Submission, found: WorkFound, days: readonly
     const fitting = found.scripts.filter((path) => says(path, day, name));
     const [only, ...others] = fitting;
     if (only !== undefined && others.length === 0) return `${interpreterOf(only)} ${shellWord(only)}`;
+    // Of extra work that nobody has done nothing is missing.
+    if (day.optional && fitting.length === 0) return undefined;
     open.push(`${day.id}.${name}: ${fitting.length === 0 ? 'no script found' : `could be ${fitting.join(', ')}`}`);
     return undefined;
   };
@@ -47,11 +49,11 @@ export function propose(submission: Submission, found: WorkFound, days: readonly
 
 function says(path: string, day: Unit, name: string): boolean {
   const stem = posix.parse(path).name;
-  const number = day.id.replace(/\D/g, '');
-  const numbered =
-    name === 'up' &&
-    number !== '' &&
-    new RegExp(`^0*${number}(?!\\d)|(day|task)[ _-]?0*${number}(?!\\d)`, 'i').test(stem);
+  const [, word, number] = /^(\D+)(\d+)$/.exec(day.id) ?? [];
+  // A number alone is a day's: '2_services.sh' is nobody's bonus.
+  const said =
+    word === 'day' ? `^0*${number}(?!\\d)|(day|task)[ _-]?0*${number}(?!\\d)` : `${word}[ _-]?0*${number}(?!\\d)`;
+  const numbered = name === 'up' && number !== undefined && new RegExp(said, 'i').test(stem);
   return numbered || (words[`${day.id}.${name}`]?.test(stem) ?? false);
 }
 
