@@ -7,6 +7,8 @@ import type { AgentSettings, Met } from './settings.ts';
 const watchMs = 200;
 /** Work that meets the limit of processes now and then goes on; what meets it at this many looks multiplies without end. */
 const looksAtLimit = 8;
+/** Forks are refused by whichever limit comes first: the cgroup's, which counts that, or that of resources, which counts threads too and tells nobody. */
+const nearly = 0.9;
 const pageBytes = 4096;
 
 /**
@@ -21,7 +23,7 @@ export function watchPressure(labs: readonly Lab[], settings: AgentSettings): Pr
   const counted = new Map<Met, number>();
   const look = () => {
     const pids = labs.flatMap(labProcesses);
-    let full = pids.length >= settings.limits.processes;
+    let full = pids.length >= nearly * settings.limits.processes;
     for (const { limit, fd } of settings.events) {
       const times = timesMet(limit, fd);
       const more = times > (counted.get(limit) ?? 0);
