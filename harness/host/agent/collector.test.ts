@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { openCollector } from './collector.ts';
 
@@ -39,6 +39,26 @@ test('everything else is the internet’s, and what is too large is refused', ()
     const large = await fetch(`${url}/v1/traces`, post('x'.repeat(1024 * 1024 + 1))).catch(() => undefined);
     expect([413, undefined]).toContain(large?.status);
     expect(posts).toEqual([]);
+  }));
+
+test('whoever goes on sending after the refusal, and many at once, are refused and do no harm', () =>
+  withCollector(async (url, posts) => {
+    const { port } = new URL(url);
+    const sending = Array.from(
+      { length: 12 },
+      () =>
+        new Promise<void>((resolve) => {
+          const socket = connect(Number(port), '127.0.0.1', () => {
+            socket.write('POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-length: 9000000\r\n\r\n');
+            for (let n = 0; n < 30; n++) socket.write('x'.repeat(100_000));
+            socket.end();
+          });
+          socket.resume().on('error', () => undefined).on('close', () => resolve());
+        }),
+    );
+    await Promise.all(sending);
+    expect(posts).toEqual([]);
+    await expect.poll(async () => (await fetch(`${url}/v1/traces`, post('x'))).status).toBe(200);
   }));
 
 test('of a flood, the newest are kept', () =>

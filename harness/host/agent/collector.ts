@@ -18,6 +18,8 @@ const mostKept = 8 * 1024 * 1024;
 export function openCollector() {
   const posts: Posted[] = [];
   let kept = 0;
+  /** Bytes of what is on its way: as much at once as is kept. */
+  let coming = 0;
   const keep = (post: Posted) => {
     posts.push(post);
     kept += post.body.length;
@@ -26,17 +28,28 @@ export function openCollector() {
   const take = (request: IncomingMessage, response: ServerResponse): boolean => {
     if (request.method !== 'POST' || request.url !== path) return false;
     const { 'content-type': type = '', 'content-encoding': encoding = '' } = request.headers;
-    const pieces: Buffer[] = [];
+    let pieces: Buffer[] = [];
     let bytes = 0;
+    let isOver = false;
+    const over = () => {
+      isOver = true;
+      coming -= bytes;
+      pieces = [];
+    };
     request.on('error', () => request.destroy());
+    request.on('close', () => isOver || over());
     request.on('data', (piece: Buffer) => {
+      if (isOver) return;
       bytes += piece.length;
-      if (bytes > mostBytes) response.writeHead(413, { connection: 'close' }).end();
-      else pieces.push(piece);
+      coming += piece.length;
+      if (bytes <= mostBytes && coming <= mostKept) return void pieces.push(piece);
+      over();
+      response.writeHead(413, { connection: 'close' }).end();
     });
     request.on('end', () => {
-      if (bytes > mostBytes) return;
+      if (isOver) return;
       keep({ type, encoding, body: Buffer.concat(pieces) });
+      over();
       // An empty ExportTraceServiceResponse: full success, in the encoding of the request.
       response.setHeader('content-type', type);
       response.end(type.includes('json') ? '{}' : '');

@@ -32,7 +32,7 @@ export function watchPressure(labs: readonly Lab[], settings: AgentSettings): Pr
       full ||= more && limit === 'processes';
     }
     processesMet ||= full;
-    if (full) looksMet++;
+    looksMet = full ? looksMet + 1 : Math.max(0, looksMet - 1);
     if (looksMet >= looksAtLimit) {
       looksMet = 0;
       killAtOnce(settings, () => labs.flatMap(labProcesses));

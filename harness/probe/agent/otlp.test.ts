@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { spansIn, spansOf } from './otlp.ts';
+import { spansIn } from './otlp.ts';
 
 const varint = (number: number): Buffer =>
   number < 128 ? Buffer.from([number]) : Buffer.concat([Buffer.from([(number & 127) | 128]), varint(number >> 7)]);
@@ -69,7 +69,7 @@ test.for([
   ['protobuf', post('application/x-protobuf', message)],
   ['protobuf, packed', post('application/x-protobuf', gzipSync(message), 'gzip')],
 ] as const)('a span is the same in %s', ([, one]) => {
-  expect(spansOf(one)).toEqual([expected]);
+  expect(spansIn([one], [traceId])).toEqual([expected]);
 });
 
 test('what is no request has no spans: torn, deep, packed without end, or of other types', () => {
@@ -81,7 +81,15 @@ test('what is no request has no spans: torn, deep, packed without end, or of oth
     post('application/json', '{"resourceSpans":[null,1,{"scopeSpans":[{"spans":["x"]}]}]}'),
     post('application/json', gzipSync(Buffer.alloc(8 * 1024 * 1024, 32)), 'gzip'),
   ];
-  expect(bad.flatMap(spansOf)).toEqual([]);
+  expect(spansIn(bad, [traceId])).toEqual([]);
+  expect(spansIn([...bad, post('application/json', json)], [traceId])).toEqual([expected]);
+});
+
+test('reading ends where more was posted than anybody would trace, however small it was packed', () => {
+  const bomb = post('application/json', gzipSync(`"${' '.repeat(4_000_000)}"`), 'gzip');
+  const wanted = post('application/json', json);
+  expect(spansIn([wanted, ...Array.from({ length: 400 }, () => bomb)], [traceId])).toEqual([expected]);
+  expect(spansIn([...Array.from({ length: 400 }, () => bomb), wanted], [traceId])).toEqual([]);
 });
 
 test('of what was posted, the spans of the wanted traces are told', () => {

@@ -4,19 +4,41 @@ import { readJson, type Span } from '../../model/index.ts';
 import { fieldsOf, lastOf, nested, textOf } from './protobuf.ts';
 
 const mostBytes = 4 * 1024 * 1024;
+/** Of all posts together, unpacked: reading them must not keep the agent from its work. */
+const mostInAll = 16 * 1024 * 1024;
 const mostSpans = 1000;
 const longest = 120;
 
-/** The spans of these traces in what was posted, in the order in which it came. What cannot be read is left out; of more than 1000 spans, the first. */
+/**
+ * The spans of these traces in what was posted, in the order in which it came. What cannot be read is left out, and so is what comes after 16 MB of it,
+ * unpacked; of more than 1000 spans, the first.
+ */
 export function spansIn(posts: readonly Posted[], traceIds: readonly string[]): Span[] {
   const wanted = new Set(traceIds);
-  return posts.flatMap((post) => spansOf(post).filter(({ traceId }) => wanted.has(traceId))).slice(0, mostSpans);
+  const found: Span[] = [];
+  let left = mostInAll;
+  for (const post of posts) {
+    const bytes = unpacked(post);
+    left -= bytes?.length ?? mostBytes;
+    if (left < 0 || found.length >= mostSpans) break;
+    if (bytes) found.push(...spansOf(post.type, bytes).filter(({ traceId }) => wanted.has(traceId)));
+  }
+  return found.slice(0, mostSpans);
 }
 
-/** All spans of one ExportTraceServiceRequest, in JSON or in protobuf, packed by gzip or not; none where it is no such request. */
-export function spansOf({ type, encoding, body }: Posted): readonly Span[] {
+/** The body, out of gzip; undefined where it cannot be, or is too much. */
+function unpacked({ encoding, body }: Posted): Buffer | undefined {
+  if (encoding !== 'gzip') return body;
   try {
-    const bytes = encoding === 'gzip' ? gunzipSync(body, { maxOutputLength: mostBytes }) : body;
+    return gunzipSync(body, { maxOutputLength: mostBytes });
+  } catch {
+    return undefined;
+  }
+}
+
+/** All spans of one ExportTraceServiceRequest, in JSON or in protobuf; none where it is no such request. */
+function spansOf(type: string, bytes: Buffer): readonly Span[] {
+  try {
     return type.includes('json') ? fromJson(readJson(bytes.toString('utf8'))) : fromProtobuf(bytes);
   } catch {
     return [];
