@@ -17,7 +17,7 @@ type Failing = { readonly of: number; readonly failed: number; readonly first: H
 /** Where requests arrived before; and what became of them while one of the instances refused all connections, and afterwards. */
 type Observation = {
   readonly before: Failing & { readonly arrived: readonly number[] };
-  /** Whether the instance to be cut off has no namespace of its own. */
+  /** Whether one of those that take requests has no namespace of its own: which of them is cut off must not decide. */
   readonly missing: boolean;
   readonly cut: {
     readonly victim: string;
@@ -51,8 +51,8 @@ export const failover = check({
     const taking = instances.filter((_, index) => (control.arrived[index] ?? 0) > 0);
     const victim = taking[drawnNumber(context.host.seed, 'failover', taking.length || 1)];
     const key = victim && scene.keys[victim.name];
-    const missing = victim !== undefined && !key;
-    if (!key || taking.length < 2 || before.failed > 0) return { before, missing, cut: null };
+    const missing = taking.some(({ name }) => !scene.keys[name]);
+    if (!key || missing || taking.length < 2 || before.failed > 0) return { before, missing, cut: null };
     return { before, missing, cut: await cutOut(context, scene, victim, key) };
   },
 
