@@ -112,7 +112,7 @@ export async function converge<T>(
   look: () => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<T> {
-  const isAtWork = watchWork(host);
+  const isAtWork = watchWork({ host, signal });
   for (;;) {
     const wasQuiet = quietSince.get(host) === host.settledSince;
     const seen = await look();

@@ -88,9 +88,6 @@ export async function poll<T>(
   }
 }
 
-/** Rarely enough that our own looks do not keep a submission at work. */
-const slowPauseMs = 250;
-
 export interface StartPatience {
   /** As long as a usual machine needs. */
   readonly milliseconds: number;
@@ -114,9 +111,6 @@ export async function pollStart<T>(
   const now = given();
   const end = Math.max(since + patient(milliseconds), now + patient(least));
   let seen = await poll(context, Math.max(since + milliseconds - now, least), look, good);
-  for (const isAtWork = watchWork(context.host); !good(seen) && given() < end && (await isAtWork()); ) {
-    await delay(slowPauseMs, undefined, { signal: context.signal });
-    seen = await look();
-  }
+  for (const isAtWork = watchWork(context); !good(seen) && given() < end && (await isAtWork()); ) seen = await look();
   return seen;
 }
