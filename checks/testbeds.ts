@@ -17,6 +17,8 @@ export const twoMachines = twoHosts({ runs: ['day6.hostA', 'day6.hostB'] });
 const shopAnd = (line: string, env: Readonly<Record<string, string>> = {}) =>
   labHost({ up: ['day1', 'day2', 'day4'], runs: [line], env });
 
+export const meshedShop = shopAnd('bonus1.up');
+
 /** With the variables by which every OpenTelemetry SDK finds its collector (opentelemetry.io, "SDK configuration"). */
 export const tracedShop = shopAnd('bonus2.up', {
   OTEL_EXPORTER_OTLP_ENDPOINT: collector,

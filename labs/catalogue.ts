@@ -1,3 +1,4 @@
+import { bonus1 } from './bonus1/day.ts';
 import { bonus2 } from './bonus2/day.ts';
 import { bonus3 } from './bonus3/day.ts';
 import { bonus4 } from './bonus4/day.ts';
@@ -14,7 +15,7 @@ import type { Unit } from './unit.ts';
 
 export type { Unit } from './unit.ts';
 
-const units = [day0, day1, day2, day3, day4, day5, day6, day7, bonus2, bonus3, bonus4, kubernetes] as const;
+const units = [day0, day1, day2, day3, day4, day5, day6, day7, bonus1, bonus2, bonus3, bonus4, kubernetes] as const;
 
 type UnitOf<All> = All extends readonly (infer One)[] ? One : never;
 type TaskOf<One> = One extends { readonly tasks: readonly (infer Task)[] } ? Task : never;

@@ -44,6 +44,7 @@ export { assembleLab, labelsOf, unitOf } from './lab.ts';
 export type { LabFile, LabHost, Lack, RunOptions, RunResult, Task, TaskEnd } from './lab-host.ts';
 export type { Lateness } from './lateness.ts';
 export { latenessOf } from './lateness.ts';
+export type { Answered, ClearSighting, Identity, SealedCount, ShownCertificate } from './mesh.ts';
 export type {
   NamespaceState,
   StateForwarding,

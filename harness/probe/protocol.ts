@@ -1,4 +1,5 @@
 import {
+  type Answered,
   asking,
   type BridgeCount,
   type CapturedPacket,
@@ -7,6 +8,7 @@ import {
   type Flow,
   type FlowRequest,
   type HttpResult,
+  type Identity,
   type LabHost,
   type Listener,
   type Load,
@@ -31,6 +33,7 @@ import {
 } from '../model/index.ts';
 import type { CaptureRequest } from './agent/capture.ts';
 import type { ConnectionRequest } from './agent/connections.ts';
+import type { ConverseRequest } from './agent/converse.ts';
 import type { DeliveryRequest } from './agent/delivery.ts';
 import type { EchoRequest, EchoResult } from './agent/echo-sockets.ts';
 import type { LimitRequest, LimitResult } from './agent/exchange.ts';
@@ -40,6 +43,7 @@ import type { HoldRequest } from './agent/held.ts';
 import type { HttpRequest } from './agent/http.ts';
 import type { Outage } from './agent/outage.ts';
 import type { OutboundRequest } from './agent/outbound.ts';
+import type { OverhearRequest, OverhearResult } from './agent/overhear.ts';
 import type { RedisRequest } from './agent/redis.ts';
 import type { SqlRequest } from './agent/sql.ts';
 import type { TalkRequest } from './agent/talk.ts';
@@ -84,6 +88,9 @@ export type Probes = {
   connectOutside: { args: OutboundRequest; result: OutboundConnection[] };
   limit: { args: LimitRequest; result: LimitResult };
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
+  converse: { args: readonly ConverseRequest[]; result: Answered[] };
+  overhear: { args: OverhearRequest; result: OverhearResult };
+  forge: { args: Identity; result: Identity };
   spans: { args: { readonly traceIds: readonly string[] }; result: Span[] };
   talk: { args: TalkRequest; result: TalkSeen[] };
   packetSockets: { args: null; result: number };

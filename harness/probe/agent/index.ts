@@ -11,6 +11,7 @@ import { sendFlows } from './flows.ts';
 import { request } from './http.ts';
 import { listListeners, listUnixListeners } from './listeners.ts';
 import { putLoad } from './load.ts';
+import { meshProbes } from './mesh-probes.ts';
 import { monitoringProbes } from './monitoring.ts';
 import { noncesOf } from './nonce.ts';
 import { spansIn } from './otlp.ts';
@@ -110,6 +111,7 @@ export const probes: Answers<Probes, World> = {
       return putLoad(named(all, wanted.from), wanted);
     }),
   spans: async ({ posts }, { traceIds }) => spansIn(posts, traceIds),
+  ...meshProbes(withNamespaces, named),
   ...monitoringProbes(withNamespaces, named),
   ...policyProbes(withNamespaces, named, noncesIn),
   ...trafficProbes(withNamespaces, named, noncesIn),

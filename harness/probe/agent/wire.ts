@@ -45,7 +45,7 @@ export function watchWire({ requests, at }: WireRequest, namespaces: readonly Na
 }
 
 /** What a TCP segment carries (RFC 9293, 3.1), without the padding that Ethernet may add. */
-function payload(packet: Buffer): Buffer {
+export function payload(packet: Buffer): Buffer {
   const ip = (packet.readUInt8(0) & 15) * 4;
   if (packet.length < ip + 20) return Buffer.alloc(0);
   const tcp = (packet.readUInt8(ip + 12) >> 4) * 4;
