@@ -54,5 +54,5 @@ function read(text: string): X509Certificate {
 
 /** As openssl(1) takes it: /O=Shop/CN=nginx-lb. */
 function subjectOf({ subject }: X509Certificate): string {
-  return `/${(subject ?? '').split('\n').join('/')}`;
+  return `/${(subject ?? '').replaceAll('/', '\\/').split('\n').join('/')}`;
 }
