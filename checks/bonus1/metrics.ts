@@ -88,9 +88,9 @@ async function count(host: LabHost, mesh: Mesh): Promise<readonly Counted[]> {
   const draw = (hop: Hop, what: string, least: number, choices: number) =>
     least + drawnNumber(host.seed, `${what} of requests to ${hop.service}`, choices);
   const before = await read();
-  const first = await round(host, mesh, asked, (hop) => draw(hop, 'a few', 5, 5));
+  const first = await round(host, mesh, asked, (hop) => draw(hop, 'a few', 3, 4));
   const between = await read();
-  const second = await round(host, mesh, asked, (hop) => draw(hop, 'many', 15, 10));
+  const second = await round(host, mesh, asked, (hop) => draw(hop, 'many', 10, 6));
   const after = await read();
   return asked.map(({ service, metrics: url }, index): Counted => {
     const texts = [before[index], between[index], after[index]] as [HttpResult, HttpResult, HttpResult];

@@ -39,7 +39,7 @@ type Observation = {
 };
 
 const connectMs = 1200;
-const wordsMs = 2000;
+const wordsMs = 4000;
 const mostTried = 2;
 
 export const noByPass = check({

@@ -33,6 +33,8 @@ export type Mesh = Told & {
 const startMs = 10_000;
 const lineMs = 15_000;
 const graceMs = 2000;
+/** All hands are shaken at once, and on a busy machine that takes a while. */
+const answerMs = 8000;
 
 /** Shared by all checks: how the mesh is to be asked, once it answers or has had its time. */
 export const scene = observation(meshedShop, {
@@ -99,7 +101,7 @@ export function asking(mesh: Pick<Mesh, 'identities'>, hop: Hop, as: Identity | 
   const { say, enough } = questionFor(hop.service);
   const authority = Object.values(mesh.identities)[0]?.authority ?? '';
   const tls = { name: hop.service, authority, ...as };
-  return { from: hop.from, to: hop.address, port: hop.port, say, enough, tls };
+  return { from: hop.from, to: hop.address, port: hop.port, say, enough, tls, timeoutMs: answerMs };
 }
 
 /** Each service is asked as its caller asks it; in the order of the hops. */
