@@ -1,8 +1,9 @@
+import { drawnText } from '../../harness/expect/drawn.ts';
 import { holds } from '../../harness/expect/locate.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Evidence, LabHost } from '../../harness/model/index.ts';
 import { connect } from '../../harness/probe/index.ts';
-import { type ConverseRequest, converse } from '../../harness/probe/mesh.ts';
+import { type ConverseRequest, converse, overhear } from '../../harness/probe/mesh.ts';
 import { listeners } from '../../harness/probe/services.ts';
 import { hops } from '../../labs/bonus1/mesh.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -25,6 +26,8 @@ type Door = {
 type Probed = Door & {
   /** The other namespaces from which it opens. */
   readonly opens: readonly string[];
+  /** Of those that were looked at closer, the ones whose words went there in clear, over a link. Where a mesh leads a caller's words to the caller's own sidecar, they did not. */
+  readonly clear: readonly string[];
   /** Whether a program of the shop answered there to words in clear, or to whoever has no certificate. */
   readonly answered: boolean;
   /** Whether it speaks TLS: then nobody without a certificate has got in. */
@@ -56,10 +59,16 @@ export const noByPass = check({
     );
     const opens = (door: Door) =>
       tries.flatMap((one, index) => (one.door === door && results[index]?.result === 'open' ? [one.key] : []));
+    const clear = await inClear(
+      host,
+      doors.flatMap((door) => closer(door, opens(door)).map((key) => ({ door, key }))),
+    );
     return {
       from,
       callers: Object.fromEntries(mesh.hops.map(({ service, from: caller }) => [service, caller])),
-      doors: await Promise.all(doors.map((door) => speak(host, mesh, { ...door, opens: opens(door) }))),
+      doors: await Promise.all(
+        doors.map((door) => speak(host, mesh, { ...door, opens: opens(door), clear: clear(door) })),
+      ),
     };
   },
 
@@ -72,7 +81,7 @@ export const noByPass = check({
       // That nothing opens counts only beside a sidecar that does.
       if (guarded && !control?.opens.includes(callers[service] ?? ''))
         return { what: service, trouble: 'its sidecar’s port does not open either', blame: 'bonus1.mutual' };
-      const open = own.find((one) => one.answered || (one.is === 'other' && one.opens.length > 0 && !one.sealed));
+      const open = own.find((one) => one.answered || (one.is === 'other' && one.clear.length > 0 && !one.sealed));
       return { what: service, trouble: open && sentence(open) };
     });
     if (parts.length === 0) return { status: 'blocked', by: 'bonus1.mutual' };
@@ -87,12 +96,13 @@ export const noByPass = check({
     {
       kind: 'table',
       title: `Ports of the services’ namespaces, tried from ${from.join(', ')}`,
-      columns: ['service', 'port', 'is', 'opens to', 'answers in clear', 'speaks TLS'],
+      columns: ['service', 'port', 'is', 'opens to', 'in clear from', 'answers', 'speaks TLS'],
       rows: doors.map((one) => [
         one.service,
         `${one.address}:${one.port}`,
         one.is,
         one.opens.join(', ') || 'nobody',
+        one.clear.join(', '),
         one.answered ? 'yes' : 'no',
         one.sealed ? 'yes' : 'no',
       ]),
@@ -100,9 +110,9 @@ export const noByPass = check({
   ],
 });
 
-function sentence({ address, port, is, opens, answered }: Probed): string {
+function sentence({ address, port, is, clear, answered }: Probed): string {
   const where = is === 'other' ? `port ${port}` : `the port of its ${is}, ${port},`;
-  const who = opens.slice(0, 3).join(', ') + (opens.length > 3 ? ` and ${opens.length - 3} more` : '');
+  const who = clear.slice(0, 3).join(', ') + (clear.length > 3 ? ` and ${clear.length - 3} more` : '');
   return `${where} at ${address} opens to ${who}${answered ? ', and a program of the shop answers there without a certificate' : ''}`;
 }
 
@@ -129,9 +139,28 @@ async function doorsOf(host: LabHost, mesh: Mesh): Promise<readonly Door[]> {
   });
 }
 
+type Way = { readonly door: Door; readonly key: string };
+
+/** Whose words are looked for on the links: everybody's to a port that should not open, and some to those that may. */
+function closer({ is }: Door, opens: readonly string[]): readonly string[] {
+  return is === 'other' ? opens : opens.slice(0, mostTried);
+}
+
+/** Sends a nonce from each of these namespaces to each of these ports: from where, by port, it was seen on a link. */
+async function inClear(host: LabHost, ways: readonly Way[]): Promise<(door: Door) => readonly string[]> {
+  const nonces = ways.map((_, index) => drawnText(host.seed, `past the sidecar ${index}`));
+  const requests = ways.map(({ door, key }, index) => ({
+    ...{ from: key, url: `http://${door.address}:${door.port}/health`, timeoutMs: wordsMs },
+    headers: { 'x-nonce': nonces[index] ?? '' },
+  }));
+  const { clear } = await overhear(host, { requests, secrets: nonces });
+  const seen = new Set(clear.map(({ secret }) => secret));
+  return (door) => ways.flatMap((way, index) => (way.door === door && seen.has(nonces[index] ?? '') ? [way.key] : []));
+}
+
 /** Says to an open port what the shop's programs understand, in clear and over TLS, as nobody. */
 async function speak(host: LabHost, mesh: Mesh, door: Omit<Probed, 'answered' | 'sealed'>): Promise<Probed> {
-  const from = door.opens.slice(0, mostTried);
+  const from = door.clear.slice(0, mostTried);
   const words = from.flatMap((key) =>
     questions.map(({ say, enough }): ConverseRequest & { readonly say: string } => ({
       ...{ from: key, to: door.address, port: door.port, say, enough, timeoutMs: wordsMs },

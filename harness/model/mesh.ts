@@ -22,6 +22,7 @@ export type Answered = {
 
 /** Where a text that should be sealed went by in clear. */
 export type ClearSighting = {
+  readonly secret: string;
   readonly source: string;
   readonly destination: string;
   readonly sourcePort: number;

@@ -11,12 +11,12 @@ export type OverhearRequest = { readonly requests: readonly HttpRequest[]; reado
 export type OverhearResult = {
   /** In the order of the requests. */
   readonly responses: readonly HttpResult[];
-  /** Each connection and direction on which a secret was seen, on whatever link but lo. */
+  /** Each connection and direction on which a secret was seen, on whatever link but lo, once for each secret. */
   readonly clear: readonly ClearSighting[];
   readonly sealed: readonly SealedCount[];
 };
 
-const mostSightings = 100;
+const mostSightings = 1000;
 /** RFC 8446, 5.1: application_data, and the version that every record claims. */
 const sealedData = Buffer.from([23, 3, 3]);
 
@@ -31,9 +31,11 @@ export function overhear(
     const look = () =>
       drainTaps(taps, ({ kind, way, dev, source, destination, sourcePort = 0, destinationPort = 0 }, bytes) => {
         if (dev === 'lo') return;
-        const key = `${source}:${sourcePort} ${destination}:${destinationPort}`;
-        if (clear.size < mostSightings && !clear.has(key) && secrets.some((secret) => bytes.includes(secret)))
-          clear.set(key, { source, destination, sourcePort, destinationPort });
+        const secret = clear.size < mostSightings ? secrets.find((one) => bytes.includes(one)) : undefined;
+        if (secret !== undefined) {
+          const key = `${secret} ${source}:${sourcePort} ${destination}:${destinationPort}`;
+          clear.set(key, { secret, source, destination, sourcePort, destinationPort });
+        }
         if (kind !== 'tcp' || way !== 'in' || !payload(bytes).subarray(0, 3).equals(sealedData)) return;
         const to = `${destination}:${destinationPort}`;
         const pieces = (sealed.get(to)?.pieces ?? 0) + 1;
