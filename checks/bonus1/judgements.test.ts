@@ -196,4 +196,6 @@ test('what the line mesh left is read, in either order of key and certificate, a
   expect(missing).toContain('sidecars.json names no port of redis-cache.');
   expect(readTold([]).missing).toHaveLength(1 + 6 + 5);
   expect(readTold([file('sidecars.json', '{')]).sidecars).toEqual({});
+  const endless = '-----BEGIN CERTIFICATE-----'.repeat(100_000);
+  expect(readTold([file('ca.pem', endless)]).missing).toContain('There is no certificate in ca.pem.');
 });

@@ -2,7 +2,7 @@ import { shown } from '../../harness/expect/contract.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type Evidence, type HttpResult, type LabHostContext, printable } from '../../harness/model/index.ts';
 import { givenMs, patient } from '../../harness/probe/index.ts';
-import { httpMany } from '../../harness/probe/services.ts';
+import { httpMany, poll } from '../../harness/probe/services.ts';
 import { hops } from '../../labs/bonus1/mesh.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
@@ -35,7 +35,8 @@ type Observation = {
 const lineMs = 30_000;
 /** From the end of the line until the last sidecar shows what is new. */
 const showMs = 10_000;
-const batchesBefore = 2;
+const calmMs = 8000;
+const turns = 2;
 const batchesAfter = 3;
 const expected =
   'While requests go on, the line `rotate` gives each sidecar a certificate with another serial number, by the same authority or one that is told of, and every request is answered.';
@@ -103,24 +104,33 @@ function staleness({ before, after, verified }: Renewed): string | undefined {
   return verified ? undefined : 'the authority of ca.pem does not vouch for its new certificate';
 }
 
-async function rotate(
-  context: LabHostContext,
-  mesh: Mesh,
-): Promise<Pick<Observation, 'complaint' | 'renewed' | 'usual' | 'meanwhile'>> {
-  const { host, lines, signal } = context;
+type Turn = Pick<Observation, 'complaint' | 'renewed' | 'meanwhile'>;
+
+async function rotate(context: LabHostContext, mesh: Mesh): Promise<Turn & { readonly usual: Requests }> {
+  // What was asked before may still keep a busy machine from answering.
+  const usual = summed(await poll(context, calmMs, () => sendBatch(context, mesh), isAnswered));
+  const { rotate: line } = context.lines;
+  if (line === undefined) {
+    const renewed = (await serials(context.host, mesh)).map(({ service, serial }) => ({
+      ...{ service, before: serial, after: serial, verified: true },
+    }));
+    return { complaint: 'The submission has no line `rotate` for bonus1', renewed, usual, meanwhile: summed([]) };
+  }
+  let turn = await runOnce(context, mesh, line);
+  // A busy machine loses a request now and then. Who ends connections loses some each time.
+  for (let again = 1; again < turns && turn.meanwhile.failed > 0; again++)
+    turn = await runOnce(context, await learn(context), line);
+  return { ...turn, usual };
+}
+
+async function runOnce(context: LabHostContext, mesh: Mesh, line: string): Promise<Turn> {
+  const { host, signal } = context;
   const send = () => sendBatch(context, mesh);
   const before = await serials(host, mesh);
-  const usual: HttpResult[] = [];
-  for (let sent = 0; sent < batchesBefore; sent++) usual.push(...(await send()));
-  if (lines.rotate === undefined) {
-    const complaint = 'The submission has no line `rotate` for bonus1';
-    const renewed = before.map((one) => ({ ...one, after: one.serial, before: one.serial, verified: true }));
-    return { complaint, renewed, usual: summed(usual), meanwhile: summed([]) };
-  }
   const meanwhile: HttpResult[] = [];
   const end = { complaint: null as string | null, at: null as number | null };
   const running = host
-    .run(lines.rotate, { timeoutMs: lineMs, graceMs: patient(lineMs) - lineMs })
+    .run(line, { timeoutMs: lineMs, graceMs: patient(lineMs) - lineMs })
     .then(({ ended, exitCode, output }) => {
       const last = printable(output).trim().split('\n').at(-1)?.slice(0, 200) ?? '';
       if (exitCode !== 0) end.complaint = `rotate ended with ${ended === 'exit' ? exitCode : ended}: ${last}`;
@@ -136,8 +146,7 @@ async function rotate(
   // The callers have new certificates too, perhaps by a new authority.
   const now = await learn(context);
   let after = await serials(host, now);
-  const isNew = () =>
-    before.every((one, index) => after[index]?.serial !== null && after[index]?.serial !== one.serial);
+  const isNew = () => before.every((one, index) => after[index]?.serial && after[index]?.serial !== one.serial);
   while (!isNew() && givenMs() < end.at + showMs) {
     meanwhile.push(...(await send()));
     after = await serials(host, now);
@@ -147,7 +156,7 @@ async function rotate(
     const later = after.find((one) => one.service === service);
     return { service, before: serial, after: later?.serial ?? null, verified: later?.verified ?? false };
   });
-  return { complaint: end.complaint, renewed, usual: summed(usual), meanwhile: summed(meanwhile) };
+  return { complaint: end.complaint, renewed, meanwhile: summed(meanwhile) };
 }
 
 async function serials(host: LabHostContext['host'], mesh: Mesh) {
@@ -173,8 +182,14 @@ async function sendBatch(context: LabHostContext, mesh: Mesh): Promise<readonly 
   ]);
 }
 
+const isServed = (one: HttpResult) => 'status' in one && one.status >= 200 && one.status < 300;
+
+function isAnswered(results: readonly HttpResult[]): boolean {
+  return results.length > 0 && results.every(isServed);
+}
+
 function summed(results: readonly HttpResult[]): Requests {
-  const failed = results.filter((one) => !('status' in one) || one.status < 200 || one.status > 299);
+  const failed = results.filter((one) => !isServed(one));
   const [first] = failed;
   return { sent: results.length, failed: failed.length, first: first === undefined ? null : shown(first) };
 }
