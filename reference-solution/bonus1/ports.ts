@@ -6,8 +6,14 @@ export interface SidecarPlan {
   /** Its name in certificates: all instances of a service have one. */
   readonly service: string;
   readonly address: string;
-  /** The program's port on 127.0.0.1 and the one service that may ask it; nginx is asked by customers, and has neither. */
+  /** The program's port and the one service that may ask it; nginx is asked by customers, and has neither. */
   readonly inbound?: { readonly port: number; readonly caller: string };
-  /** Where the program finds on 127.0.0.1 whom it asks. */
-  readonly outbound: readonly { readonly port: number; readonly address: string; readonly service: string }[];
+  /** The ports on 127.0.0.1 to which the words of the program are led, and for whom they are. */
+  readonly outbound: readonly {
+    readonly port: number;
+    readonly address: string;
+    /** Where the program believes that it asks. */
+    readonly to: number;
+    readonly service: string;
+  }[];
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * A sidecar: it stands beside a program and speaks TLS in its place. What comes from the bridge must be by the one service that may ask;
- * what the program asks of others on 127.0.0.1 goes out under the program's own name. SIGHUP: read the certificates anew.
+ * what the program asks of others is led here, and goes out under the program's own name. SIGHUP: read the certificates anew.
  *
  *   node sidecar.ts FOLDER '{"service": "order-service", "address": "10.0.0.40", …}'
  */
