@@ -57,16 +57,19 @@ export function sidecars(all: readonly Room[]): readonly Daemon[] {
 
 /**
  * For nft(8), in a namespace: what the program says to others is led to its sidecar, and to its own port nobody gets from outside. So programs stay
- * as they are. Who had a connection before is cut off, and opens one that is led.
+ * as they are. Who had a connection before is cut off, before another word of it is on the bridge, and opens one that is led.
  */
 export function rulesOf({ sidecar: { inbound, outbound } }: Room): string {
   const led = outbound.map(({ address, to, port }) => `ip daddr ${address} tcp dport ${to} redirect to :${port}`);
+  // What still has its old address when it leaves belongs to a connection from before.
+  const old = outbound.map(({ address, to }) => `ip daddr ${address} tcp dport ${to} reject with tcp reset`);
   const shut = inbound ? [`iifname != "lo" tcp dport ${inbound.port} reject with tcp reset`] : [];
   return [
     'table ip mesh {}',
     'delete table ip mesh',
     'table ip mesh {',
     `chain out { type nat hook output priority -100; ${led.join('; ')}; }`,
+    `chain clear { type filter hook output priority 0; ${old.join('; ')}; }`,
     `chain in { type filter hook input priority 0; ${shut.join('; ')}; }`,
     '}',
   ]
