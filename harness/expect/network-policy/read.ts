@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { inspect } from 'node:util';
 import type {
   Cluster,
   Labels,
@@ -63,7 +65,7 @@ function readPolicy({ metadata, spec }: Plain, complain: (trouble: string) => vo
   const { namespace, name } = nameOf(metadata);
   const tell = (what: string) => complain(`${namespace}/${name}: ${what}`);
   const [ingress, egress] = [list(at(spec, 'ingress')), list(at(spec, 'egress'))];
-  const named = list(at(spec, 'policyTypes')).map(String);
+  const named = list(at(spec, 'policyTypes')).map(wordOf);
   for (const one of named) if (!['Ingress', 'Egress'].includes(one)) tell(`policyTypes has ${one}.`);
   // Left out, every policy is about ingress, and one with egress rules about egress too.
   const types = named.length > 0 ? named : ['Ingress', ...(egress.length > 0 ? ['Egress'] : [])];
@@ -92,10 +94,9 @@ function readPeer(peer: unknown, tell: Tell): readonly Peer[] {
   const [ipBlock, pods, namespaces] = ['ipBlock', 'podSelector', 'namespaceSelector'].map((key) => at(peer, key));
   if (isPlain(ipBlock)) {
     if (pods !== undefined || namespaces !== undefined) tell('a peer has an ipBlock and a selector.');
-    const cidr = textOf(ipBlock.cidr);
-    const except = list(ipBlock.except).map(String);
-    for (const one of [cidr, ...except]) if (!/^[\d.:a-f]+\/\d+$/.test(one)) tell(`'${one}' is no range of addresses.`);
-    return [{ cidr, except }];
+    const [cidr, ...except] = [ipBlock.cidr, ...list(ipBlock.except)].map((one) => readRange(one, tell));
+    // Whoever names nobody is nobody, and what excepts nobody leaves the others.
+    return cidr == null ? [] : [{ cidr, except: except.filter((one) => one !== null) }];
   }
   if (pods === undefined && namespaces === undefined) {
     tell('a peer names nobody.');
@@ -106,11 +107,20 @@ function readPeer(peer: unknown, tell: Tell): readonly Peer[] {
   ];
 }
 
+/** A range of addresses as the API takes it, 'ADDRESS/BITS' of either family; null for what is none. */
+function readRange(value: unknown, tell: Tell): string | null {
+  const [, base = '', bits = ''] = /^([\d.:a-fA-F]+)\/(0|[1-9]\d{0,2})$/.exec(textOf(value)) ?? [];
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(base)] ?? -1;
+  if (base !== '' && Number(bits) <= most) return `${base}/${bits}`;
+  tell(`'${wordOf(value)}' is no range of addresses.`);
+  return null;
+}
+
 function readPort(value: unknown, tell: Tell): readonly PortRange[] {
   const [named, port, endPort] = ['protocol', 'port', 'endPort'].map((key) => at(value, key));
   const protocol = named === undefined ? 'TCP' : protocolOf(named);
   if (protocol === null) {
-    tell(`protocol is ${named}.`);
+    tell(`protocol is ${wordOf(named)}.`);
     return [];
   }
   if (port === undefined) {
@@ -123,7 +133,7 @@ function readPort(value: unknown, tell: Tell): readonly PortRange[] {
   }
   const last = endPort ?? port;
   if (typeof port !== 'number' || typeof last !== 'number' || last < port) {
-    tell(`port ${port} to ${last} is no range.`);
+    tell(`port ${wordOf(port)} to ${wordOf(last)} is no range.`);
     return [];
   }
   return [{ protocol, first: port, last }];
@@ -132,13 +142,13 @@ function readPort(value: unknown, tell: Tell): readonly PortRange[] {
 function readSelector(selector: unknown, tell: Tell): Selector {
   const labels = at(selector, 'matchLabels');
   const equal = Object.entries(isPlain(labels) ? labels : {}).map(
-    ([key, value]): Requirement => ({ key, operator: 'In', values: [String(value)] }),
+    ([key, value]): Requirement => ({ key, operator: 'In', values: [wordOf(value)] }),
   );
   const expressions = list(at(selector, 'matchExpressions')).flatMap((one): Requirement[] => {
-    const [key, operator, values] = [textOf(at(one, 'key')), at(one, 'operator'), list(at(one, 'values')).map(String)];
+    const [key, operator, values] = [textOf(at(one, 'key')), at(one, 'operator'), list(at(one, 'values')).map(wordOf)];
     if (operator === 'In' || operator === 'NotIn' || operator === 'Exists' || operator === 'DoesNotExist')
       return [{ key, operator, values }];
-    tell(`operator is ${operator}.`);
+    tell(`operator is ${wordOf(operator)}.`);
     return [];
   });
   return [...equal, ...expressions];
@@ -161,6 +171,12 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A value in a word; what is no plain one may have a toString of its own, or hold itself. */
+function wordOf(value: unknown): string {
+  if (typeof value !== 'object') return String(value);
+  return inspect(value, { depth: 0, breakLength: Infinity, customInspect: false }).slice(0, 100);
+}
+
 function protocolOf(value: unknown): Protocol | null {
   return value === 'TCP' || value === 'UDP' || value === 'SCTP' ? value : null;
 }
@@ -171,5 +187,5 @@ function nameOf(metadata: unknown): { readonly namespace: string; readonly name:
 
 function labelsOf(metadata: unknown): Labels {
   const labels = at(metadata, 'labels');
-  return Object.fromEntries(Object.entries(isPlain(labels) ? labels : {}).map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(Object.entries(isPlain(labels) ? labels : {}).map(([key, value]) => [key, wordOf(value)]));
 }
