@@ -266,6 +266,24 @@ test.for([
     { by: { 'shop/api': 60 } },
     /answered by shop\/api/,
   ],
+  [
+    'an end that is ready again, and stays out',
+    'a pod to its service, all ends ready again',
+    { by: { 'shop/web': 30, 'shop/db': 30 } },
+    /ready again: of 60, none gets to shop\/api/,
+  ],
+  [
+    'an end that is ready again, and gets a few',
+    'a pod to its service, all ends ready again',
+    { by: { 'shop/web': 30, 'shop/db': 29, 'shop/api': 1 } },
+    undefined,
+  ],
+  [
+    'no end at all, once all are ready again',
+    'a pod to its service, all ends ready again',
+    { answered: 0, by: {}, failures: ['timeout'] },
+    /ready again: 60 of 60 are not answered/,
+  ],
 ] as const)('clusterip: %s', ([, what, more, words]) => {
   const outcome = clusterip.judge(
     serving(
