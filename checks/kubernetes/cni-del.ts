@@ -48,7 +48,7 @@ export const cniDel = check({
       { what: 'DEL without CNI_NETNS', pod: pods.gone, netns: '', without: ['CNI_NETNS'] },
       { what: 'DEL of a pod that was never added', pod: pods.never },
     ];
-    const dels = calls.map((call) => ({ ...call, command: 'DEL' }));
+    const dels = calls.map((call, at) => ({ ...call, command: 'DEL', ...(at > 0 && { isOdd: true as const }) }));
     const first = await askPlugin(context, 'cni', dels.slice(0, 1));
     const isLeft = await hasLink(context, pods.deleted);
     const gone = { shell: `ip netns del ${pods.gone}` };

@@ -43,7 +43,7 @@ export const cniErrors = check({
     const before = await nodeLinks(context);
     const [version, ...answers] = (await askPlugin(context, 'cni', [
       { command: 'VERSION', pod, input: '{"cniVersion":"1.0.0"}' },
-      ...wrong,
+      ...wrong.map((call) => ({ ...call, isOdd: true as const })),
     ])) as [Answer, ...Answer[]];
     const after = await nodeLinks(context);
     await askPlugin(context, 'cni', [
