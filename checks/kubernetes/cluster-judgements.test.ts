@@ -25,6 +25,10 @@ function context(folder: string, over: Readonly<Record<string, string>> = {}): F
   return { files, lines, document: null, signal: new AbortController().signal };
 }
 
+const titles = clusterPods.map(({ namespace, name }) => `${namespace}/${name}`);
+const answer = { exit: 0, ms: 5, json: { ips: [{ address: '10.244.1.2/24' }] }, text: '', errors: '' };
+const answers = titles.map((title) => ({ what: `ADD of ${title}`, answer }));
+
 const said = (more: Partial<TalkSeen> = {}) => ({
   what: 'shop/web → shop/api (TCP)',
   ...{ from: 'pod-web', to: '10.244.1.3', protocol: 'tcp' as const, port: 8000, result: 'answered', by: 'pod-api' },
@@ -33,7 +37,7 @@ const said = (more: Partial<TalkSeen> = {}) => ({
 });
 
 test('pods and egress: who hears it, and from where', () => {
-  const of = (more: Partial<TalkSeen>) => pods.judge({ answers: [], pods: [], said: [said(more)] });
+  const of = (more: Partial<TalkSeen>) => pods.judge({ answers, pods: [], said: [said(more)] });
   expect(of({})).toEqual({ status: 'pass' });
   expect(told(of({ source: '10.244.1.1' }))).toMatch(/is heard from 10\.244\.1\.1/);
   expect(told(of({ by: 'pod-db' }))).toMatch(/is heard by another/);
@@ -41,10 +45,36 @@ test('pods and egress: who hears it, and from where', () => {
   expect(told(of({ result: 'timeout' }))).toMatch(/its answer is lost/);
   expect(pods.judge({ answers: [], pods: [], said: [] })).toEqual({ status: 'blocked', by: 'kubernetes.cni-add' });
   const out = (more: Partial<TalkSeen>) =>
-    egress.judge({ node: '203.0.113.10', said: [said({ source: '203.0.113.10', ...more })] });
+    egress.judge({
+      node: '203.0.113.10',
+      said: titles.map((title) => ({ ...said({ source: '203.0.113.10', ...more }), what: `${title} (TCP)` })),
+    });
   expect(out({})).toEqual({ status: 'pass' });
   expect(told(out({ source: '10.244.1.2' }))).toMatch(/arrives from 10\.244\.1\.2/);
   expect(told(out({ by: null, result: 'ENETUNREACH' }))).toMatch(/fails \(ENETUNREACH\)/);
+});
+
+test('pods and egress: a pod whose ADD gives it no address is told of and counts, however the ADD ends', () => {
+  const [first, ...others] = answers;
+  const judge = (more: object, words = [said()]) =>
+    pods.judge({
+      answers: [{ what: 'ADD of shop/web', answer: { ...answer, ...more } }, ...others],
+      pods: [],
+      said: words,
+    });
+  expect(first?.what).toBe('ADD of shop/web');
+  for (const json of [null, { ips: [] }, { ips: [{ address: '10.244.1.2' }] }, { ips: [{ address: '999.1.1.1/24' }] }])
+    expect(told(judge({ json }))).toMatch(/ADD of shop\/web: ends with exit code 0, and its answer names no address/);
+  expect(told(judge({ exit: 1, json: null }))).toMatch(/ADD of shop\/web: ends with exit code 1/);
+  // Of 84 words that six pods and their node have for each other, one was said.
+  expect(judge({ json: null })).toMatchObject({ status: 'fail', score: expect.closeTo(1 / 84) });
+  const none = answers.map((one) => ({ ...one, answer: { ...answer, json: null } }));
+  expect(pods.judge({ answers: none, pods: [], said: [] })).toMatchObject({ status: 'fail', score: 0 });
+  const word = { ...said({ source: '203.0.113.10' }), what: 'shop/web (TCP)' };
+  const out = egress.judge({ node: '203.0.113.10', said: [word, { ...word, what: 'shop/web (UDP)' }] });
+  expect(out).toMatchObject({ status: 'fail', score: expect.closeTo(2 / 12) });
+  expect(told(out)).toMatch(/shop\/api, shop\/db, monitoring\/prometheus, .*: has no address/);
+  expect(egress.judge({ node: '', said: [] })).toEqual({ status: 'blocked', by: 'kubernetes.pods' });
 });
 
 const tried = (wanted: boolean, open: boolean) => ({ from: 'shop/web', to: 'shop/db', port: 'TCP 80', wanted, open });
@@ -69,10 +99,26 @@ test('policy-table: nothing is earned by what is open anyway, nor by closing all
   );
   const none = { isWhole: true, before: [tried(true, true)], phases: null, trouble: null };
   expect(policyTable.judge(none)).toMatchObject({ status: 'fail', score: 0 });
-  expect(policyTable.judge({ ...none, before: [tried(true, false)] })).toEqual({
-    status: 'blocked',
-    by: 'kubernetes.pods',
-  });
+});
+
+test('policy-table: what is closed before any policy is another check’s business only where that one tries it, too', () => {
+  const judge = (shut: object, phases = [right, right, [tried(true, true)]]) =>
+    policyTable.judge({
+      isWhole: true,
+      before: [tried(true, true), { ...tried(true, false), ...shut }],
+      trouble: null,
+      phases: phases.map((some, at) => ({ title: `set ${at}`, tried: some })),
+    });
+  const blocked = (id: string) => ({ status: 'blocked', by: `kubernetes.${id}` });
+  expect(judge({ port: 'TCP 8000' })).toEqual(blocked('pods'));
+  expect(judge({ port: 'UDP 8000' })).toEqual(blocked('pods'));
+  expect(judge({ to: '198.18.0.5', port: 'TCP 8443' })).toEqual(blocked('egress'));
+  const client = judge({ from: 'a client outside', port: 'TCP 8000' });
+  expect(told(client)).toMatch(/With no policy yet, closed that should be open: a client outside → shop\/db TCP 8000/);
+  expect(told(judge({ to: '198.18.200.5', port: 'TCP 8443' }))).toMatch(/closed that should be open: shop\/web → 198/);
+  // A port that nothing passes says nothing of policies, and earns nothing where they close it.
+  expect(judge({}, [right, right, [tried(true, true)]])).toMatchObject({ status: 'fail', score: 0 });
+  expect(judge({ from: 'a client outside' })).toMatchObject({ status: 'fail', score: 0.99 });
 });
 
 const shop = 'kubernetes/manifests/shop.yaml';
