@@ -71,7 +71,8 @@ test('sockets that are files, sources of one’s own, tables, and a machine that
   const { seen, met } = await during({ host, signal }, { in: 'b', how: 'silent' }, async () => ({
     through: (await flow())?.replied,
     itself: (await pingFlows(host, [{ from: 'a', to: '10.0.1.2' }]))[0]?.replied,
+    said: (await pingFlows(host, [{ from: 'b', to: '10.0.1.1' }]))[0]?.sightings.length,
   }));
-  expect({ seen, met: met > 0 }).toEqual({ seen: { through: false, itself: false }, met: true });
+  expect({ seen, met: met > 0 }).toEqual({ seen: { through: false, itself: false, said: 0 }, met: true });
   expect((await flow())?.replied).toBe(true);
 });
