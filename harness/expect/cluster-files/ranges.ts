@@ -21,8 +21,10 @@ export function holds(outer: Range, inner: Range): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
 
-/** The part of a range that Terraform's cidrsubnet(prefix, newbits, netnum) is. */
-export function subnetOf({ first, prefix }: Range, bits: number, number: number): string {
+/** The part of a range that Terraform's cidrsubnet(prefix, newbits, netnum) is; undefined where it has no such part. */
+export function subnetOf({ first, prefix }: Range, bits: number, number: number): string | undefined {
+  const isThere = [bits, number].every((one) => Number.isInteger(one) && one >= 0) && number < 2 ** bits;
+  if (!isThere || prefix + bits > 32) return undefined;
   const base = first + number * 2 ** (32 - prefix - bits);
   return `${ipv4Text(base)}/${prefix + bits}`;
 }

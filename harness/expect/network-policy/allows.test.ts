@@ -220,3 +220,23 @@ test('values that cannot be turned into text are read, wherever they stand', () 
     4,
   );
 });
+
+test('families are apart: ::/0 is no address of IPv4', () => {
+  const open = (cidr: string) => {
+    const read = readCluster([inShop('db', 'db'), about({ ...db, ingress: [{ from: [{ ipBlock: { cidr } }] }] })]);
+    return read.pods.map((to) => allows(read, { address: outside[0] ?? '' }, to, { protocol: 'TCP', port: 80 }));
+  };
+  expect([open('::/0'), open('0.0.0.0/0')]).toEqual([[false], [true]]);
+});
+
+test('of what nobody would write, the first parts are read and the rest is told of', () => {
+  const from = Array.from({ length: 4000 }, () => ({ ipBlock: { cidr: '192.0.2.0/24' } }));
+  const rules = Array.from({ length: 500 }, () => ({ from }));
+  const read = readCluster([...pods, about({ ...db, ingress: rules })]);
+  expect(read.troubles).toEqual([expect.stringMatching(/more than 5000 rules, peers, ports and labels/)]);
+  const [policy] = read.policies;
+  expect(policy?.ingress?.reduce((sum, rule) => sum + (rule.peers?.length ?? 0), 0)).toBeLessThan(5000);
+  // A rule of whose peers none was read admits nobody, where one without peers would admit all.
+  const [, to] = read.pods;
+  expect(to && allows(read, { address: '198.51.100.7' }, to, { protocol: 'TCP', port: 80 })).toBe(false);
+});
