@@ -14,10 +14,7 @@ export function proveCommand(program: Command): void {
     .argument('<pack>', 'a folder with a pack.ts, or a package that is installed; its code runs with all your rights')
     .option('--only <name...>', 'these fixtures only, by their names')
     .option('--jobs <n>', 'how many at once; else as many as cores and free memory allow')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 proven, 1 not, 2 bad input, 3 the grader could not tell somewhere,\n130 or 143 interrupted.',
-    )
+    .addHelpText('after', '\nExit codes: 0 proven, 1 not, 2 bad input, 3 the grader could not tell somewhere.')
     .action((name: string, { only, jobs }: { only?: readonly string[]; jobs?: string }) =>
       reportBadInput(process.stderr, async () => {
         const [{ loadPack }, { runProve }] = await Promise.all([

@@ -7,6 +7,7 @@ import { podNetworks } from '../../labs/kubernetes/network.ts';
 import { check, type Part } from '../check.ts';
 import { kubernetesNode } from '../testbeds.ts';
 import { type CallSeen, callTable } from './calls.ts';
+import { nodeLinks } from './node-links.ts';
 import { type Answer, addPods, askPlugin, failing, removePods } from './plugin.ts';
 
 type Observation = {
@@ -105,11 +106,6 @@ export const cniDel = check({
 async function hasLink({ host }: LabHostContext, pod: string): Promise<boolean> {
   const { namespaces } = await survey(host);
   return namespaces.some(({ key, links }) => key === pod && links.some(({ name }) => name === 'eth0'));
-}
-
-async function nodeLinks({ host }: LabHostContext): Promise<string[]> {
-  const { namespaces } = await survey(host);
-  return namespaces.find(({ key }) => key === '@host')?.links.map(({ name }) => name) ?? [];
 }
 
 async function reaches(context: LabHostContext): Promise<boolean> {
