@@ -2,7 +2,7 @@ import type { SubmissionFiles } from '../model/index.ts';
 
 /** Files of a folder that are read, and what of them is not, in sentences. */
 export type ReadFolder = {
-  /** All of the folder's. */
+  /** The folder's, of whatever kind; at most fifty. */
   readonly paths: readonly string[];
   readonly texts: readonly { readonly path: string; readonly text: string }[];
   readonly troubles: readonly string[];

@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { ipv4Number } from '../../model/index.ts';
+import { ipv4Number } from '../../model/ipv4.ts';
 
 /**
  * The system calls that Node does not offer, for the agent's main thread. A socket belongs to the network namespace in
