@@ -1,4 +1,4 @@
-import { figuresIn, isRecorded, numbersOf, type ToldFigure } from '../../harness/expect/figures.ts';
+import { figuresIn, recordedIn, type ToldFigure } from '../../harness/expect/figures.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { tellLines } from '../../harness/expect/told-lines.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -31,12 +31,15 @@ export const figures = check({
     const records = benchmarks(files.paths, lines.benchmark ?? null)
       .filter((path) => shared.every((one) => one.file?.path !== path))
       .slice(0, mostRecords);
-    const numbers = numbersOf(records.map((path) => files.text(path) ?? '').join('\n'));
     const told = figuresIn(tellLines(file)).slice(0, most);
+    const recorded = recordedIn(
+      told,
+      records.map((path) => files.text(path) ?? ''),
+    );
     return {
       comparison: file.path,
       records,
-      figures: told.map((one) => ({ ...one, recorded: isRecorded(one, numbers) })),
+      figures: told.map((one, at) => ({ ...one, recorded: recorded[at] === true })),
     };
   },
 

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { ToldLine } from './told-lines.ts';
 
 export type Side = 'linux' | 'docker';
@@ -7,8 +8,12 @@ export type ToldFigure = { readonly side: Side; readonly digits: string; readonl
 
 const rate =
   /^(?!.*(?:\btime\b|\bms\b|latenc|latenz|zeit|failed|fehler)).*(?:req|rps|\/ ?s\b|per second|throughput|durchsatz|anfragen|pro sekunde|requêtes|par seconde|peticion|richiest)/i;
-const number =
-  /(?<![\d.,\p{L}])\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{3})+(?:[.,]\d+)?k?|(?<![\d.,\p{L}])\d+(?:[.,]\d+)?k?/gu;
+const blank = String.raw`[ \u00a0\u202f\u2009]`;
+/** Digits with signs between the thousands, or without; then a power of ten, or a k that no other word begins with. */
+const number = new RegExp(
+  String.raw`(?<![\p{L}\d]|\d[,'’_]|(?<!\.)\.)(?:\d{1,3}(?:(?:[,.'’_]|${blank})\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:e[+-]?\d{1,2}(?!\d)|${blank}?k(?:(?!\p{L})|(?=r(?:eq|ps|/))))?`,
+  'giu',
+);
 
 /** The requests per second of both stacks: in a table with a row or a column for each, or in a sentence about one of them. */
 export function figuresIn(lines: readonly ToldLine[]): ToldFigure[] {
@@ -22,7 +27,7 @@ function inRow(cells: readonly string[], head: readonly string[]): ToldFigure[] 
   const [first = ''] = cells;
   const side = sideOf(first);
   const figures = (of: Side, cell: string | undefined) =>
-    numbersIn(cell ?? '')
+    figuresOf(cell ?? '')
       .slice(0, 1)
       .map((one) => ({ side: of, ...one }));
   if (side !== undefined) {
@@ -46,7 +51,7 @@ function inSentence(text: string): ToldFigure[] {
       / ?(?:requests?|req|anfragen|requêtes|peticiones)? ?(?:\/|per|pro|par|por) ?s(?:ec\w*|ek\w*|\b)| ?rps\b/i.exec(
         sentence,
       );
-    const before = unit === null ? [] : numbersIn(sentence.slice(0, unit.index));
+    const before = unit === null ? [] : figuresOf(sentence.slice(0, unit.index));
     const last = before.at(-1);
     return last === undefined ? [] : [{ side, ...last }];
   });
@@ -58,14 +63,16 @@ function sideOf(text: string): Side | undefined {
   return docker === linux ? undefined : docker ? 'docker' : 'linux';
 }
 
-function numbersIn(text: string): Omit<ToldFigure, 'side'>[] {
+function figuresOf(text: string): Omit<ToldFigure, 'side'>[] {
   return (text.match(number) ?? []).map((digits) => ({ digits, values: valuesOf(digits) }));
 }
 
 /** '6.568' is six and a half, or six thousand: who wrote it knows. */
 function valuesOf(digits: string): number[] {
-  const factor = digits.endsWith('k') ? 1000 : 1;
-  const plain = digits.replace(/k$/, '').replace(/['’\u00a0\u202f\u2009 ]/g, '');
+  const [, written = '', power, kilo] = /^(.*?)(?:e([+-]?\d+)|\s?(k))?$/iu.exec(digits) ?? [];
+  const factor = kilo === undefined ? 10 ** Number(power ?? 0) : 1000;
+  if (/^\d+$/.test(written)) return [Number(written) * factor];
+  const plain = written.replace(/['’_\s]/g, '');
   const readings = [
     plain.replaceAll(',', ''),
     plain.replaceAll('.', '').replace(',', '.'),
@@ -76,24 +83,42 @@ function valuesOf(digits: string): number[] {
   return [...new Set(values)].map((value) => value * factor);
 }
 
-const mostNumbers = 200_000;
-
-/** The numbers of a record, each in all that it may mean. */
-export function numbersOf(text: string): ReadonlySet<number> {
-  const all = new Set<number>();
-  for (const [digits] of text.matchAll(number)) {
-    for (const value of valuesOf(digits)) all.add(value);
-    if (all.size > mostNumbers) break;
-  }
-  return all;
-}
-
 /** Rounding: 6 568 is told as 6 600. */
 const tolerance = 0.005;
 
-/** Whether one of the numbers is what the figure says. */
-export function isRecorded({ values }: Pick<ToldFigure, 'values'>, recorded: Iterable<number>): boolean {
-  for (const one of recorded)
-    if (values.some((value) => value >= 1 && Math.abs(value - one) <= tolerance * one)) return true;
-  return false;
+/** Of each figure, whether one of the numbers in the records of a measurement is what it says. */
+export function recordedIn(figures: readonly Pick<ToldFigure, 'values'>[], records: readonly string[]): boolean[] {
+  const found = figures.map(() => false);
+  const told = figures.flatMap(({ values }, at) =>
+    values
+      .filter((value) => value >= 1)
+      .map((value) => ({ at, low: value / (1 + tolerance), high: value / (1 - tolerance) })),
+  );
+  for (const digits of numbersIn(records)) {
+    for (const one of valuesOf(digits)) {
+      for (const { at, low, high } of told) if (one >= low && one <= high) found[at] = true;
+    }
+  }
+  return found;
+}
+
+/** The numbers in records, as they are written: each once, or where there are very many, again. */
+function* numbersIn(records: readonly string[]): Iterable<string> {
+  const seen = new Set<string>();
+  for (const view of records.flatMap(views)) {
+    for (const [digits] of view.matchAll(number)) {
+      if (seen.has(digits)) continue;
+      if (seen.size < mostRemembered) seen.add(digits);
+      yield digits;
+    }
+  }
+}
+
+const mostRemembered = 200_000;
+
+/** A record as it stands, and with what may stand between thousands parting columns: '200,6568,12' is one number, or three. */
+function views(record: string): readonly string[] {
+  const plain = stripVTControlCharacters(record);
+  const parts = [/,/g, new RegExp(blank, 'g'), new RegExp(`,|${blank}`, 'g')];
+  return [...new Set([plain, ...parts.map((part) => plain.replace(part, '\n'))])];
 }
