@@ -102,7 +102,7 @@ function script(named: string | null, files: SubmissionFiles): Pick<Observation,
   const text = files.text(named);
   if (text === null) return { trouble: 'there is no such file, or it is larger than 1 MB', commands: [] };
   const markdown: Pick<ReadFile, 'format' | 'pages'> = { format: 'markdown', pages: [text] };
-  const commands = /\.(?:ba)?sh$/i.test(named) ? [text.replace(/^#!.*\n/, '')] : commandsOf(tellLines(markdown), /^$/);
+  const commands = /\.(?:ba)?sh$/i.test(named) ? [text.replace(/^#!.*\n/, '')] : commandsOf(tellLines(markdown));
   const long = commands.join('\n').length > mostCharacters;
   return long
     ? { trouble: 'its commands have more than 60,000 characters', commands: [] }

@@ -4,7 +4,7 @@ import { deck, leastWords } from '../../labs/day7/documents.ts';
 import { demoScript } from './demo-script.ts';
 import { documents } from './documents.ts';
 import { figures } from './figures.ts';
-import { guideRuns } from './guide-runs.ts';
+import { guideRuns, notBuilding } from './guide-runs.ts';
 import { handIn } from './hand-in.ts';
 import { paper, papers, told } from './handed.testkit.ts';
 import { links } from './links.ts';
@@ -168,6 +168,22 @@ test('guide-runs: without a guide it is the business of documents; one that cann
     "0.00 'g.pdf': it is no Markdown.",
   );
   expect(told(guideRuns.judge(seen))).toBe("0.00 'g.md' has no block of shell commands to follow.");
+});
+
+test('guide-runs: what is below a heading about trouble, stopping or cleaning up is not typed, and all else is', () => {
+  const left = [
+    ...['Troubleshooting', 'What goes wrong', 'If it fails', 'FAQ', 'Clean up', 'Cleanup', 'Clean-up', 'Cleaning up'],
+    ...['Clean', 'Cleaning', '7. Clean everything', 'Setup › Clean', 'Teardown', 'Tear it down', 'Tearing down'],
+    ...['Remove the network', 'Removing it', 'Undo', 'Uninstall', 'Stopping', 'Shut down', 'Shutdown', 'Reset'],
+    ...['Abbau', 'Aufräumen', 'Häufige Fehler', 'Nettoyage', 'Limpieza', 'Solución de fallos', 'Dépannage'],
+  ];
+  expect(left.filter((one) => !notBuilding.test(one))).toEqual([]);
+  const typed = [
+    ...['On a clean machine', 'A clean start', 'Step 1 (clean VM)', 'Clean install of the tools', 'Start cleanly'],
+    ...['Failover', 'Fail-over of the product service', 'Fehlerfrei in fünf Schritten', 'En una máquina limpia'],
+    ...['Sur une machine propre', 'Our solution', 'Nuestra solución', 'Start up', 'Restart', 'Presets'],
+  ];
+  expect(typed.filter((one) => notBuilding.test(one))).toEqual([]);
 });
 
 describe('operations-run', () => {

@@ -71,7 +71,6 @@ function figuresOf(text: string): Omit<ToldFigure, 'side'>[] {
 function valuesOf(digits: string): number[] {
   const [, written = '', power, kilo] = /^(.*?)(?:e([+-]?\d+)|\s?(k))?$/iu.exec(digits) ?? [];
   const factor = kilo === undefined ? 10 ** Number(power ?? 0) : 1000;
-  if (/^\d+$/.test(written)) return [Number(written) * factor];
   const plain = written.replace(/['’_\s]/g, '');
   const readings = [
     plain.replaceAll(',', ''),
@@ -79,8 +78,8 @@ function valuesOf(digits: string): number[] {
     plain.replace(',', '.'),
     plain.replace(/[.,]/g, ''),
   ];
-  const values = readings.map(Number).filter(Number.isFinite);
-  return [...new Set(values)].map((value) => value * factor);
+  const values = /^\d+$/.test(written) ? [Number(written)] : [...new Set(readings.map(Number))];
+  return values.map((value) => value * factor).filter(Number.isFinite);
 }
 
 /** Rounding: 6 568 is told as 6 600. */
