@@ -44,6 +44,11 @@ const longest = 60;
 /** Every name in a line is held against every address in it. */
 const mostOfLine = 4000;
 
+/** Whether a line tells of what is not so, not any more, or not yet; code never does. */
+export function isOtherwise({ kind, text }: Pick<ToldLine, 'kind' | 'text'>): boolean {
+  return kind !== 'code' && otherwise.test(text);
+}
+
 /** The addresses in lines, each once. */
 export function addressesIn(lines: readonly ToldLine[]): ReadonlySet<string> {
   return new Set(lines.flatMap(({ text }) => text.match(address) ?? []));
@@ -56,7 +61,7 @@ export function addressesIn(lines: readonly ToldLine[]): ReadonlySet<string> {
 export function toldAddresses(lines: readonly ToldLine[], names: readonly string[]): ToldAddress[] {
   const patterns = names.map((name) => ({ name, pattern: patternOf(name) }));
   return lines.flatMap((line) => {
-    if (line.kind === 'code' || otherwise.test(line.text)) return [];
+    if (line.kind === 'code' || isOtherwise(line)) return [];
     const said = line.cells === undefined ? inSentence(line.text, patterns) : inRow(line, patterns);
     return said.map((one) => ({
       ...one,
@@ -131,7 +136,7 @@ const ephemeral = 32_768;
 /** Ports that lines give to addresses; not those of commands, and none from which a client would have come. */
 export function toldPorts(lines: readonly ToldLine[]): ToldPort[] {
   return lines.flatMap((line) => {
-    if (line.kind === 'code' || otherwise.test(line.text)) return [];
+    if (line.kind === 'code' || isOtherwise(line)) return [];
     const where = { quote: line.text.replace(/\s+/g, ' ').trim().slice(0, 200), section: line.section };
     const pairs = [...line.text.matchAll(/(?<![\d.])((?:\d{1,3}\.){3}\d{1,3}):(\d{1,5})(?!\d)/g)];
     const said = pairs.map(([, of = '', port]) => ({ address: of, port: Number(port), ...where }));
