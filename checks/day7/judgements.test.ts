@@ -260,6 +260,17 @@ test.each<[string, object, RegExp]>([
     /^0\.60 its commands: 3 of 5 did not end well/,
   ],
   ['one that watches for ever', { run: { failed: [], ended: false, output: '' } }, /does not come to its end/],
+  [
+    'nothing but exit and echo',
+    { run: { failed: [], did: 0, reached: 1, ended: true, output: '' } },
+    /^0\.00 .* called nothing/,
+  ],
+  [
+    'an end before most of it',
+    { run: { failed: [], did: 1, reached: 0.1, ended: true, output: '' } },
+    /^0\.50 most of it: it ends after 10 % of its commands/,
+  ],
+  ['an end at two thirds', { run: { failed: [], did: 9, reached: 0.66, ended: true, output: '' } }, /^pass$/],
   ['two commands', { commands: ['ls\n# more\nls -l \\\n  /'] }, /has 2 shell commands/],
   ['no shop', { run: null }, /^blocked by day7\.operations-run$/],
   ['no file', { trouble: 'there is no such file' }, /^0\.00 'demo\.md': there is no such file/],
