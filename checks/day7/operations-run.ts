@@ -28,7 +28,9 @@ type Observation = {
   readonly losses: readonly Loss[];
   /** Whether the shop takes orders after that. */
   readonly takesOrders: boolean;
-  /** Whether it still answers after `stop`, and answers again after `start`; null where there is no such line. */
+  /** Whether the shop answered before `stop`; older records do not say. */
+  readonly answeredBefore?: boolean;
+  /** Whether it still answers after `stop`, once in two looks, and answers again after `start`; null where there is no such line. */
   readonly answersStopped: boolean | null;
   readonly answersStarted: boolean | null;
 };
@@ -77,18 +79,17 @@ export const operationsRun = check({
       () => place(context, newOrder(context)),
       (one) => one,
     );
-    const answering = (wanted: boolean) =>
-      poll(
-        context,
-        patient(waitMs),
-        () => answers(context),
-        (one) => one === wanted,
-      );
+    const answering = (look: () => Promise<boolean>, wanted: boolean) =>
+      poll(context, patient(waitMs), look, (one) => one === wanted);
+    const once = () => answers(context);
+    const inTwoLooks = async () => (await once()) || (await once());
+    const answeredBefore = await answering(once, true);
     await run('stop');
-    const answersStopped = lines.stop === null ? null : await answering(false);
+    const answersStopped = lines.stop === null ? null : await answering(inTwoLooks, false);
     await run('start');
-    const answersStarted = lines.start === null ? null : await answering(true);
-    return { manual, lines, ends, placed, losses, takesOrders, answersStopped, answersStarted };
+    const answersStarted = lines.start === null ? null : await answering(once, true);
+    const running = { answeredBefore, answersStopped, answersStarted };
+    return { manual, lines, ends, placed, losses, takesOrders, ...running };
   },
 
   judge(seen) {
@@ -105,18 +106,8 @@ export const operationsRun = check({
         weight: 6,
       },
       { what: 'the shop afterwards', trouble: seen.takesOrders ? undefined : 'it takes no orders any more', weight: 2 },
-      {
-        what: 'stop',
-        trouble:
-          missing('stop') ?? (seen.answersStopped ? `the shop still answers after it${ended('stop')}` : undefined),
-        weight: 2,
-      },
-      {
-        what: 'start',
-        trouble:
-          missing('start') ?? (seen.answersStarted ? undefined : `the shop does not answer after it${ended('start')}`),
-        weight: 3,
-      },
+      { what: 'stop', trouble: missing('stop') ?? stopTrouble(seen, ended('stop')), weight: 2 },
+      { what: 'start', trouble: missing('start') ?? startTrouble(seen, ended('start')), weight: 3 },
     ];
     return partialCredit(parts, {
       expected:
@@ -138,6 +129,20 @@ export const operationsRun = check({
     },
   ],
 });
+
+/** What did not run was not stopped. */
+function stopTrouble({ answeredBefore = true, answersStopped }: Observation, ended: string): string | undefined {
+  if (!answeredBefore) return 'the shop did not answer before it, so that nothing was stopped';
+  return answersStopped ? `the shop still answers after it${ended}` : undefined;
+}
+
+/** What was not silent was not started. */
+function startTrouble(seen: Observation, ended: string): string | undefined {
+  const { answeredBefore = true, answersStopped, answersStarted } = seen;
+  if (!answersStarted) return `the shop does not answer after it${ended}`;
+  if (answersStopped === false || !answeredBefore) return undefined;
+  return 'the shop had not been stopped, so that nothing was started';
+}
 
 function lossTrouble(losses: readonly Loss[], ended: string): string | undefined {
   // Where nothing can be lost, nothing was shown.
