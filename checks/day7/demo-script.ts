@@ -2,14 +2,13 @@ import { commandsOf } from '../../harness/expect/commands.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { tellLines } from '../../harness/expect/told-lines.ts';
 import type { LabHostContext, ReadFile, SubmissionFiles } from '../../harness/model/index.ts';
-import { http } from '../../harness/probe/index.ts';
 import { pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
-import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';
 import { observeServices } from '../day2/scene.ts';
 import { rehearsal } from './beds.ts';
 import { type Demo, type Failed, lineOf, type Notes, notesOf } from './demo-shell.ts';
+import { answers } from './shop.ts';
 
 /** Records that were made before it was noted lack what it did, and how far it came. */
 type Run = Pick<Notes, 'failed'> & Partial<Notes> & { readonly ended: boolean; readonly output: string };
@@ -144,10 +143,4 @@ async function show(context: LabHostContext, demo: Demo): Promise<Run> {
   const end = await task.stop(1000);
   const notes = notesOf(demo, await task.files());
   return { ...notes, ended: !look.running, output: end.output.slice(-mostOutput) };
-}
-
-async function answers({ host }: LabHostContext): Promise<boolean> {
-  const url = `http://${host.uplink.address}:${topology.forward.hostPort}/api/products`;
-  const answer = await http(host, { from: '@client', url, timeoutMs: 2000 });
-  return 'status' in answer && answer.status === 200;
 }

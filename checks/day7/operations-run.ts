@@ -10,6 +10,7 @@ import { askOrders, newOrder, type Order, placing, rowsOf } from '../day2/order.
 import { observeServices } from '../day2/scene.ts';
 import { rehearsal } from './beds.ts';
 import { readHanded } from './handed-in.ts';
+import { answers } from './shop.ts';
 
 const names = ['backup', 'restore', 'stop', 'start'] as const;
 type Name = (typeof names)[number];
@@ -186,12 +187,6 @@ async function place({ host }: LabHostContext, order: Order): Promise<boolean> {
   const url = `http://${host.uplink.address}:${topology.forward.hostPort}/api/orders`;
   const answer = await http(host, placing(order, { from: '@client', url }));
   return 'status' in answer && answer.status === 201;
-}
-
-async function answers({ host }: LabHostContext): Promise<boolean> {
-  const url = `http://${host.uplink.address}:${topology.forward.hostPort}/api/products`;
-  const answer = await http(host, { from: '@client', url, timeoutMs: 2000 });
-  return 'status' in answer && answer.status === 200;
 }
 
 const each = (what: string) =>
