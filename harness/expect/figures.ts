@@ -1,20 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
+import { blank, numbersIn, type Side, sidesIn, valuesOf } from './stacks.ts';
 import type { ToldLine } from './told-lines.ts';
-
-export type Side = 'linux' | 'docker';
 
 /** A rate that a document tells, with all that its digits may mean, and how far it may be from what was measured for its rounding. */
 export type ToldFigure = { readonly side: Side; readonly digits: string; readonly values: readonly number[] };
 
 const rate =
   /^(?!.*(?:\btime\b|\bms\b|latenc|latenz|zeit|failed|fehler)).*(?:req|rps|\/ ?s\b|per second|throughput|durchsatz|anfragen|pro sekunde|requêtes|par seconde|peticion|richiest)/i;
-const blank = String.raw`[ \u00a0\u202f\u2009]`;
-/** Digits with signs between the thousands, or without; then a power of ten, or a k that no other word begins with. */
-const number = new RegExp(
-  String.raw`(?<![\p{L}\d]|\d[,'’_]|(?<!\.)\.)(?:\d{1,3}(?:(?:[,.'’_]|${blank})\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:e[+-]?\d{1,2}(?!\d)|${blank}?k(?:(?!\p{L})|(?=r(?:eq|ps|/))))?`,
-  'giu',
-);
-
 /** The requests per second of both stacks: in a table with a row or a column for each, or in a sentence about one of them. */
 export function figuresIn(lines: readonly ToldLine[]): ToldFigure[] {
   return lines.flatMap((line) => {
@@ -57,29 +49,14 @@ function inSentence(text: string): ToldFigure[] {
   });
 }
 
+/** Whom a text is about; undefined where that is both, or neither. */
 function sideOf(text: string): Side | undefined {
-  const docker = /docker|container/i.test(text);
-  const linux = /linux|namespace|\braw\b|primitive/i.test(text);
-  return docker === linux ? undefined : docker ? 'docker' : 'linux';
+  const [one, other] = sidesIn(text);
+  return other === undefined ? one : undefined;
 }
 
 function figuresOf(text: string): Omit<ToldFigure, 'side'>[] {
-  return (text.match(number) ?? []).map((digits) => ({ digits, values: valuesOf(digits) }));
-}
-
-/** '6.568' is six and a half, or six thousand: who wrote it knows. */
-function valuesOf(digits: string): number[] {
-  const [, written = '', power, kilo] = /^(.*?)(?:e([+-]?\d+)|\s?(k))?$/iu.exec(digits) ?? [];
-  const factor = kilo === undefined ? 10 ** Number(power ?? 0) : 1000;
-  const plain = written.replace(/['’_\s]/g, '');
-  const readings = [
-    plain.replaceAll(',', ''),
-    plain.replaceAll('.', '').replace(',', '.'),
-    plain.replace(',', '.'),
-    plain.replace(/[.,]/g, ''),
-  ];
-  const values = /^\d+$/.test(written) ? [Number(written)] : [...new Set(readings.map(Number))];
-  return values.map((value) => value * factor).filter(Number.isFinite);
+  return numbersIn(text).map((digits) => ({ digits, values: valuesOf(digits) }));
 }
 
 /** Rounding: 6 568 is told as 6 600. */
@@ -93,7 +70,7 @@ export function recordedIn(figures: readonly Pick<ToldFigure, 'values'>[], recor
       .filter((value) => value >= 1)
       .map((value) => ({ at, low: value / (1 + tolerance), high: value / (1 - tolerance) })),
   );
-  for (const digits of numbersIn(records)) {
+  for (const digits of numbersOf(records)) {
     for (const one of valuesOf(digits)) {
       for (const { at, low, high } of told) if (one >= low && one <= high) found[at] = true;
     }
@@ -102,10 +79,10 @@ export function recordedIn(figures: readonly Pick<ToldFigure, 'values'>[], recor
 }
 
 /** The numbers in records, as they are written: each once, or where there are very many, again. */
-function* numbersIn(records: readonly string[]): Iterable<string> {
+function* numbersOf(records: readonly string[]): Iterable<string> {
   const seen = new Set<string>();
   for (const view of records.flatMap(views)) {
-    for (const [digits] of view.matchAll(number)) {
+    for (const digits of numbersIn(view)) {
       if (seen.has(digits)) continue;
       if (seen.size < mostRemembered) seen.add(digits);
       yield digits;
