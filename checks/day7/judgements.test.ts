@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadFile } from '../../harness/model/index.ts';
-import { deck, leastWords } from '../../labs/day7/documents.ts';
+import { deck } from '../../labs/day7/documents.ts';
 import { documents } from './documents.ts';
 import { figures } from './figures.ts';
 import { guideRuns, notBuilding } from './guide-runs.ts';
@@ -11,8 +11,9 @@ import { questions } from './questions.ts';
 import { slides } from './slides.ts';
 import { video } from './video.ts';
 
-const words = `${'The shop is one of six parts and each of them is in a namespace. '.repeat(leastWords / 10)}\n`;
-const under = (...headings: readonly string[]) => headings.map((one) => `## ${one}\n\n${words}`).join('\n');
+const parts = ['nginx', 'gateway', 'Redis', 'PostgreSQL', 'veth pair', 'Docker bridge', 'monitor'];
+const words = parts.map((one) => `The ${one} is one part of the shop and it has a namespace of its own.`);
+const under = (...headings: readonly string[]) => headings.map((one) => `## ${one}\n\n${words.join(' ')}\n`).join('\n');
 
 describe('documents', () => {
   const honest = {
@@ -31,7 +32,8 @@ describe('documents', () => {
       .replaceAll('and', 'und');
     expect(judge(papers({ ...honest, architecture: page(german), operations: page(honest.operations) }))).toBe('pass');
     const polish = ['Wstęp', 'Kroki', 'Ustawienia', 'Kłopoty'].map(
-      (one) => `## ${one}\n\n${'Każda część sklepu jest osobno. '.repeat(20)}`,
+      (one) =>
+        `## ${one}\n\n${parts.map((part) => `Każda część sklepu (${part}) jest osobno, w sekcji „${one}”. `).join('')}`,
     );
     expect(judge(papers({ ...honest, guide: polish.join('\n\n') }))).toBe('pass');
   });
