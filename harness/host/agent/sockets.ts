@@ -1,4 +1,5 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { AF_INET, bindSocket, inetAddress, listenOn, SOCK_DGRAM, SOCK_STREAM, setOption, socket } from './linux.ts';
 import { type Namespace, within } from './namespaces.ts';
@@ -10,19 +11,30 @@ const SO_REUSEADDR = 2;
 export function listenInside(namespace: Namespace, address: string, port: number): number {
   return within(namespace, () => {
     const fd = socket(AF_INET, SOCK_STREAM, 0);
-    setOption(fd, SOL_SOCKET, SO_REUSEADDR, Buffer.from([1, 0, 0, 0]));
-    bindSocket(fd, inetAddress(address, port));
-    listenOn(fd);
-    return fd;
+    return orClosed(fd, () => {
+      setOption(fd, SOL_SOCKET, SO_REUSEADDR, Buffer.from([1, 0, 0, 0]));
+      bindSocket(fd, inetAddress(address, port));
+      listenOn(fd);
+    });
   });
 }
 
-/** A UDP socket bound inside the namespace. */
+/** The descriptor once `prepare` is done with it; closed where that throws. */
+function orClosed(fd: number, prepare: () => void): number {
+  try {
+    prepare();
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+/** A UDP socket bound inside the namespace. Throws with `code` 'EADDRINUSE' when the port is taken. */
 export function udpInside(namespace: Namespace, address: string, port: number): UdpSocket {
   const fd = within(namespace, () => {
     const made = socket(AF_INET, SOCK_DGRAM, 0);
-    bindSocket(made, inetAddress(address, port));
-    return made;
+    return orClosed(made, () => bindSocket(made, inetAddress(address, port)));
   });
   const udp = createSocket('udp4');
   udp.bind({ fd });
