@@ -11,6 +11,8 @@ import {
   type Listener,
   type Load,
   type LoadRequest,
+  type NameQuery,
+  type NameSeen,
   type NamespaceState,
   type OutboundConnection,
   type Queue,
@@ -86,6 +88,7 @@ export type Probes = {
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
   spans: { args: { readonly traceIds: readonly string[] }; result: Span[] };
   talk: { args: TalkRequest; result: TalkSeen[] };
+  names: { args: { readonly queries: readonly NameQuery[]; readonly timeoutMs: number }; result: NameSeen[] };
   packetSockets: { args: null; result: number };
   /** Packets that each link has sent so far. */
   sent: { args: null; result: SentByLink[] };

@@ -130,13 +130,42 @@ export async function withRoutes<T>(
   }
 }
 
+/** A route of ours in the namespace with that key: to one address, by the way of a neighbour's. */
+export type Way = { readonly in: string; readonly to: string; readonly via: string };
+
+/** Does `work` while namespaces have these routes. Throws for one that cannot be made. */
+export async function withWays<T>(
+  ways: readonly Way[],
+  namespaces: readonly Namespace[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const made: Way[] = [];
+  try {
+    for (const way of ways) {
+      await ipRoute(named(namespaces, way.in), [`route replace ${way.to}/32 via ${way.via}`]);
+      made.push(way);
+    }
+    return await work();
+  } finally {
+    for (const { in: key, to, via } of made)
+      await ipRoute(named(namespaces, key), [`route delete ${to}/32 via ${via}`]).catch(() => undefined);
+  }
+}
+
 async function routes(internet: Namespace, verb: 'replace' | 'delete', prefixes: readonly string[]): Promise<void> {
-  const child = within(internet, () => spawn('ip', ['-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }));
+  await ipRoute(
+    internet,
+    prefixes.map((prefix) => `route ${verb} ${prefix} via ${outside.labHost}`),
+  );
+}
+
+async function ipRoute(namespace: Namespace, lines: readonly string[]): Promise<void> {
+  const child = within(namespace, () => spawn('ip', ['-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }));
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += chunk;
   });
-  child.stdin.end(prefixes.map((prefix) => `route ${verb} ${prefix} via ${outside.labHost}\n`).join(''));
+  child.stdin.end(`${lines.join('\n')}\n`);
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`The internet could not be given a route to the lab: ${said.trim()}`);
+  if (code !== 0) throw new Error(`${namespace.key} could not be given a route to the lab: ${said.trim()}`);
 }

@@ -5,7 +5,7 @@ import type { Namespace } from '../../host/agent/namespaces.ts';
 import { listenInside, tcpInside, udpInside } from '../../host/agent/sockets.ts';
 import { afterGiven, machineTime } from '../../host/machine-time.ts';
 import type { TalkCall, TalkSeen } from '../../model/index.ts';
-import { withRoutes } from './connections.ts';
+import { type Way, withRoutes, withWays } from './connections.ts';
 import type { Nonces } from './nonce.ts';
 import { named } from './surveyed.ts';
 
@@ -22,6 +22,8 @@ export type TalkRequest = {
   readonly timeoutMs: number;
   /** Prefixes that the internet routes to the lab host meanwhile. */
   readonly routed?: readonly string[];
+  /** Routes of ours in the lab's namespaces meanwhile: to one address, by the way of another. */
+  readonly ways?: readonly Way[];
 };
 
 const resendMs = 100;
@@ -33,7 +35,7 @@ export async function talk(wanted: TalkRequest, namespaces: readonly Namespace[]
   const heard: Heard = new Map();
   const servers = wanted.servers.map(({ in: key, ...at }) => serve(named(namespaces, key), at, key, heard));
   try {
-    return await withRoutes(wanted.routed ?? [], namespaces, () =>
+    const work = () =>
       Promise.all(
         wanted.calls.map(async (call) => {
           const nonce = nonces.next();
@@ -42,8 +44,8 @@ export async function talk(wanted: TalkRequest, namespaces: readonly Namespace[]
           const { by = null, source = null } = heard.get(nonce) ?? {};
           return { ...call, result, by, source };
         }),
-      ),
-    );
+      );
+    return await withRoutes(wanted.routed ?? [], namespaces, () => withWays(wanted.ways ?? [], namespaces, work));
   } finally {
     for (const server of servers) server.close();
   }
