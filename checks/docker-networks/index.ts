@@ -1,5 +1,6 @@
 import type { AnyCheck } from '../../harness/model/index.ts';
 import { dns } from './dns.ts';
+import { dnsSettings } from './dns-settings.ts';
 import { dockerUser } from './docker-user.ts';
 import { drivers } from './drivers.ts';
 import { internal } from './internal.ts';
@@ -8,4 +9,13 @@ import { multiHomed } from './multi-homed.ts';
 import { subnets } from './subnets.ts';
 
 /** The checks of Docker's networks, in the order in which they run: the one that sets rules comes last. */
-export const checks: readonly AnyCheck[] = [isolation, dns, multiHomed, internal, subnets, drivers, dockerUser];
+export const checks: readonly AnyCheck[] = [
+  isolation,
+  dns,
+  multiHomed,
+  internal,
+  subnets,
+  drivers,
+  dnsSettings,
+  dockerUser,
+];

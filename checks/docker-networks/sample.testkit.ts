@@ -12,6 +12,7 @@ export function room(service: string, addresses: readonly string[], gateway?: st
 export const rooms: readonly Room[] = [
   room('web', ['10.20.0.2/24'], '10.20.0.1'),
   room('shop', ['10.20.0.3/24'], '10.20.0.1'),
+  room('scribe', ['10.20.0.5/24'], '10.20.0.1'),
   room('app', ['10.20.0.4/24', '10.20.1.4/25'], '10.20.1.1'),
   room('db', ['10.20.1.2/25'], '10.20.1.1'),
   room('stock', ['10.20.1.3/25'], '10.20.1.1'),

@@ -11,7 +11,6 @@ import {
   type Listener,
   type Load,
   type LoadRequest,
-  type NameQuery,
   type NameSeen,
   type NamespaceState,
   type OutboundConnection,
@@ -40,6 +39,7 @@ import type { Patience } from './agent/flows.ts';
 import type { Guest } from './agent/guest.ts';
 import type { HoldRequest } from './agent/held.ts';
 import type { HttpRequest } from './agent/http.ts';
+import type { NamesRequest } from './agent/names.ts';
 import type { Outage } from './agent/outage.ts';
 import type { OutboundRequest } from './agent/outbound.ts';
 import type { RedisRequest } from './agent/redis.ts';
@@ -88,7 +88,7 @@ export type Probes = {
   listenOwners: { args: { readonly in: string; readonly port: number }; result: readonly number[] };
   spans: { args: { readonly traceIds: readonly string[] }; result: Span[] };
   talk: { args: TalkRequest; result: TalkSeen[] };
-  names: { args: { readonly queries: readonly NameQuery[]; readonly timeoutMs: number }; result: NameSeen[] };
+  names: { args: NamesRequest; result: { readonly seen: NameSeen[]; readonly heard: readonly string[] } };
   packetSockets: { args: null; result: number };
   /** Packets that each link has sent so far. */
   sent: { args: null; result: SentByLink[] };

@@ -91,5 +91,17 @@ export const dockerNetworks = {
         },
       ],
     },
+    {
+      id: 'n.8',
+      title: 'Another directory',
+      minutes: 10,
+      deliverables: [
+        {
+          id: 'docker-networks.dns-settings',
+          title: 'scribe asks the name server and the domain that it was given',
+          points: 10,
+        },
+      ],
+    },
   ],
 } as const satisfies Unit;

@@ -33,6 +33,9 @@ export const [none, hosted] = ['hermit', 'porter'] as const;
 /** The port of the machine that leads to web, and web's own. */
 export const published = { service: 'web', port: 8090, to: 80 } as const;
 
+/** Who asks another name server than all the others, and what that one puts behind a short name. */
+export const settings = { service: 'scribe', server: '1.1.1.1', search: 'lab.test' } as const;
+
 /** Where the policy is looked for that submission.json does not name. */
 export const policyFiles = ['docker-networks/policy.sh'] as const;
 

@@ -4,7 +4,7 @@ import type { Answers } from '../../model/index.ts';
 import type { Probes } from '../protocol.ts';
 import { traceConnections } from './connections.ts';
 import { tryLimit } from './exchange.ts';
-import { askName } from './names.ts';
+import { askNames } from './names.ts';
 import type { Nonces } from './nonce.ts';
 import { connectOutside } from './outbound.ts';
 import { listenOwners } from './owners.ts';
@@ -22,7 +22,6 @@ export function policyProbes(
     limit: (world, wanted) => withNamespaces(world, (all) => tryLimit(named(all, wanted.from), wanted)),
     listenOwners: (world, { in: key, port }) => withNamespaces(world, (all) => listenOwners(named(all, key), port)),
     talk: (world, wanted) => withNamespaces(world, (all) => talk(wanted, all, noncesIn(world))),
-    names: (world, { queries, timeoutMs }) =>
-      withNamespaces(world, (all) => Promise.all(queries.map((one) => askName(named(all, one.from), one, timeoutMs)))),
+    names: (world, wanted) => withNamespaces(world, (all) => askNames(wanted, all)),
   };
 }
