@@ -3,6 +3,7 @@ import { dns } from './dns.ts';
 import { dnsSettings } from './dns-settings.ts';
 import { dockerUser } from './docker-user.ts';
 import { drivers } from './drivers.ts';
+import { dualStack } from './dual-stack.ts';
 import { internal } from './internal.ts';
 import { isolation } from './isolation.ts';
 import { multiHomed } from './multi-homed.ts';
@@ -17,5 +18,6 @@ export const checks: readonly AnyCheck[] = [
   subnets,
   drivers,
   dnsSettings,
+  dualStack,
   dockerUser,
 ];

@@ -5,7 +5,14 @@ import type { Word } from './words.ts';
 /** A container with these addresses, and the default route by a gateway. */
 export function room(service: string, addresses: readonly string[], gateway?: string): Room {
   const routes = gateway === undefined ? [] : [{ to: 'default', via: gateway }];
-  return { service, container: `networks_${service}_1`, key: `networks_${service}_1`, addresses, routes };
+  return {
+    service,
+    container: `networks_${service}_1`,
+    key: `networks_${service}_1`,
+    addresses,
+    addresses6: [],
+    routes,
+  };
 }
 
 /** All containers as the brief has them. */

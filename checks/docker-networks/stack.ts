@@ -12,6 +12,8 @@ export type Room = {
   readonly key: string;
   /** Its IPv4 addresses with their prefix length, but for the loopback's. */
   readonly addresses: readonly string[];
+  /** Those of IPv6 that are good beyond the link. */
+  readonly addresses6: readonly string[];
   readonly routes: Survey['namespaces'][number]['routes'];
 };
 
@@ -67,7 +69,8 @@ async function roomsOf({ host }: Docker, containers: Awaited<ReturnType<Docker['
     if (state !== 'running' || compose === null || seen === undefined) return [];
     const links = seen.links.filter(({ kind }) => kind !== 'loopback');
     const addresses = links.flatMap((link) => link.addresses);
-    return [{ service: compose.service, container: name, key: seen.key, addresses, routes: seen.routes }];
+    const addresses6 = links.flatMap((link) => link.addresses6 ?? []);
+    return [{ addresses6, service: compose.service, container: name, key: seen.key, addresses, routes: seen.routes }];
   });
 }
 

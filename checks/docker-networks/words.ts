@@ -20,7 +20,14 @@ export type Word = {
 const resolver = topology.internet[0];
 
 /** Somebody beside the submission's containers, as one who says a word or hears it. */
-const beside = (service: string, key: string): Room => ({ service, container: '', key, addresses: [], routes: [] });
+const beside = (service: string, key: string): Room => ({
+  service,
+  container: '',
+  key,
+  addresses: [],
+  addresses6: [],
+  routes: [],
+});
 const internet = beside('internet', '@internet');
 /** The external client, and the machine that the engine runs on. */
 export const client = beside('the client', '@client');
@@ -36,10 +43,11 @@ export const portOf = ({ seed }: Pick<LabHost, 'seed'>) =>
 /** Says a word of our own along each pair, all at once, to servers of ours in the containers' namespaces. */
 export async function say(host: LabHost, pairs: readonly Pair[]): Promise<Word[]> {
   const port = portOf(host);
-  const hearers = new Map(pairs.map((pair) => [pair.to.key, pair.address]));
-  // Outside of containers an answer over UDP would come from another address than the one that was asked, if ours listened at all of them.
-  const servers = [...hearers].flatMap(([key, address]) =>
-    protocols.map((protocol) => ({ in: key, protocol, port, ...(key.startsWith('@') && { address }) })),
+  const places = new Map(
+    pairs.map((pair) => [`${pair.to.key} ${bindAt(pair)}`, { key: pair.to.key, at: bindAt(pair) }]),
+  );
+  const servers = [...places.values()].flatMap(({ key, at }) =>
+    protocols.map((protocol) => ({ in: key, protocol, port, address: at })),
   );
   const calls = pairs.flatMap(({ from, address }) =>
     protocols.map((protocol) => ({ from: from.key, to: address, protocol, port })),
@@ -53,11 +61,17 @@ export async function say(host: LabHost, pairs: readonly Pair[]): Promise<Word[]
   }));
 }
 
-/** A pair for each address of the other, without its prefix length; none where one of the two does not run. */
-export function pairsOf(stack: Stack, from: string, to: string): Pair[] {
+/** Outside of containers an answer over UDP would come from another address than the one that was asked, if ours listened at all of them. */
+function bindAt({ to, address }: Pair): string {
+  if (to.key.startsWith('@')) return address;
+  return address.includes(':') ? '::' : '0.0.0.0';
+}
+
+/** A pair for each address of the other, of IPv4 if nothing else is said; none where one of the two does not run. */
+export function pairsOf(stack: Stack, from: string, to: string, of: 'addresses' | 'addresses6' = 'addresses'): Pair[] {
   const [sender, hearer] = [roomOf(stack, from), roomOf(stack, to)];
   if (sender === undefined || hearer === undefined) return [];
-  return hearer.addresses.map((one) => ({ from: sender, to: hearer, address: one.split('/')[0] ?? '' }));
+  return hearer[of].map((one) => ({ from: sender, to: hearer, address: one.split('/')[0] ?? '' }));
 }
 
 /** The pair of a container and the internet; none where it does not run. */

@@ -103,5 +103,17 @@ export const dockerNetworks = {
         },
       ],
     },
+    {
+      id: 'n.9',
+      title: 'Two languages',
+      minutes: 15,
+      deliverables: [
+        {
+          id: 'docker-networks.dual-stack',
+          title: 'web and shop reach each other over IPv6, and over IPv4 as before',
+          points: 15,
+        },
+      ],
+    },
   ],
 } as const satisfies Unit;

@@ -36,6 +36,9 @@ export const published = { service: 'web', port: 8090, to: 80 } as const;
 /** Who asks another name server than all the others, and what that one puts behind a short name. */
 export const settings = { service: 'scribe', server: '1.1.1.1', search: 'lab.test' } as const;
 
+/** Who speaks IPv6, too. */
+export const dual = ['web', 'shop'] as const;
+
 /** Where the policy is looked for that submission.json does not name. */
 export const policyFiles = ['docker-networks/policy.sh'] as const;
 

@@ -11,7 +11,7 @@ import { named } from './surveyed.ts';
 
 /** Servers of ours in namespaces, and who says a word to which address, all at once. */
 export type TalkRequest = {
-  /** Without an address, on all of the namespace's. */
+  /** Without an address, on all of the namespace's of IPv4; '::' is all of IPv6. */
   readonly servers: readonly {
     readonly in: string;
     readonly protocol: 'tcp' | 'udp';
@@ -77,7 +77,7 @@ function serve(
 
 function askTcp(namespace: Namespace, { to, port }: TalkCall, nonce: string, timeoutMs: number): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  const client = tcpInside(namespace);
+  const client = tcpInside(namespace, to.includes(':') ? 6 : 4);
   const end = (result: string) => {
     callOff();
     resolve(result);
@@ -98,7 +98,7 @@ function askTcp(namespace: Namespace, { to, port }: TalkCall, nonce: string, tim
 }
 
 async function askUdp(namespace: Namespace, { to, port }: TalkCall, nonce: string, timeoutMs: number): Promise<string> {
-  const client = udpInside(namespace, '0.0.0.0', 0);
+  const client = udpInside(namespace, to.includes(':') ? '::' : '0.0.0.0', 0);
   let result = 'timeout';
   client.on('error', () => undefined);
   client.on('message', (data, sender) => {
