@@ -15,7 +15,21 @@ import type { Unit } from './unit.ts';
 
 export type { Unit } from './unit.ts';
 
-const units = [day0, day1, day2, day3, day4, day5, day6, day7, bonus2, bonus3, bonus4, kubernetes, dockerNetworks] as const;
+const units = [
+  day0,
+  day1,
+  day2,
+  day3,
+  day4,
+  day5,
+  day6,
+  day7,
+  bonus2,
+  bonus3,
+  bonus4,
+  kubernetes,
+  dockerNetworks,
+] as const;
 
 type UnitOf<All> = All extends readonly (infer One)[] ? One : never;
 type TaskOf<One> = One extends { readonly tasks: readonly (infer Task)[] } ? Task : never;

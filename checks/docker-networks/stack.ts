@@ -1,4 +1,4 @@
-import type { Attempt, ContextOn, Docker, DockerContext, Outcome, Survey } from '../../harness/model/index.ts';
+import type { Attempt, Docker, DockerContext, Outcome, Survey } from '../../harness/model/index.ts';
 import { patient, survey } from '../../harness/probe/index.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { composeFiles, upMs } from '../../labs/docker-networks/network.ts';
@@ -34,9 +34,6 @@ export const stack = observation(engine, {
   limitMs: 300_000,
   observe: raise,
 });
-
-/** What a check of the stack is given. */
-export type StackContext = ContextOn<typeof engine> & { readonly shared: Stack };
 
 async function raise({ docker, files, lines }: DockerContext): Promise<Stack> {
   if (docker.kind === 'running')

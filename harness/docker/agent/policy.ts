@@ -33,6 +33,11 @@ export async function dropPolicy(engine: Engine): Promise<void> {
   for (const program of programs) await run(engine, [program, '-F', chain]);
 }
 
+/** Somebody else may be at the tables: it waits, if it is not told to by itself. */
+function patientWords(words: readonly string[]): readonly string[] {
+  return words.some((word) => word === '-w' || word === '--wait') ? words : ['-w', ...words];
+}
+
 async function run(
   { place, settings }: Engine,
   [program = '', ...words]: readonly string[],
@@ -40,7 +45,7 @@ async function run(
   if (settings.kind !== 'own') throw new Error('Rules are set in an engine of our own only.');
   const fd = openSync(`/proc/${place.lab.pid}/ns/net`, 'r');
   try {
-    const child = within({ fd }, () => spawn(program, ['-w', ...words], { stdio: ['ignore', 'pipe', 'pipe'] }));
+    const child = within({ fd }, () => spawn(program, patientWords(words), { stdio: ['ignore', 'pipe', 'pipe'] }));
     const [out, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     return { code: (code as number | null) ?? -1, said: errors + out };
   } finally {
