@@ -1,4 +1,5 @@
 import type { AnyCheck } from '../../harness/model/index.ts';
+import { discovery } from './discovery.ts';
 import { dns } from './dns.ts';
 import { dnsSettings } from './dns-settings.ts';
 import { dockerUser } from './docker-user.ts';
@@ -19,5 +20,6 @@ export const checks: readonly AnyCheck[] = [
   drivers,
   dnsSettings,
   dualStack,
+  discovery,
   dockerUser,
 ];

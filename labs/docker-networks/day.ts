@@ -115,5 +115,17 @@ export const dockerNetworks = {
         },
       ],
     },
+    {
+      id: 'n.10',
+      title: 'A list that writes itself',
+      minutes: 20,
+      deliverables: [
+        {
+          id: 'docker-networks.discovery',
+          title: 'A key-value store knows where web is, and keeps what it is told',
+          points: 20,
+        },
+      ],
+    },
   ],
 } as const satisfies Unit;

@@ -39,6 +39,9 @@ export const settings = { service: 'scribe', server: '1.1.1.1', search: 'lab.tes
 /** Who speaks IPv6, too. */
 export const dual = ['web', 'shop'] as const;
 
+/** The store of who is where, and whose entry is looked up in it. */
+export const store = { service: 'registry', port: 8500, entry: 'web', asker: 'shop' } as const;
+
 /** Where the policy is looked for that submission.json does not name. */
 export const policyFiles = ['docker-networks/policy.sh'] as const;
 
