@@ -139,16 +139,17 @@ export async function withWays<T>(
   namespaces: readonly Namespace[],
   work: () => Promise<T>,
 ): Promise<T> {
-  const made: Way[] = [];
+  const byNamespace = [...Map.groupBy(ways, (way) => way.in)].map(([key, own]) => ({
+    namespace: named(namespaces, key),
+    lines: (verb: 'replace' | 'delete') => own.map(({ to, via }) => `route ${verb} ${to}/32 via ${via}`),
+  }));
   try {
-    for (const way of ways) {
-      await ipRoute(named(namespaces, way.in), [`route replace ${way.to}/32 via ${way.via}`]);
-      made.push(way);
-    }
+    for (const { namespace, lines } of byNamespace) await ipRoute(namespace, lines('replace'));
     return await work();
   } finally {
-    for (const { in: key, to, via } of made)
-      await ipRoute(named(namespaces, key), [`route delete ${to}/32 via ${via}`]).catch(() => undefined);
+    // Of a batch that failed halfway some were made: what is not there is no trouble.
+    for (const { namespace, lines } of byNamespace)
+      await ipRoute(namespace, lines('delete'), ['-force']).catch(() => undefined);
   }
 }
 
@@ -159,8 +160,12 @@ async function routes(internet: Namespace, verb: 'replace' | 'delete', prefixes:
   );
 }
 
-async function ipRoute(namespace: Namespace, lines: readonly string[]): Promise<void> {
-  const child = within(namespace, () => spawn('ip', ['-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }));
+async function ipRoute(
+  namespace: Namespace,
+  lines: readonly string[],
+  options: readonly string[] = [],
+): Promise<void> {
+  const child = within(namespace, () => spawn('ip', [...options, '-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }));
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += chunk;
