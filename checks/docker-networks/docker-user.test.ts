@@ -25,7 +25,7 @@ const judge = (more: Partial<typeof seen> | object = {}) => told(dockerUser.judg
 
 test('docker-user: what comes from outside is stopped, and was not before', () => {
   expect(judge()).toBe('pass');
-  expect(judge({ after: open })).toMatch(/^0.64 the client at port 8090, with the policy: it still gets in/);
+  expect(judge({ after: open })).toMatch(/^0.20 the client at port 8090, with the policy: it still gets in/);
   expect(judge({ before: closed })).toMatch(/before: it does not get to web.*with the policy: nobody got in before/);
   // What arrives without an answer has got in.
   expect(judge({ after: { entry: { ...shut, sightings: [sighting] }, words } })).toMatch(/it still gets in/);
@@ -34,7 +34,7 @@ test('docker-user: what comes from outside is stopped, and was not before', () =
 test('docker-user: whatever else it stops is told, but for what did not go its way before', () => {
   const deaf = but(words, word('web', 'internet', null));
   expect(judge({ after: { entry: shut, words: deaf } })).toMatch(
-    /^0.91 web → internet, with the policy: it does not get/,
+    /^0.90 web → internet, with the policy: it does not get/,
   );
   expect(judge({ after: { entry: shut, words: but(words, word('the machine', 'web', null)) } })).toMatch(
     /the machine → web, with the policy: it does not get through/,

@@ -33,7 +33,7 @@ export const dockerUser = check({
   disturbs: true,
 
   async observe({ docker, shared, files, lines }): Promise<Observation> {
-    const file = lines.policy ?? policyFiles.find((path) => files.paths.includes(path)) ?? null;
+    const file = pathIn(lines.policy) ?? policyFiles.find((path) => files.paths.includes(path)) ?? null;
     const before = await look(docker, shared);
     if (file === null) return { ...shared, file, before, unset: null, after: null };
     try {
@@ -83,6 +83,11 @@ export const dockerUser = check({
   ],
 });
 
+/** The file in what a manifest says of the policy, which may be the line that would run it: 'bash docker-networks/policy.sh'. */
+function pathIn(line: string | undefined): string | undefined {
+  return line?.trim().split(/\s+/).at(-1)?.replace(/^\.\//, '');
+}
+
 async function look(docker: Docker, seen: Stack): Promise<Look> {
   const { host, address } = docker;
   const target = roomOf(seen, published.service);
@@ -113,13 +118,15 @@ function partsOf(seen: Observation, before: Look, after: Look): Part[] {
   const gets = after.entry?.sightings.some(({ namespace, way }) => namespace === key && way === 'in') ?? false;
   const what = `the client at port ${published.port}`;
   const entry: Part[] = [
-    { what: `${what}, before`, trouble: got ? undefined : `it does not get to ${published.service}`, weight: 2 },
+    { what: `${what}, before`, trouble: got ? undefined : `it does not get to ${published.service}`, weight: 1 },
     {
       what: `${what}, with the policy`,
       trouble: gets ? 'it still gets in' : got ? undefined : 'nobody got in before, so that nobody does is not shown',
       weight: 4,
     },
   ];
+  // A policy that stops nothing is no policy, and that nothing else is stopped is no merit of it.
+  if (gets) return entry;
   // What did not go its way without the policy is none of its business.
   const others: [string, string][] = [
     ...lonely.map(([a, b]): [string, string] => [a, b]),

@@ -41,9 +41,10 @@ export const drivers = check({
 function loneParts(seen: Observation): Part[] {
   const room = roomOf(seen, none);
   if (room === undefined) return [{ what: none, trouble: 'no container of it runs', weight: 3 }];
+  const own = [...room.addresses, ...room.addresses6];
   const links: Part = {
     what: `${none}’s addresses`,
-    trouble: room.addresses.length > 0 ? `it has ${room.addresses.join(', ')}` : undefined,
+    trouble: own.length > 0 ? `it has ${own.join(', ')}` : undefined,
   };
   return [
     links,

@@ -59,7 +59,7 @@ export const dualStack = check({
 });
 
 function speaks(seen: Observation, from: string, to: string): Part {
-  const mute = [from, to].filter((name) => roomOf(seen, name)?.addresses6.length === 0);
+  const mute = dual.filter((name) => roomOf(seen, name)?.addresses6.length === 0);
   const part = named(reaches(seen, seen.words6, from, to), 'IPv6');
   return mute.length === 0
     ? part

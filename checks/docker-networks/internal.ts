@@ -32,8 +32,9 @@ export const internal = check({
         [
           reaches(all, seen.words, safe, ledger),
           reaches(all, seen.words, ledger, safe),
-          ...outsiders.map((name) => reaches(all, seen.words, name, 'internet')),
-          ...[safe, ledger].map((name) => ({ ...isApart(all, seen.words, name, 'internet'), weight: 3 })),
+          // What needs no work earns little.
+          ...outsiders.map((name) => ({ ...reaches(all, seen.words, name, 'internet'), weight: 0.5 })),
+          ...[safe, ledger].map((name) => ({ ...isApart(all, seen.words, name, 'internet'), weight: 4 })),
           isApart(all, seen.words, safe, 'shop'),
         ],
         {

@@ -30,7 +30,7 @@ export const isolation = check({
       partialCredit(
         [
           ...together.map(([from, to]) => reaches(seen, seen.words, from, to)),
-          ...apart.map(([from, to]) => isApart(seen, seen.words, from, to)),
+          ...apart.map(([from, to]) => ({ ...isApart(seen, seen.words, from, to), weight: 2 })),
         ],
         {
           expected,

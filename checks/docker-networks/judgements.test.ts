@@ -16,7 +16,7 @@ const apart = [word('web', 'shop'), word('shop', 'web'), word('db', 'stock'), wo
 test('isolation: a way between the two networks, a lost way within one, and silence that proves nothing', () => {
   const judge = (words = apart, stack = up) => told(isolation.judge({ ...stack, words }));
   expect(judge()).toBe('pass');
-  expect(judge(but(apart, word('web', 'db')))).toMatch(/^0.92 web → db: it gets through\.$/);
+  expect(judge(but(apart, word('web', 'db')))).toMatch(/^0.90 web → db: it gets through\.$/);
   // UDP alone is a way, too.
   const [tcp, udp] = word('stock', 'shop').said;
   const half = { ...word('stock', 'shop', null), said: [{ ...tcp, by: null, result: 'timeout' }, udp] };
@@ -134,7 +134,7 @@ const vault = [
 test('internal: a way out, and one that nobody else has either', () => {
   const judge = (words = vault) => told(internal.judge({ ...up, words }));
   expect(judge()).toBe('pass');
-  expect(judge(but(vault, word('safe', 'internet')))).toMatch(/^0.73 safe → internet: it gets through/);
+  expect(judge(but(vault, word('safe', 'internet')))).toMatch(/^0.67 safe → internet: it gets through/);
   expect(judge(but(vault, word('ledger', 'safe', null)))).toMatch(/ledger → safe: it does not get through/);
   const cut = but(but(vault, word('web', 'internet', null)), word('db', 'internet', null));
   expect(judge(cut)).toMatch(/safe → internet, ledger → internet: nobody reaches internet, so that it is kept/);

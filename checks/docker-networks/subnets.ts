@@ -45,10 +45,7 @@ export const subnets = check({
       partialCredit(
         [
           ...places.map(({ network, service }) => isPlaced(seen, network, service)),
-          {
-            what: 'the networks',
-            trouble: crowded.length > 0 ? `${crowded.join(' and ')} overlap` : undefined,
-          },
+          ...(crowded.length > 0 ? [{ what: 'the networks', trouble: `${crowded.join(' and ')} overlap` }] : []),
         ],
         {
           expected,

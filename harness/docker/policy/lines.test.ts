@@ -15,6 +15,8 @@ WAN=eth0   # the way out
 sudo iptables -I DOCKER-USER 1 -i "$WAN" -m conntrack \\
   --ctstate ESTABLISHED,RELATED -j RETURN
 /usr/sbin/iptables -t filter -A DOCKER-USER -i \${WAN} ! -s 198.51.100.0/24 -m comment --comment 'no; entry' -j DROP
+echo "done"
+exit 0
 `;
   expect(words(text)).toEqual([
     'iptables -I DOCKER-USER 1 -i eth0 -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN',

@@ -20,6 +20,8 @@ const withWord = new Set(
   --ctorigsrc --ctdir --ctproto --comment --limit --limit-burst --reject-with --log-prefix --log-level --icmp-type --src-range
   --dst-range --src-type --dst-type`.split(/\s+/),
 );
+/** What scripts have around their commands, and does nothing here. */
+const idle = ['set', 'echo', 'exit'];
 const alone = ['!', '--syn', '-w', '--wait'];
 
 /**
@@ -63,7 +65,7 @@ function commandOf(
   const tolerant = /\|\|\s*(true|:)\s*$/.test(text);
   const words = wordsOf(plain, variables);
   if ('trouble' in words) return words;
-  if (words.length === 0 || words[0] === 'set') return undefined;
+  if (words.length === 0 || idle.includes(words[0] ?? '')) return undefined;
   const [, name, value] = /^(\w+)=(.*)$/s.exec(words[0] ?? '') ?? [];
   if (name !== undefined && words.length === 1) {
     variables.set(name, value ?? '');

@@ -53,7 +53,10 @@ test('whoever goes on sending after the refusal, and many at once, are refused a
             for (let n = 0; n < 30; n++) socket.write('x'.repeat(100_000));
             socket.end();
           });
-          socket.resume().on('error', () => undefined).on('close', () => resolve());
+          socket
+            .resume()
+            .on('error', () => undefined)
+            .on('close', () => resolve());
         }),
     );
     await Promise.all(sending);

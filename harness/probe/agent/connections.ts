@@ -160,12 +160,10 @@ async function routes(internet: Namespace, verb: 'replace' | 'delete', prefixes:
   );
 }
 
-async function ipRoute(
-  namespace: Namespace,
-  lines: readonly string[],
-  options: readonly string[] = [],
-): Promise<void> {
-  const child = within(namespace, () => spawn('ip', [...options, '-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }));
+async function ipRoute(namespace: Namespace, lines: readonly string[], options: readonly string[] = []): Promise<void> {
+  const child = within(namespace, () =>
+    spawn('ip', [...options, '-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }),
+  );
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += chunk;
