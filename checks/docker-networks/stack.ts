@@ -31,7 +31,7 @@ const project = 'networks';
 
 export const stack = observation(engine, {
   title: 'the containers and their networks',
-  limitMs: 300_000,
+  limitMs: 600_000,
   observe: raise,
 });
 

@@ -46,4 +46,4 @@ export const store = { service: 'registry', port: 8500, entry: 'web', asker: 'sh
 export const policyFiles = ['docker-networks/policy.sh'] as const;
 
 /** How long all of it may take to come up, in milliseconds that the machine gave. */
-export const upMs = 60_000;
+export const upMs = 120_000;
