@@ -16,7 +16,7 @@ export function newLabCommand(program: Command): void {
         const folder = resolve(invokedFrom({ env: process.env, cwd: process.cwd(), project }), name);
         for (const path of await writeLab(folder))
           process.stdout.write(`Wrote ${relative(process.cwd(), join(folder, path))}\n`);
-        process.stdout.write(`\nProve it: netproof prove ${name}. What to change: docs/your-own-lab.md\n`);
+        process.stdout.write(`\nProve it: npm run netproof -- prove ${name}. What to change: docs/your-own-lab.md\n`);
         return 0;
       }),
     );

@@ -26,6 +26,8 @@ type Observation = { readonly trials: readonly Trial[] };
 /** Neighbours of the open ones, and some that services have. */
 const closedPorts = [22, 81, 442, 8080];
 const waitMs = 400;
+/** Where the names are others: three pairs that may be meant, each both ways round. */
+const mostTried = 6;
 
 export const inputPolicy = check({
   ...deliverable('day0.input-policy'),
@@ -33,12 +35,15 @@ export const inputPolicy = check({
 
   async observe(context): Promise<Observation> {
     const look = async () => {
-      const casts = castsOf(await survey(context.host), 'inputPolicy').slice(0, 2);
+      const casts = castsOf(await survey(context.host), 'inputPolicy').slice(0, mostTried);
       const trials: Trial[] = [];
-      for (const cast of casts) trials.push(await knock(context, cast));
+      for (const cast of casts) {
+        trials.push(await knock(context, cast));
+        if (isGood({ trials })) break;
+      }
       return { trials };
     };
-    return await converge(context, look, ({ trials }) => trials.some((one) => partsOf(one).every(isRight)));
+    return await converge(context, look, isGood);
   },
 
   judge: ({ trials }) =>
@@ -78,6 +83,10 @@ async function knock({ host }: LabHostContext, cast: Cast): Promise<Trial> {
     timeoutMs: waitMs,
   });
   return { ...trial, deliveries, connections, pings: await pingFlows(host, [{ from, to }]) };
+}
+
+function isGood({ trials }: Observation): boolean {
+  return trials.some((one) => partsOf(one).every(isRight));
 }
 
 function isRight({ trouble }: Part): boolean {

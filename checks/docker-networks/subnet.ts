@@ -1,17 +1,17 @@
+import { ipv4Number, ipv4Text } from '../../harness/model/ipv4.ts';
+
 /** The first and the last address of a prefix, as numbers. */
 function range(prefix: string): readonly [first: number, last: number] {
   const [address = '', bits = '32'] = prefix.split('/');
   const size = 2 ** (32 - Number(bits));
-  const number = address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
-  const first = Math.floor(number / size) * size;
+  const first = Math.floor(ipv4Number(address) / size) * size;
   return [first, first + size - 1];
 }
 
 /** The subnet of an address with its prefix length: '10.20.0.0/24' for '10.20.0.3/24'. */
 export function subnetOf(address: string): string {
   const [first] = range(address);
-  const bytes = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);
-  return `${bytes.join('.')}/${address.split('/')[1] ?? '32'}`;
+  return `${ipv4Text(first)}/${address.split('/')[1] ?? '32'}`;
 }
 
 /** Whether an address, whatever its prefix length, lies in a subnet. */

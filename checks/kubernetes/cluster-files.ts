@@ -41,7 +41,7 @@ export const clusterFiles = check({
     ];
     return partialCredit(parts, {
       ...words,
-      background: troubles.length === 0 ? undefined : troubles.join(' ').replace(/\.$/, ''),
+      background: troubles.length === 0 ? undefined : troubles.slice(0, 3).join(' ').replace(/\.$/, ''),
     });
   },
 
@@ -84,7 +84,8 @@ function networkParts({ vpcs, subnets, instances }: Infrastructure): Part[] {
           : twice
             ? `${twice.name} has ${twice.cidr}, and another has some of it`
             : undefined;
-  const nodes = instances.reduce((sum, { count }) => sum + count, 0);
+  // Of how many nobody knows without a plan, there may be enough.
+  const nodes = instances.reduce((sum, { count }) => sum + (count ?? 2), 0);
   const lost = instances.find(({ subnet }) => subnets.every(({ name }) => name !== subnet));
   return [
     { what: 'Subnets', trouble },
@@ -101,62 +102,75 @@ function networkParts({ vpcs, subnets, instances }: Infrastructure): Part[] {
 }
 
 function groupParts(found: Infrastructure): Part[] {
-  const nodes = found.instances;
+  const nodes = found.instances.filter(({ count }) => count !== 0);
   const bare = nodes.find(({ groups }) => groups.length === 0);
   if (nodes.length === 0 || bare !== undefined) {
     const trouble = bare === undefined ? 'there are no nodes that could have one' : `${bare.name} has none of these`;
     return [{ what: 'Security groups', trouble, weight: 3 }];
   }
+  const lets = { in: passing(found.openings, found), out: passing(found.outlets, found) };
   return nodePorts.map(({ what, protocol, ports }): Part => {
-    const shut = nodes.flatMap((to) =>
-      nodes
-        .filter((from) => !ports.some((port) => reaches(found, from, to, protocol, port)))
-        .map((from) => `${from.name} → ${to.name}`),
-    );
+    const passes = (way: 'in' | 'out', from: Node, to: Node) => {
+      const [self, other] = way === 'in' ? [to, from] : [from, to];
+      return ports.some((port) => lets[way].some((rule) => rule(self, other, { protocol, port })));
+    };
+    // A node that there is once has nobody of its own kind to reach.
+    const others = (one: Node) => nodes.filter((other) => other !== one || one.count !== 1);
+    const isShut = (from: Node, to: Node) => !passes('in', from, to) || !passes('out', from, to);
+    const shut = nodes.flatMap((to) => others(to).flatMap((from) => (isShut(from, to) ? [{ from, to }] : [])));
     // Workers need not reach each other's API server: one node that all reach is enough.
-    const isServed =
-      what === 'the API server' && nodes.some((to) => nodes.every((from) => reaches(found, from, to, protocol, 6443)));
+    const isServed = what === 'the API server' && nodes.some((to) => others(to).every((from) => !isShut(from, to)));
+    const [first] = shut;
     return {
       what: `For ${what} (${protocol.toUpperCase()} ${ports.join(' or ')})`,
-      trouble: isServed || shut.length === 0 ? undefined : `no rule of a security group lets in ${shut[0]}`,
+      trouble:
+        isServed || first === undefined
+          ? undefined
+          : !passes('in', first.from, first.to)
+            ? `no rule of a security group lets in ${first.from.name} → ${first.to.name}`
+            : `no rule of a security group lets out ${first.from.name} → ${first.to.name} (Terraform takes away the rule by which AWS lets out everything)`,
     };
   });
 }
 
 type Node = Infrastructure['instances'][number];
 
-function reaches(found: Infrastructure, from: Node, to: Node, protocol: string, port: number): boolean {
-  return found.openings.some(
-    (one) =>
-      to.groups.includes(one.group) &&
-      (one.protocol === '-1' || one.protocol === protocol) &&
-      one.first <= port &&
-      port <= one.last &&
-      admits(found, one, from),
-  );
+type Passing = (self: Node, other: Node, target: { readonly protocol: string; readonly port: number }) => boolean;
+
+/** Rules, each as the question whether it lets a node and another talk at a port. */
+function passing(rules: readonly Opening[], found: Infrastructure): readonly Passing[] {
+  return rules.map((rule) => {
+    const admitted = new Set(found.instances.filter((node) => isPeer(found, rule, node)));
+    return (self, other, { protocol, port }) =>
+      self.groups.includes(rule.group) &&
+      admitted.has(other) &&
+      (rule.protocol === '-1' || rule.protocol === protocol) &&
+      rule.first <= port &&
+      port <= rule.last;
+  });
 }
 
-function admits({ subnets, vpcs }: Infrastructure, { group, from: sources }: Opening, from: Node): boolean {
-  const home = subnets.find(({ name }) => name === from.subnet);
+function isPeer({ subnets, vpcs }: Infrastructure, { group, peers }: Opening, node: Node): boolean {
+  const home = subnets.find(({ name }) => name === node.subnet);
   const range = rangeOf(home?.cidr ?? vpcs[0]?.cidr ?? '');
-  return sources.some((source) => {
-    if (source === 'self') return from.groups.includes(group);
-    const block = rangeOf(source);
-    return block === null ? from.groups.includes(source) : range !== null && holds(block, range);
+  return peers.some((peer) => {
+    if (peer === 'self') return node.groups.includes(group);
+    const block = rangeOf(peer);
+    return block === null ? node.groups.includes(peer) : range !== null && holds(block, range);
   });
 }
 
 function clusterParts({ hasKubeadm, podSubnet, serviceSubnet, cniSubnets, infrastructure }: ClusterFiles): Part[] {
-  const pods = rangeOf(podSubnet ?? '');
+  const pods = rangeOf(ofIPv4(podSubnet ?? ''));
   // What kubeadm takes where nothing is said.
-  const services = rangeOf(serviceSubnet ?? '10.96.0.0/12');
+  const services = rangeOf(ofIPv4(serviceSubnet ?? '10.96.0.0/12'));
   const nodes = (infrastructure?.vpcs ?? []).flatMap(({ cidr }) => rangeOf(cidr ?? '') ?? []);
   const clash = (range: Range | null, others: readonly (Range | null)[]) =>
     range !== null && others.some((other) => other !== null && overlaps(range, other));
   const podTrouble = !hasKubeadm
     ? 'there is no ClusterConfiguration of kubeadm'
     : pods === null
-      ? `podSubnet is ${podSubnet ?? 'not named'}, which is no network`
+      ? `podSubnet is ${podSubnet ?? 'not named'}, which is no network of IPv4`
       : clash(pods, nodes)
         ? `podSubnet ${podSubnet} has addresses of the nodes’ network`
         : clash(pods, [services])
@@ -165,17 +179,18 @@ function clusterParts({ hasKubeadm, podSubnet, serviceSubnet, cniSubnets, infras
   const serviceTrouble = !hasKubeadm
     ? 'there is no ClusterConfiguration of kubeadm'
     : services === null
-      ? `serviceSubnet is ${serviceSubnet}, which is no network`
+      ? `serviceSubnet is ${serviceSubnet}, which is no network of IPv4`
       : clash(services, nodes)
         ? `${serviceSubnet ?? 'the default, 10.96.0.0/12,'} has addresses of the nodes’ network`
         : undefined;
-  const strange = (cniSubnets ?? []).find((one) => {
+  const given = (cniSubnets ?? []).filter((one) => !one.includes(':'));
+  const strange = given.find((one) => {
     const range = rangeOf(one);
     return range === null || (pods !== null && !holds(pods, range));
   });
   const cniTrouble =
-    cniSubnets === null || cniSubnets.length === 0
-      ? 'no configuration names a subnet'
+    given.length === 0
+      ? 'no configuration names a subnet of IPv4'
       : strange !== undefined
         ? `${strange} is not of the pods’ network ${podSubnet ?? ''}`.trim()
         : undefined;
@@ -184,4 +199,10 @@ function clusterParts({ hasKubeadm, podSubnet, serviceSubnet, cniSubnets, infras
     { what: 'The services’ network', trouble: serviceTrouble },
     { what: 'CNI', trouble: cniTrouble },
   ];
+}
+
+/** Of the ranges of both families that kubeadm takes, the one that is held against the others. */
+function ofIPv4(ranges: string): string {
+  const all = ranges.split(',').map((one) => one.trim());
+  return all.find((one) => !one.includes(':')) ?? ranges;
 }

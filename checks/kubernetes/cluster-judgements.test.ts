@@ -1,29 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { FilesContext, SubmissionFiles, TalkSeen } from '../../harness/model/index.ts';
+import type { TalkSeen } from '../../harness/model/index.ts';
 import { clusterPods } from '../../labs/kubernetes/cluster.ts';
 import { told } from '../day4/told.ts';
-import { clusterFiles } from './cluster-files.ts';
 import { egress } from './egress.ts';
 import { pods } from './pods.ts';
-import { policyManifests } from './policy-manifests.ts';
 import { policyTable } from './policy-table.ts';
 import { clusterip, hairpin, loadbalancer } from './services.ts';
 import type { Group, Serving } from './serving.ts';
 
-const reference = join(import.meta.dirname, '../../reference-solution');
-
-/** What a check of files is given of the reference's folder, and of what is laid over it. */
-function context(folder: string, over: Readonly<Record<string, string>> = {}): FilesContext {
-  const own = readdirSync(join(reference, folder)).map((name) => `${folder}/${name}`);
-  const text = (path: string) =>
-    over[path] ?? (own.includes(path) ? readFileSync(join(reference, path), 'utf8') : null);
-  const paths = [...new Set([...own, ...Object.keys(over)])].sort();
-  const files: SubmissionFiles = { paths, text, base64: () => null };
-  const lines = { manifests: 'kubernetes/manifests', cluster: './kubernetes/machines/' };
-  return { files, lines, document: null, signal: new AbortController().signal };
-}
+const titles = clusterPods.map(({ namespace, name }) => `${namespace}/${name}`);
+const answer = { exit: 0, ms: 5, json: { ips: [{ address: '10.244.1.2/24' }] }, text: '', errors: '' };
+const answers = titles.map((title) => ({ what: `ADD of ${title}`, answer }));
 
 const said = (more: Partial<TalkSeen> = {}) => ({
   what: 'shop/web → shop/api (TCP)',
@@ -33,7 +20,7 @@ const said = (more: Partial<TalkSeen> = {}) => ({
 });
 
 test('pods and egress: who hears it, and from where', () => {
-  const of = (more: Partial<TalkSeen>) => pods.judge({ answers: [], pods: [], said: [said(more)] });
+  const of = (more: Partial<TalkSeen>) => pods.judge({ answers, pods: [], said: [said(more)] });
   expect(of({})).toEqual({ status: 'pass' });
   expect(told(of({ source: '10.244.1.1' }))).toMatch(/is heard from 10\.244\.1\.1/);
   expect(told(of({ by: 'pod-db' }))).toMatch(/is heard by another/);
@@ -41,10 +28,36 @@ test('pods and egress: who hears it, and from where', () => {
   expect(told(of({ result: 'timeout' }))).toMatch(/its answer is lost/);
   expect(pods.judge({ answers: [], pods: [], said: [] })).toEqual({ status: 'blocked', by: 'kubernetes.cni-add' });
   const out = (more: Partial<TalkSeen>) =>
-    egress.judge({ node: '203.0.113.10', said: [said({ source: '203.0.113.10', ...more })] });
+    egress.judge({
+      node: '203.0.113.10',
+      said: titles.map((title) => ({ ...said({ source: '203.0.113.10', ...more }), what: `${title} (TCP)` })),
+    });
   expect(out({})).toEqual({ status: 'pass' });
   expect(told(out({ source: '10.244.1.2' }))).toMatch(/arrives from 10\.244\.1\.2/);
   expect(told(out({ by: null, result: 'ENETUNREACH' }))).toMatch(/fails \(ENETUNREACH\)/);
+});
+
+test('pods and egress: a pod whose ADD gives it no address is told of and counts, however the ADD ends', () => {
+  const [first, ...others] = answers;
+  const judge = (more: object, words = [said()]) =>
+    pods.judge({
+      answers: [{ what: 'ADD of shop/web', answer: { ...answer, ...more } }, ...others],
+      pods: [],
+      said: words,
+    });
+  expect(first?.what).toBe('ADD of shop/web');
+  for (const json of [null, { ips: [] }, { ips: [{ address: '10.244.1.2' }] }, { ips: [{ address: '999.1.1.1/24' }] }])
+    expect(told(judge({ json }))).toMatch(/ADD of shop\/web: ends with exit code 0, and its answer names no address/);
+  expect(told(judge({ exit: 1, json: null }))).toMatch(/ADD of shop\/web: ends with exit code 1/);
+  // Of 84 words that six pods and their node have for each other, one was said.
+  expect(judge({ json: null })).toMatchObject({ status: 'fail', score: expect.closeTo(1 / 84) });
+  const none = answers.map((one) => ({ ...one, answer: { ...answer, json: null } }));
+  expect(pods.judge({ answers: none, pods: [], said: [] })).toMatchObject({ status: 'fail', score: 0 });
+  const word = { ...said({ source: '203.0.113.10' }), what: 'shop/web (TCP)' };
+  const out = egress.judge({ node: '203.0.113.10', said: [word, { ...word, what: 'shop/web (UDP)' }] });
+  expect(out).toMatchObject({ status: 'fail', score: expect.closeTo(2 / 12) });
+  expect(told(out)).toMatch(/shop\/api, shop\/db, monitoring\/prometheus, .*: has no address/);
+  expect(egress.judge({ node: '', said: [] })).toEqual({ status: 'blocked', by: 'kubernetes.pods' });
 });
 
 const tried = (wanted: boolean, open: boolean) => ({ from: 'shop/web', to: 'shop/db', port: 'TCP 80', wanted, open });
@@ -69,151 +82,26 @@ test('policy-table: nothing is earned by what is open anyway, nor by closing all
   );
   const none = { isWhole: true, before: [tried(true, true)], phases: null, trouble: null };
   expect(policyTable.judge(none)).toMatchObject({ status: 'fail', score: 0 });
-  expect(policyTable.judge({ ...none, before: [tried(true, false)] })).toEqual({
-    status: 'blocked',
-    by: 'kubernetes.pods',
-  });
 });
 
-const shop = 'kubernetes/manifests/shop.yaml';
-const deny = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { namespace: shop, name: closed }\n';
-
-test.for([
-  ['the reference’s', {}, undefined],
-  ['none at all', { [shop]: 'kind: Pod\n' }, /none holds a NetworkPolicy/],
-  [
-    'one that closes all',
-    { [shop]: `${deny}spec: { podSelector: {}, policyTypes: [Ingress, Egress] }\n` },
-    /It is not so that/,
-  ],
-  [
-    'one that opens all',
-    { 'kubernetes/manifests/more.yaml': `${deny}spec: { podSelector: {}, ingress: [{}], egress: [{}] }\n` },
-    /Open that should be closed/,
-  ],
-  [
-    'one that no API server would take',
-    { 'kubernetes/manifests/more.yaml': `${deny}spec: { podSelector: {}, policyTypes: [Ingress, ingress] }\n` },
-    /would refuse what is written: shop\/closed: policyTypes has ingress/,
-  ],
-  ['what is no YAML', { 'kubernetes/manifests/more.yaml': 'kind: [' }, /more\.yaml is no YAML/],
-  [
-    'a list of one that opens all',
-    {
-      'kubernetes/manifests/more.json': JSON.stringify({
-        kind: 'List',
-        items: [
-          {
-            kind: 'NetworkPolicy',
-            metadata: { namespace: 'shop', name: 'x' },
-            spec: { podSelector: {}, ingress: [{}] },
-          },
-        ],
-      }),
-    },
-    /Open that should be closed/,
-  ],
-] as const)('policy-manifests: %s', async ([, over, words]) => {
-  const seen = await policyManifests.observe(context('kubernetes/manifests', over));
-  const outcome = policyManifests.judge(seen);
-  if (words === undefined) expect(outcome).toEqual({ status: 'pass' });
-  else expect(told(outcome)).toMatch(words);
-  if (outcome.status === 'fail') expect(outcome.score).toBeLessThan(0.99);
-});
-
-const machines = 'kubernetes/machines';
-const terraform = readFileSync(join(reference, machines, 'main.tf'), 'utf8');
-const kubeadm = `${machines}/kubeadm.yaml`;
-const tf = `${machines}/main.tf`;
-const cni = `${machines}/10-pods.conflist`;
-
-test.for([
-  ['the reference’s', {}, undefined],
-  [
-    'a subnet outside its VPC',
-    { [tf]: terraform.replace('cidrsubnet(local.network, 8, count.index)', '"10.9.0.0/24"') },
-    /nodes has 10\.9\.0\.0\/24, which is not in its VPC/,
-  ],
-  [
-    'subnets that share addresses',
-    { [tf]: terraform.replace('cidrsubnet(local.network, 8, count.index)', '"10.0.4.0/24"') },
-    /another has some of it/,
-  ],
-  [
-    'a subnet that is no network',
-    { [tf]: terraform.replace('cidrsubnet(local.network, 8, count.index)', '"10.0.4.1/24"') },
-    /which is no network/,
-  ],
-  [
-    'no security group',
-    { [tf]: terraform.replaceAll(/vpc_security_group_ids.*/g, '') },
-    /Security groups: control has none/,
-  ],
-  [
-    'one machine',
-    { [tf]: terraform.replace(/resource "aws_instance" "worker"[\s\S]*/, '') },
-    /there is one, and a cluster has two/,
-  ],
-  ['no HCL', { [tf]: 'resource {' }, /main\.tf is no HCL/],
-  [
-    'the pods’ network among the services’',
-    {
-      [kubeadm]: 'kind: ClusterConfiguration\nnetworking: { podSubnet: 10.100.0.0/16 }\n',
-      [cni]: '{"ipam":{"subnet":"10.100.1.0/24"}}',
-    },
-    /has addresses of the services’ network/,
-  ],
-  [
-    'services among the nodes',
-    {
-      [kubeadm]: 'kind: ClusterConfiguration\nnetworking: { podSubnet: 10.244.0.0/16, serviceSubnet: 10.0.64.0/18 }\n',
-    },
-    /10\.0\.64\.0\/18 has addresses of the nodes’ network/,
-  ],
-  ['no kubeadm', { [kubeadm]: 'kind: InitConfiguration\n' }, /no ClusterConfiguration/],
-  [
-    'CNI elsewhere',
-    { [cni]: '{"ipam":{"subnet":"192.168.0.0/24"}}' },
-    /192\.168\.0\.0\/24 is not of the pods’ network/,
-  ],
-  ['CNI that is no JSON', { [cni]: '{' }, /10-pods\.conflist is no JSON/],
-] as const)('cluster-files: %s', async ([, over, words]) => {
-  const outcome = clusterFiles.judge(await clusterFiles.observe(context(machines, over)));
-  if (words === undefined) expect(outcome).toEqual({ status: 'pass' });
-  else expect(told(outcome)).toMatch(words);
-});
-
-test('cluster-files: rules by range, by group and as resources of their own let in as well', async () => {
-  const open = (group: string) => `
-resource "aws_security_group" "node" {
-  vpc_id = aws_vpc.cluster.id
-  ${group}
-}
-resource "aws_instance" "control" {`;
-  const rule = (protocol: string, port: number, source: string) =>
-    `ingress {\n from_port = ${port}\n to_port = ${port}\n protocol = "${protocol}"\n ${source}\n }\n`;
-  const body = (source: string) =>
-    [
-      ['tcp', 6443],
-      ['tcp', 10_250],
-      ['udp', 8472],
-    ]
-      .map(([protocol, port]) => rule(`${protocol}`, Number(port), source))
-      .join('');
-  const replaced = (text: string) =>
-    terraform.replace(/# Who is in this group[\s\S]*resource "aws_instance" "control" \{/, () => text);
-  const judge = async (text: string) =>
-    clusterFiles.judge(await clusterFiles.observe(context(machines, { [tf]: replaced(text) })));
-  expect(await judge(open(body('cidr_blocks = [aws_vpc.cluster.cidr_block]')))).toEqual({ status: 'pass' });
-  expect(await judge(open(body('security_groups = [aws_security_group.node.id]')))).toEqual({ status: 'pass' });
-  expect(told(await judge(open(body('cidr_blocks = ["192.168.0.0/16"]'))))).toMatch(/For the API server.*no rule/);
-  const apart = `
-resource "aws_vpc_security_group_ingress_rule" "all" {
-  security_group_id            = aws_security_group.node.id
-  referenced_security_group_id = aws_security_group.node.id
-  ip_protocol                  = "-1"
-}`;
-  expect(await judge(apart + open(''))).toEqual({ status: 'pass' });
+test('policy-table: what is closed before any policy is another check’s business only where that one tries it, too', () => {
+  const judge = (shut: object, phases = [right, right, [tried(true, true)]]) =>
+    policyTable.judge({
+      isWhole: true,
+      before: [tried(true, true), { ...tried(true, false), ...shut }],
+      trouble: null,
+      phases: phases.map((some, at) => ({ title: `set ${at}`, tried: some })),
+    });
+  const blocked = (id: string) => ({ status: 'blocked', by: `kubernetes.${id}` });
+  expect(judge({ port: 'TCP 8000' })).toEqual(blocked('pods'));
+  expect(judge({ port: 'UDP 8000' })).toEqual(blocked('pods'));
+  expect(judge({ to: '198.18.0.5', port: 'TCP 8443' })).toEqual(blocked('egress'));
+  const client = judge({ from: 'a client outside', port: 'TCP 8000' });
+  expect(told(client)).toMatch(/With no policy yet, closed that should be open: a client outside → shop\/db TCP 8000/);
+  expect(told(judge({ to: '198.18.200.5', port: 'TCP 8443' }))).toMatch(/closed that should be open: shop\/web → 198/);
+  // A port that nothing passes says nothing of policies, and earns nothing where they close it.
+  expect(judge({}, [right, right, [tried(true, true)]])).toMatchObject({ status: 'fail', score: 0 });
+  expect(judge({ from: 'a client outside' })).toMatchObject({ status: 'fail', score: 0.99 });
 });
 
 const ends = ['shop/web', 'shop/api', 'shop/db'];
@@ -265,6 +153,24 @@ test.for([
     'a pod to its service, one end not ready',
     { by: { 'shop/api': 60 } },
     /answered by shop\/api/,
+  ],
+  [
+    'an end that is ready again, and stays out',
+    'a pod to its service, all ends ready again',
+    { by: { 'shop/web': 30, 'shop/db': 30 } },
+    /ready again: of 60, none gets to shop\/api/,
+  ],
+  [
+    'an end that is ready again, and gets a few',
+    'a pod to its service, all ends ready again',
+    { by: { 'shop/web': 30, 'shop/db': 29, 'shop/api': 1 } },
+    undefined,
+  ],
+  [
+    'no end at all, once all are ready again',
+    'a pod to its service, all ends ready again',
+    { answered: 0, by: {}, failures: ['timeout'] },
+    /ready again: 60 of 60 are not answered/,
   ],
 ] as const)('clusterip: %s', ([, what, more, words]) => {
   const outcome = clusterip.judge(

@@ -19,6 +19,9 @@ export type LiveCluster = {
   readonly pods: readonly LivePod[];
 };
 
+/** What `kubernetes.pods` sends between pods, over TCP and UDP, and `kubernetes.egress` to the internet: who blames them looks there. */
+export const wordPorts = { pods: 8000, internet: 8443 } as const;
+
 export const keyOf = ({ name }: Pick<ClusterPod, 'name'>) => `pod-${name}`;
 export const titleOf = ({ namespace, name }: Pick<ClusterPod, 'namespace' | 'name'>) => `${namespace}/${name}`;
 

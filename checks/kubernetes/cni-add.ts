@@ -26,6 +26,8 @@ type Observation = {
 
 const names = cniVersions.map((version, at) => ({ name: `pod-add-${at + 1}`, version }));
 const network = podNetworks.pods;
+/** The other checks speak the newest version alone. */
+const older = (version: string) => (version === cniVersions[0] ? {} : { isOdd: true as const });
 
 export const cniAdd = check({
   ...deliverable('kubernetes.cni-add'),
@@ -38,7 +40,7 @@ export const cniAdd = check({
     const answers = await askPlugin(
       context,
       'cni',
-      names.map(({ name, version }) => ({ command: 'ADD', pod: name, version })),
+      names.map(({ name, version }) => ({ command: 'ADD', pod: name, version, ...older(version) })),
     );
     const { namespaces } = await survey(context.host);
     const pods = names.map(({ name, version }, at) => ({
@@ -51,7 +53,10 @@ export const cniAdd = check({
     await askPlugin(
       context,
       'cni',
-      pods.map(({ name, version, answer }) => ({ command: 'DEL', pod: name, version, before: answer.json })),
+      pods.map(({ name, version, answer }) => ({
+        ...{ command: 'DEL', pod: name, version, before: answer.json },
+        ...older(version),
+      })),
     );
     await removePods(context, all);
     return { isNamed: context.lines.cni !== undefined, pods, pings };

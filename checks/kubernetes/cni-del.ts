@@ -7,6 +7,7 @@ import { podNetworks } from '../../labs/kubernetes/network.ts';
 import { check, type Part } from '../check.ts';
 import { kubernetesNode } from '../testbeds.ts';
 import { type CallSeen, callTable } from './calls.ts';
+import { nodeLinks } from './node-links.ts';
 import { type Answer, addPods, askPlugin, failing, removePods } from './plugin.ts';
 
 type Observation = {
@@ -48,7 +49,7 @@ export const cniDel = check({
       { what: 'DEL without CNI_NETNS', pod: pods.gone, netns: '', without: ['CNI_NETNS'] },
       { what: 'DEL of a pod that was never added', pod: pods.never },
     ];
-    const dels = calls.map((call) => ({ ...call, command: 'DEL' }));
+    const dels = calls.map((call, at) => ({ ...call, command: 'DEL', ...(at > 0 && { isOdd: true as const }) }));
     const first = await askPlugin(context, 'cni', dels.slice(0, 1));
     const isLeft = await hasLink(context, pods.deleted);
     const gone = { shell: `ip netns del ${pods.gone}` };
@@ -105,11 +106,6 @@ export const cniDel = check({
 async function hasLink({ host }: LabHostContext, pod: string): Promise<boolean> {
   const { namespaces } = await survey(host);
   return namespaces.some(({ key, links }) => key === pod && links.some(({ name }) => name === 'eth0'));
-}
-
-async function nodeLinks({ host }: LabHostContext): Promise<string[]> {
-  const { namespaces } = await survey(host);
-  return namespaces.find(({ key }) => key === '@host')?.links.map(({ name }) => name) ?? [];
 }
 
 async function reaches(context: LabHostContext): Promise<boolean> {

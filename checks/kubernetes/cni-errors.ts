@@ -1,11 +1,10 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import type { LabHostContext } from '../../harness/model/index.ts';
-import { survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { cniVersions } from '../../labs/kubernetes/network.ts';
 import { check, type Part } from '../check.ts';
 import { kubernetesNode } from '../testbeds.ts';
 import { callTable } from './calls.ts';
+import { nodeLinks } from './node-links.ts';
 import { type Answer, addPods, askPlugin, type Call, failing, pathOf, removePods } from './plugin.ts';
 import { codeOf, isError, versionsOf } from './result.ts';
 
@@ -40,12 +39,12 @@ export const cniErrors = check({
   async observe(context): Promise<Observation> {
     await addPods(context, [pod, other]);
     const [add] = (await askPlugin(context, 'cni', [{ command: 'ADD', pod }])) as [Answer];
-    const before = await nodeLinks(context);
+    const before = (await nodeLinks(context)).length;
     const [version, ...answers] = (await askPlugin(context, 'cni', [
       { command: 'VERSION', pod, input: '{"cniVersion":"1.0.0"}' },
-      ...wrong,
+      ...wrong.map((call) => ({ ...call, isOdd: true as const })),
     ])) as [Answer, ...Answer[]];
-    const after = await nodeLinks(context);
+    const after = (await nodeLinks(context)).length;
     await askPlugin(context, 'cni', [
       { command: 'DEL', pod, before: add.json },
       { command: 'DEL', pod: other },
@@ -100,9 +99,4 @@ function refusalPart({ what, code, answer }: Refused): Part {
           ? `is refused with code ${named}, and the specification has ${code} for it`
           : undefined;
   return { what, trouble };
-}
-
-async function nodeLinks({ host }: LabHostContext): Promise<number> {
-  const { namespaces } = await survey(host);
-  return namespaces.find(({ key }) => key === '@host')?.links.length ?? 0;
 }

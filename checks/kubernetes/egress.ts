@@ -3,14 +3,14 @@ import type { TalkSeen } from '../../harness/model/index.ts';
 import { converge } from '../../harness/probe/index.ts';
 import { talk } from '../../harness/probe/policy.ts';
 import { deliverable } from '../../labs/catalogue.ts';
-import { outsideAddresses } from '../../labs/kubernetes/cluster.ts';
+import { clusterPods, outsideAddresses } from '../../labs/kubernetes/cluster.ts';
 import { check, type Part } from '../check.ts';
-import { cluster } from './cluster.ts';
+import { cluster, titleOf, wordPorts } from './cluster.ts';
 import { talkWords } from './talk-words.ts';
 
 type Observation = { readonly node: string; readonly said: readonly (TalkSeen & { readonly what: string })[] };
 
-const port = 8443;
+const port = wordPorts.internet;
 const timeoutMs = 1000;
 const target = outsideAddresses.admitted;
 
@@ -37,9 +37,13 @@ export const egress = check({
   },
 
   judge({ node, said }) {
-    if (said.length === 0) return { status: 'blocked', by: 'kubernetes.cni-add' };
+    if (said.length === 0) return { status: 'blocked', by: 'kubernetes.pods' };
+    const missing = clusterPods.map(titleOf).filter((title) => !said.some(({ what }) => what.startsWith(`${title} `)));
     return partialCredit(
-      said.map((one): Part => ({ what: one.what, trouble: wrong(one, node) })),
+      [
+        ...said.map((one): Part => ({ what: one.what, trouble: wrong(one, node) })),
+        ...missing.map((what): Part => ({ what, trouble: 'has no address', weight: 2 })),
+      ],
       {
         expected: `What a pod says to the internet arrives there from ${node}, the node’s address, and the answer comes back to the pod.`,
         hint: 'The internet knows no way back to 10.244.0.0/16: what leaves by the node’s uplink has to carry the node’s address. And a machine that does not forward has no pods that get out.',

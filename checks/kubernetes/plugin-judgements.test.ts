@@ -1,12 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import type { Json, SurveyedNamespace } from '../../harness/model/index.ts';
+import {
+  isCausedBySubmission,
+  type Json,
+  type LabHostContext,
+  type SurveyedNamespace,
+} from '../../harness/model/index.ts';
 import { told } from '../day4/told.ts';
 import { cniAdd } from './cni-add.ts';
 import { cniCheck } from './cni-check.ts';
 import { cniDel } from './cni-del.ts';
 import { cniErrors } from './cni-errors.ts';
 import { ipam } from './ipam.ts';
-import type { Answer } from './plugin.ts';
+import { type Answer, askPlugin, type Call } from './plugin.ts';
 import { isWithin, resultTrouble } from './result.ts';
 
 const answer = (json: Json = null, exit = 0): Answer => ({ exit, ms: 5, json, text: '', errors: '' });
@@ -46,7 +57,7 @@ test('before 1.0.0, an address says its version', () => {
   expect(resultTrouble(of({ version: '4' }), asked, false)).toBeUndefined();
   expect(resultTrouble({ ...answer(), text: 'ok' }, asked)).toBe('answers with something that is no JSON');
   expect(resultTrouble(refused(7), asked)).toBe('ends with exit code 1: no');
-  expect(resultTrouble({ ...answer(), exit: null }, asked)).toBe('does not end in time and says nothing');
+  expect(resultTrouble({ ...answer(), exit: null }, asked)).toBe('does not come to an end and says nothing');
 });
 
 test('of a subnet, the first two addresses and the last are nobody’s', () => {
@@ -175,4 +186,84 @@ test.for([
   const outcome = ipam.judge({ ...sound, ...more });
   if (words === undefined) expect(outcome).toEqual({ status: 'pass' });
   else expect(told(outcome)).toMatch(words);
+});
+
+/** A lab host that runs nothing: the calls end as told, one after the other, and `ran` counts how often it was asked. */
+function pretended(heads: readonly string[]) {
+  const left = [...heads];
+  const host = {
+    ...{ seed: 'abc', uplink: { name: 'eth0' }, ran: 0 },
+    async run(script: string) {
+      host.ran++;
+      const [, mark = ''] = /printf '%s %s\\n' (\w+)/.exec(script) ?? [];
+      const [, count = '0'] = /i < (\d+);/.exec(script) ?? [];
+      const told = Array.from({ length: Number(count) }, () => `${mark} ${left.shift() ?? '0 5'}\n{}\n${mark}\n\n`);
+      return { output: told.join(''), ended: 'exit', exitCode: 0, signal: null };
+    },
+  };
+  return { host, context: { host, lines: { cni: 'true', ipam: 'true' } } as unknown as LabHostContext };
+}
+
+test('who hangs at a command is not asked for it again, and for others it is; what no runtime asks every day counts by itself', async () => {
+  const call = (command: string, more: Partial<Call> = {}): Call => ({ command, pod: 'p', ...more });
+  const odd = { isOdd: true } as const;
+  const { host, context } = pretended(['hung 10000', '0 5', 'hung 10000']);
+  const exits = async (line: string, ...calls: Call[]) =>
+    (await askPlugin(context, line, calls)).map(({ exit }) => exit);
+  expect(await exits('cni', call('CHECK'), call('DEL'), call('ADD', odd))).toEqual([null, 0, null]);
+  expect(await exits('cni', call('CHECK'))).toEqual([null]);
+  expect(await exits('cni', call('ADD', odd))).toEqual([null]);
+  expect(host.ran).toBe(1);
+  expect(await exits('cni', call('ADD'))).toEqual([0]);
+  expect(await exits('ipam', call('CHECK'))).toEqual([0]);
+});
+
+test('an end that was not told is none, and no hanging', async () => {
+  const { host, context } = pretended(['', '137 12']);
+  const twice = [
+    { command: 'ADD', pod: 'p' },
+    { command: 'ADD', pod: 'q' },
+  ];
+  expect((await askPlugin(context, 'cni', twice)).map(({ exit, ms }) => [exit, ms])).toEqual([
+    [null, 0],
+    [137, 12],
+  ]);
+  await askPlugin(context, 'cni', twice);
+  expect(host.ran).toBe(2);
+});
+
+/** In the place of a lab host, bash: what the plugin's line does is done to processes of this test alone. */
+async function inBash(line: string, steps: Parameters<typeof askPlugin>[2]) {
+  const folder = mkdtempSync(join(tmpdir(), 'netproof-plugin-'));
+  const run = async (script: string, { env }: { readonly env: object }) => {
+    const all = { ...process.env, ...env, TMPDIR: folder };
+    const child = spawn('bash', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'], env: all });
+    const [output, [exitCode, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    return { output, ended: 'exit', exitCode, signal };
+  };
+  const host = { seed: 'abc', uplink: { name: 'eth0' }, run };
+  try {
+    return await askPlugin({ host, lines: { cni: line } } as unknown as LabHostContext, 'cni', steps);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test('a plugin is called as a runtime does, and may be killed, kill itself, or kill who calls it', async () => {
+  const add = { command: 'ADD', pod: 'p' } as const;
+  const said = await inBash('echo "{\\"as\\":\\"$CNI_COMMAND $CNI_CONTAINERID\\"}"; exit 3', [add, [add, add]]);
+  expect(said.map(({ exit, json }) => [exit, json])).toEqual([3, 3, 3].map((exit) => [exit, { as: 'ADD p' }]));
+  const suicide = await inBash('kill -9 $$', [add, add]);
+  expect(suicide.map(({ exit }) => exit)).toEqual([137, 137]);
+  const [cut] = await inBash('exec sleep 60', [{ ...add, killMs: 50 }]);
+  expect(cut?.exit).toBeNull();
+  const caller = 'read -r _ _ _ up _ < /proc/$PPID/stat; kill -9 $up';
+  const refusal = await inBash(caller, [add]).catch((error: unknown) => error);
+  expect(isCausedBySubmission(refusal)).toBe(true);
+  expect(`${refusal}`).toMatch(/could not tell of them: .* \(SIGKILL\)/);
+  // Of calls at once, each has a shell of its own.
+  const apart = await inBash(`[ $CNI_CONTAINERID = q ] || { ${caller}; }`, [[add, { ...add, pod: 'q' }]]);
+  expect(apart.map(({ exit }) => exit)).toEqual([null, 0]);
+  const gone = await inBash('rm -r $TMPDIR/*', [add, add]);
+  expect(gone.map(({ exit }) => exit)).toEqual([null, null]);
 });

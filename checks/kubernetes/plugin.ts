@@ -1,5 +1,5 @@
 import { drawnText } from '../../harness/expect/drawn.ts';
-import type { Json, LabHostContext } from '../../harness/model/index.ts';
+import { causedBySubmission, type Json, type LabHostContext } from '../../harness/model/index.ts';
 import { patient } from '../../harness/probe/index.ts';
 import { cniConfig, type PodNetwork, podNetworks } from '../../labs/kubernetes/network.ts';
 
@@ -20,11 +20,13 @@ export type Call = {
   readonly without?: readonly string[];
   /** Killed, with all that it started, after this many milliseconds. */
   readonly killMs?: number;
+  /** What no runtime asks every day: that a plugin hangs then says nothing of its usual calls. */
+  readonly isOdd?: true;
 };
 
 /** What came of a call. */
 export type Answer = {
-  /** Null where it did not end in time, or was killed as the call asks. */
+  /** Null where it did not end in time, was killed as the call asks, or its end was not told. */
   readonly exit: number | null;
   readonly ms: number;
   /** What it wrote to standard output, in JSON; null where that is none. */
@@ -40,20 +42,27 @@ export type Step = Call | readonly Call[] | { readonly shell: string };
 const callMs = 10_000;
 const most = { text: 2500, errors: 300 };
 const killed = 137;
+/** In the place of an exit code. */
+const hung = 'hung';
 const runs = new WeakMap<object, number>();
-/** Lines that did not end in time, by their lab host. */
+/** Lines with the commands at which they did not end in time, by their lab host. */
 const hanging = new WeakMap<object, ReadonlySet<string>>();
+const kindOf = ({ command, isOdd }: Call) => (isOdd ? `${command}-odd` : command);
 
 /** Where a pod's namespace is. */
 export const pathOf = (pod: string) => `/run/netns/${pod}`;
 
-/** The answers of a plugin that is the submission's `line`, in the order of the calls. A line that is not there answers nothing. */
+/**
+ * The answers of a plugin that is the submission's `line`, in the order of the calls. A line that is not there answers nothing, nor does one
+ * at a command at which it hung before. Throws what the submission caused where the plugin does not let the shell tell that calls it.
+ */
 export async function askPlugin(context: LabHostContext, line: string, steps: readonly Step[]): Promise<Answer[]> {
   const { host, lines } = context;
   const plugin = lines[line];
   const calls = steps.flatMap((step) => ('shell' in step ? [] : step));
   const silence = { exit: null, ms: 0, json: null, text: '', errors: '' };
-  if (plugin === undefined || hanging.get(host)?.has(line)) return calls.map(() => silence);
+  const isSilent = (call: Call) => plugin === undefined || hanging.get(host)?.has(`${line} ${kindOf(call)}`) === true;
+  if (plugin === undefined || calls.every(isSilent)) return calls.map(() => silence);
   const run = (runs.get(host) ?? 0) + 1;
   runs.set(host, run);
   const mark = drawnText(host.seed, `cni ${run}`);
@@ -63,7 +72,9 @@ export async function askPlugin(context: LabHostContext, line: string, steps: re
     const together = [step].flat().map((call) => oneCall(call, at++));
     return together.length === 1 ? `${together}` : `${together.map((one) => `{ ${one}\n} &`).join('\n')}\nwait`;
   };
+  const waited = calls.filter(isSilent).map((call) => `touch $folder/${hung}-${kindOf(call)}`);
   const script = `folder=$(mktemp -d)
+${[...new Set(waited)].join('\n')}
 ${steps.map(words).join('\n')}
 for ((i = 0; i < ${calls.length}; i++)); do
   printf '%s %s\\n' ${mark} "$(cat $folder/$i.end)"
@@ -74,17 +85,18 @@ for ((i = 0; i < ${calls.length}; i++)); do
 done
 rm -r $folder`;
   const env = { LAB_DAY: 'kubernetes', LAB_UPLINK: host.uplink.name, LAB_PLUGIN: plugin };
-  const timeoutMs = patient(callMs) * (1 + Math.ceil(calls.length / 3));
-  const { output, ended } = await host.run(script, { env, timeoutMs });
+  // Each kind of call may hang once.
+  const timeoutMs = patient(callMs) * (1 + new Set(calls.map(kindOf)).size + Math.ceil(calls.length / 3));
+  const { output, ended, signal } = await host.run(script, { env, timeoutMs });
   const parts = output.split(mark).slice(1);
   if (parts.length !== calls.length * 2)
-    throw new Error(
-      `Of ${calls.length} calls of ${line}, ${parts.length / 2} came to an end (${ended}): ${output.slice(-300)}`,
+    throw causedBySubmission(
+      `The shell that made ${calls.length} calls of ${line} could not tell of them: something that ${line} did ended it or spoke in its place (${signal ?? ended}).`,
     );
-  const answers = calls.map((_, index) => answerOf(parts[index * 2] ?? '', parts[index * 2 + 1] ?? ''));
-  if (answers.some(({ exit }, index) => exit === null && calls[index]?.killMs === undefined))
-    hanging.set(host, new Set([...(hanging.get(host) ?? []), line]));
-  return answers;
+  const heads = calls.map((_, index) => parts[index * 2]?.trim() ?? '');
+  const late = calls.filter((_, index) => heads[index]?.startsWith(hung)).map((call) => `${line} ${kindOf(call)}`);
+  hanging.set(host, new Set([...(hanging.get(host) ?? []), ...late]));
+  return heads.map((head, index) => answerOf(head, parts[index * 2 + 1] ?? ''));
 }
 
 function oneCall(call: Call, index: number): string {
@@ -99,16 +111,22 @@ function oneCall(call: Call, index: number): string {
     CNI_PATH: '/opt/cni/bin:/usr/lib/cni',
   };
   const kept = Object.entries(variables).filter(([name]) => call.without?.includes(name) !== true);
-  const seconds = (killMs ?? patient(callMs)) / 1000;
+  const limitMs = Math.ceil(killMs ?? patient(callMs));
+  const mark = `$folder/${hung}-${kindOf(call)}`;
   const given = kept.map(([name, value]) => `${name}=${quoted(value)}`).join(' ');
-  // Who hangs once is not waited for again.
-  return `if [ -e $folder/hung ]; then touch $folder/${index}.out $folder/${index}.err; echo "${killed} 0" > $folder/${index}.end; else
+  // Who hangs once is not waited for again; who is killed sooner has killed itself.
+  const end =
+    killMs === undefined
+      ? `[ $end != ${killed} ] || [ $ms -lt ${limitMs} ] || { touch ${mark}; end=${hung}; }`
+      : `[ $end != ${killed} ] || end=killed`;
+  return `if [ -e ${mark} ]; then touch $folder/${index}.out $folder/${index}.err; echo "${hung} 0" > $folder/${index}.end; else
 begun=\${EPOCHREALTIME/./}
 printf %s ${quoted(call.input ?? JSON.stringify(config))} | ${given} \
-  timeout -s KILL ${seconds.toFixed(3)} bash -c "$LAB_PLUGIN" > $folder/${index}.out 2> $folder/${index}.err
+  timeout -s KILL ${(limitMs / 1000).toFixed(3)} bash -c "$LAB_PLUGIN" > $folder/${index}.out 2> $folder/${index}.err
 end=\${PIPESTATUS[1]}
-${killMs === undefined ? `[ $end != ${killed} ] || touch $folder/hung` : ''}
-echo "$end $(( (\${EPOCHREALTIME/./} - begun) / 1000 ))" > $folder/${index}.end
+ms=$(( (\${EPOCHREALTIME/./} - begun) / 1000 ))
+${end}
+echo "$end $ms" > $folder/${index}.end
 fi`;
 }
 
@@ -118,9 +136,16 @@ function quoted(text: string): string {
 
 function answerOf(head: string, tail: string): Answer {
   const [first = '', ...rest] = head.split('\n');
-  const [exit = 0, ms = 0] = first.trim().split(' ').map(Number);
+  const [, exit, ms] = /^(\w+) (\d+)$/.exec(first.trim()) ?? [];
+  const code = Number(exit);
   const text = rest.join('\n').trim();
-  return { exit: exit === killed ? null : exit, ms, json: parsed(text), text: text.slice(0, 300), errors: tail.trim() };
+  return {
+    exit: Number.isNaN(code) ? null : code,
+    ms: Number(ms ?? 0),
+    json: parsed(text),
+    text: text.slice(0, 300),
+    errors: tail.trim(),
+  };
 }
 
 function parsed(text: string): Json | null {
@@ -135,7 +160,7 @@ function parsed(text: string): Json | null {
 export function failing({ exit, json, text, errors }: Answer): string {
   const message = said(json) ?? (text || errors);
   const words = message.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
-  const end = exit === null ? 'does not end in time' : `ends with exit code ${exit}`;
+  const end = exit === null ? 'does not come to an end' : `ends with exit code ${exit}`;
   return words === '' ? `${end} and says nothing` : `${end}: ${words}`;
 }
 

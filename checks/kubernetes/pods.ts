@@ -6,8 +6,9 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { clusterPods } from '../../labs/kubernetes/cluster.ts';
 import { check, type Part } from '../check.ts';
 import { callTable } from './calls.ts';
-import { cluster, type LiveCluster, type LivePod } from './cluster.ts';
-import { failing } from './plugin.ts';
+import { cluster, type LiveCluster, type LivePod, wordPorts } from './cluster.ts';
+import { type Answer, failing } from './plugin.ts';
+import { addressOf } from './result.ts';
 import { talkWords } from './talk-words.ts';
 
 /** A word from one end to another, and what should have heard it from where. */
@@ -15,7 +16,7 @@ type Said = TalkSeen & { readonly what: string; readonly hearer: string; readonl
 
 type Observation = LiveCluster & { readonly said: readonly Said[] };
 
-const port = 8000;
+const port = wordPorts.pods;
 const timeoutMs = 1000;
 
 export const pods = check({
@@ -43,17 +44,16 @@ export const pods = check({
   },
 
   judge(seen) {
-    const failed = seen.answers.filter(({ answer }) => answer.exit !== 0);
-    if (seen.said.length === 0) return { status: 'blocked', by: 'kubernetes.cni-add' };
+    const failed = seen.answers.flatMap(({ what, answer }) => {
+      const trouble = lackOf(answer);
+      return trouble === undefined ? [] : [{ what, trouble }];
+    });
+    if (seen.answers.length === 0) return { status: 'blocked', by: 'kubernetes.cni-add' };
+    // What the others are worth that they would have said and heard.
+    const weight = Math.max(0, words - seen.said.length) / failed.length;
     return partialCredit(
       [
-        ...failed.map(
-          ({ what, answer }): Part => ({
-            what,
-            trouble: failing(answer),
-            weight: seen.said.length / clusterPods.length,
-          }),
-        ),
+        ...failed.map((one): Part => ({ ...one, weight })),
         ...seen.said.map((one): Part => ({ what: one.what, trouble: wrong(one) })),
       ],
       {
@@ -69,6 +69,15 @@ export const pods = check({
     talkWords('Words between pods and node', said),
   ],
 });
+
+/** Between six pods and the node, over TCP and UDP. */
+const words = (clusterPods.length + 1) * clusterPods.length * 2;
+
+/** Why a pod has no address by what its ADD answered, as the rest of a sentence; undefined where it has one. */
+function lackOf(answer: Answer): string | undefined {
+  if (answer.exit !== 0) return failing(answer);
+  return addressOf(answer) === null ? 'ends with exit code 0, and its answer names no address' : undefined;
+}
 
 function pairsOf(all: readonly LivePod[], node: string) {
   const ends = [...all, { title: 'node', key: '@host', address: node }];

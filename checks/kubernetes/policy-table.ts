@@ -1,13 +1,13 @@
 import { allows, type End } from '../../harness/expect/network-policy/allows.ts';
 import { readCluster } from '../../harness/expect/network-policy/read.ts';
-import type { Evidence, Json, LabHostContext, TalkCall } from '../../harness/model/index.ts';
+import type { Evidence, Json, LabHostContext, Outcome, TalkCall } from '../../harness/model/index.ts';
 import { talk } from '../../harness/probe/policy.ts';
 import { poll, pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { outsideAddresses } from '../../labs/kubernetes/cluster.ts';
 import { policySets } from '../../labs/kubernetes/policies.ts';
-import { check } from '../check.ts';
-import { cluster, clusterObjects, isWhole, type LivePod } from './cluster.ts';
+import { check, type DeliverableId } from '../check.ts';
+import { cluster, clusterObjects, isWhole, type LivePod, wordPorts } from './cluster.ts';
 import { following } from './controller.ts';
 import { drawnPolicies } from './drawn-policies.ts';
 
@@ -37,7 +37,9 @@ const ports = [
   { protocol: 'tcp', port: 9100 },
   { protocol: 'udp', port: 53 },
 ] as const;
-const outsidePort = { protocol: 'tcp', port: 8443 } as const;
+const outsidePort = { protocol: 'tcp', port: wordPorts.internet } as const;
+/** Before any policy, what `kubernetes.pods` tries is tried, too. */
+const othersPorts = (['tcp', 'udp'] as const).map((protocol) => ({ protocol, port: wordPorts.pods }));
 const timeoutMs = 700;
 const settleMs = 4000;
 const kinds = ['NetworkPolicy'];
@@ -52,7 +54,7 @@ export const policyTable = check({
     const { pods } = context.shared;
     const nothing = { isWhole: isWhole(context.shared), before: [], phases: null, trouble: null };
     if (!nothing.isWhole) return nothing;
-    const before = await settle(context, pods, []);
+    const before = await settle(context, pods, [], { more: othersPorts });
     const sets = [...policySets, drawnPolicies(context.host.seed)];
     let trouble: string | undefined;
     const phases = await following(context, 'policies', async (controller) => {
@@ -72,7 +74,9 @@ export const policyTable = check({
 
   judge({ isWhole: whole, before, phases, trouble }) {
     if (!whole) return { status: 'blocked', by: 'kubernetes.pods' };
-    if (before.some(({ open }) => !open)) return { status: 'blocked', by: 'kubernetes.pods' };
+    const shut = before.filter(({ open }) => !open);
+    const blamed = blameFor(shut);
+    if (blamed !== undefined) return blamed;
     if (phases === null)
       return {
         status: 'fail',
@@ -81,20 +85,21 @@ export const policyTable = check({
         actual: 'submission.json names no days.kubernetes.policies.',
         hint,
       };
-    if (phases.every(({ tried }) => tried.every(isRight))) return { status: 'pass' };
+    if (shut.length === 0 && phases.every(({ tried }) => tried.every(isRight))) return { status: 'pass' };
     const told = trouble === null ? [] : [`${trouble}.`];
+    const first = { title: 'no policy yet', tried: before };
     return {
       status: 'fail',
-      score: scoreOf(phases),
+      score: scoreOf(phases.map(({ title, tried }) => ({ title, tried: tried.map((one) => discounted(one, shut)) }))),
       expected,
-      actual: [...phases.flatMap(wrongIn), ...told].join(' '),
+      actual: [...[first, ...phases].flatMap(wrongIn), ...told].join(' '),
       hint,
     };
   },
 
   show: ({ before, phases }) => [
     ...(phases ?? []).map(({ title, tried }) => table(title, tried)),
-    ...(phases === null && before.length > 0 ? [table('Before any policy', before)] : []),
+    ...(phases === null || before.some(({ open }) => !open) ? [table('no policy yet', before)] : []),
   ],
 });
 
@@ -105,6 +110,21 @@ const hint =
 
 function isRight({ wanted, open }: Tried): boolean {
   return wanted === open;
+}
+
+/** Whose business it is that this is closed without any policy: what another check tries as well is that one's. */
+function blameFor(shut: readonly Tried[]): Outcome<DeliverableId> | undefined {
+  const isPod = (title: string) => title.includes('/');
+  if (shut.some(({ from, to, port }) => isPod(from) && isPod(to) && port.endsWith(` ${wordPorts.pods}`)))
+    return { status: 'blocked', by: 'kubernetes.pods' };
+  if (shut.some(({ to }) => to === outsideAddresses.admitted)) return { status: 'blocked', by: 'kubernetes.egress' };
+  return undefined;
+}
+
+/** What was closed without any policy says nothing of policies, whatever became of it with them. */
+function discounted(one: Tried, shut: readonly Tried[]): Tried {
+  const wasShut = shut.some(({ from, to, port }) => from === one.from && to === one.to && port === one.port);
+  return wasShut ? { ...one, open: !one.wanted } : one;
 }
 
 /** What is open by itself earns nothing: a set counts by what it closes times what it leaves open. */
@@ -136,19 +156,26 @@ function wrongIn({ title, tried }: Phase): string[] {
 const pollAsUsual: typeof pollStart = (context, { milliseconds }, look, good) =>
   poll(context, milliseconds, look, good);
 
+type Settling = {
+  readonly tend?: () => Promise<void>;
+  readonly wait?: typeof pollStart;
+  /** Ports that are tried beside the usual ones. */
+  readonly more?: typeof othersPorts;
+};
+
 /** Tries all connections until they are as the policies want them, or there was time enough. */
 async function settle(
   context: LabHostContext,
   pods: readonly LivePod[],
   policies: readonly unknown[],
-  { tend, wait = pollStart }: { readonly tend?: () => Promise<void>; readonly wait?: typeof pollStart } = {},
+  { tend, wait = pollStart, more = [] }: Settling = {},
 ): Promise<Tried[]> {
   return await wait(
     context,
     { milliseconds: settleMs },
     async () => {
       await tend?.();
-      return await tryAll(context, pods, policies);
+      return await tryAll(context, pods, { policies, targets: [...ports, ...more] });
     },
     (tried) => tried.every(isRight),
   );
@@ -157,7 +184,10 @@ async function settle(
 async function tryAll(
   { host }: LabHostContext,
   live: readonly LivePod[],
-  policies: readonly unknown[],
+  {
+    policies,
+    targets,
+  }: { readonly policies: readonly unknown[]; readonly targets: readonly Pick<TalkCall, 'protocol' | 'port'>[] },
 ): Promise<Tried[]> {
   const read = readCluster([...clusterObjects(live), ...policies]);
   const ends = live.map((pod, at) => ({ ...pod, end: read.pods[at] as End }));
@@ -171,12 +201,12 @@ async function tryAll(
   }));
   const asked = [
     ...[...ends, outside].flatMap((from) =>
-      ends.filter((to) => to !== from).flatMap((to) => ports.map((target) => ({ from, to, target }))),
+      ends.filter((to) => to !== from).flatMap((to) => targets.map((target) => ({ from, to, target }))),
     ),
     ...ends.flatMap((from) => internet.map((to) => ({ from, to, target: outsidePort }))),
   ];
   const servers = [
-    ...live.flatMap(({ key }) => ports.map((target) => ({ in: key, ...target }))),
+    ...live.flatMap(({ key }) => targets.map((target) => ({ in: key, ...target }))),
     ...internet.map(({ address }) => ({ in: '@internet', address, ...outsidePort })),
   ];
   const calls = asked.map(({ from, to, target }): TalkCall => ({ from: from.key, to: to.address, ...target }));

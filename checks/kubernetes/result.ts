@@ -1,4 +1,4 @@
-import type { Json, SurveyedNamespace } from '../../harness/model/index.ts';
+import { ipv4Number, type Json, type SurveyedNamespace } from '../../harness/model/index.ts';
 import type { PodNetwork } from '../../labs/kubernetes/network.ts';
 import { type Answer, failing } from './plugin.ts';
 
@@ -11,8 +11,8 @@ const list = (value: Json | undefined): readonly Fields[] => (Array.isArray(valu
 /** The first address that a result names, without its prefix; null where it names none. */
 export function addressOf({ json }: Pick<Answer, 'json'>): string | null {
   const address = list(fields(json).ips)[0]?.address;
-  const plain = typeof address === 'string' ? (/^(\d+\.\d+\.\d+\.\d+)\/\d+$/.exec(address)?.[1] ?? null) : null;
-  return plain;
+  const [, plain = ''] = typeof address === 'string' ? (/^([\d.]+)\/\d+$/.exec(address) ?? []) : [];
+  return Number.isNaN(ipv4Number(plain)) ? null : plain;
 }
 
 /** What is wrong with the result of an ADD as the specification has it, as the rest of a sentence; undefined where nothing is. */
@@ -55,12 +55,8 @@ export function podTrouble(
 /** Whether an address may be a pod's: in the subnet, and neither its first two nor its last. */
 export function isWithin(address: string | null, subnet: string): boolean {
   const [base = '', prefix = ''] = subnet.split('/');
-  const place = numberOf(address ?? '') - numberOf(base);
+  const place = ipv4Number(address ?? '') - ipv4Number(base);
   return place > 1 && place < 2 ** (32 - Number(prefix)) - 1;
-}
-
-function numberOf(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
 /** An error of the specification: a code other than 0, and words. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fixture, Grade } from '../../harness/model/index.ts';
-import { badInput, printable, quote } from '../../harness/submission/index.ts';
+import { badInput, isBadInput, printable, quote } from '../../harness/submission/index.ts';
 import type { Pack } from '../../pack/index.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { gradeOver, lost } from './grade-over.ts';
@@ -108,13 +108,15 @@ function unknownNames(trials: readonly Trial[], only: readonly string[] = []): s
     .map((name) => `There is no fixture ${quote(name)} in the pack: it has ${names.join(', ')}.`);
 }
 
+/** A fixture that cannot be laid out or read is not as it declares; whatever else is thrown says nothing of it. */
 async function tryOne(pack: Pack, fixture: Trial, signal: AbortSignal): Promise<Proof> {
   try {
     const grounds = { reference: pack.reference, trees: pack.folder };
     return proofOf(fixture, await gradeOver(pack.lab, grounds, fixture, signal));
   } catch (error) {
     signal.throwIfAborted();
-    return { troubles: [error instanceof Error ? error.message : `${error}`], isUnsure: false };
+    const said = error instanceof Error ? error.message : `${error}`;
+    return { troubles: [said], isUnsure: !isBadInput(error) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { NamespaceState, StateRoute, StateRule } from '../model/index.ts';
+import { ipv4Number, type NamespaceState, type StateRoute, type StateRule } from '../model/index.ts';
 
 /** What the tables say of a packet: the route, the rule that led to it, and the routes of type 'throw' on the way. */
 export type Lookup = {
@@ -7,17 +7,12 @@ export type Lookup = {
   readonly thrown?: StateRoute;
 };
 
-/** 32 bits of an IPv4 address as a number. */
-function numberOf(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
 /** Whether a prefix ('10.0.0.0/16', 'default', 'all', or one address) has the address in it. */
 export function covers(prefix: string, address: string): boolean {
   if (prefix === 'default' || prefix === 'all') return true;
   const [net = '', bits = '32'] = prefix.split('/');
   const size = 2 ** (32 - Number(bits));
-  return Math.floor(numberOf(net) / size) === Math.floor(numberOf(address) / size);
+  return Math.floor(ipv4Number(net) / size) === Math.floor(ipv4Number(address) / size);
 }
 
 /** How many bits of an address a prefix fixes. */

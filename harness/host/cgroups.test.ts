@@ -45,6 +45,8 @@ describe('cgroup v2', () => {
     expect(readFileSync(join(root, 'netproof-a/pids.max'), 'utf8')[0]).toBe('0');
     expect(readFileSync(join(root, 'netproof-a/memory.max'), 'utf8')).toBe(String(2048 * 2 ** 20));
     expect(readFileSync(join(root, 'netproof-a/cpu.max'), 'utf8')).toMatch(/^\d+ 100000$/);
+    writeSync(made.processorFd ?? -1, '36000', 0);
+    expect(readFileSync(join(root, 'netproof-a/cpu.max'), 'utf8')).toMatch(/^36000/);
     made.release();
   });
 

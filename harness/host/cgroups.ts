@@ -17,6 +17,8 @@ export interface Cgroups {
   readonly events: readonly { readonly limit: Met; readonly fd: number }[];
   /** Descriptor of the file that says how many processes there may be; none where that is not bounded. */
   readonly processesFd?: number | undefined;
+  /** Descriptor of the file that says how much processor time there may be in each period; none where that is not bounded. */
+  readonly processorFd?: number | undefined;
   release(): void;
 }
 
@@ -99,6 +101,7 @@ export function makeCgroups(name: string, limits: Limits, { root, make } = machi
   const bounded: Bounded[] = [];
   const events: { limit: Met; fd: number }[] = [];
   let processesFd: number | undefined;
+  let processorFd: number | undefined;
   attempt(() => handOnControllers(root));
   for (const plan of plans(root, limits)) {
     const directory = `${plan.parent}/netproof-${name}`;
@@ -110,8 +113,10 @@ export function makeCgroups(name: string, limits: Limits, { root, make } = machi
       continue;
     }
     made.push(directory);
-    for (const { bounds, events: counted } of set) {
+    for (const { bounds, files, events: counted } of set) {
       bounded.push(bounds);
+      const quota = Object.keys(files).at(-1);
+      if (bounds === 'cpu') attempt(() => (processorFd = openSync(`${directory}/${quota}`, 'r+')));
       if (bounds === 'processes') attempt(() => (processesFd = openSync(`${directory}/pids.max`, 'r+')));
       if (counted === undefined) continue;
       attempt(() => events.push({ limit: counted.limit, fd: openSync(`${directory}/${counted.file}`, 'r') }));
@@ -124,9 +129,10 @@ export function makeCgroups(name: string, limits: Limits, { root, make } = machi
     bounded,
     events,
     processesFd,
+    processorFd,
     release: () => {
-      for (const fd of [...fds, ...events.map((one) => one.fd)]) closeSync(fd);
-      if (processesFd !== undefined) closeSync(processesFd);
+      for (const fd of [...fds, ...events.map((one) => one.fd), processesFd, processorFd])
+        if (fd !== undefined) closeSync(fd);
       reaper?.stdin.end();
     },
   };

@@ -57,19 +57,16 @@ function worldArguments(binds: readonly Bind[], compiled: string): string[] {
  * root would be no sandbox), otherwise the user's subordinate ids. `compiled` is the folder of the agent's compiled code, if it exists. Throws a sentence when it does not start.
  */
 export async function startWorld(
-  settings: Omit<AgentSettings, 'cgroupFds' | 'events' | 'processesFd' | 'tarFd'>,
+  settings: Omit<AgentSettings, 'cgroupFds' | 'events' | 'processesFd' | 'processorFd' | 'tarFd'>,
   ids: IdRange,
   cgroups: Cgroups,
   compiled: string,
 ): Promise<ChildProcess> {
   requireReadable();
   const asRoot = process.getuid?.() === 0;
-  const { processesFd } = cgroups;
-  const inherited = [
-    ...cgroups.fds,
-    ...cgroups.events.map(({ fd }) => fd),
-    ...(processesFd === undefined ? [] : [processesFd]),
-  ];
+  const { processesFd, processorFd } = cgroups;
+  const limited = [processesFd, processorFd].filter((fd) => fd !== undefined);
+  const inherited = [...cgroups.fds, ...cgroups.events.map(({ fd }) => fd), ...limited];
   const numberInside = (fd: number) => firstCgroupFd + inherited.indexOf(fd);
   const agentSettings: AgentSettings = {
     ...settings,
@@ -77,6 +74,7 @@ export async function startWorld(
     cgroupFds: cgroups.fds.map(numberInside),
     events: cgroups.events.map(({ limit, fd }) => ({ limit, fd: numberInside(fd) })),
     ...(processesFd === undefined ? {} : { processesFd: numberInside(processesFd) }),
+    ...(processorFd === undefined ? {} : { processorFd: numberInside(processorFd) }),
   };
   const kept = existsSync(compiled);
   const shown = kept ? [...ours, { from: compiled, to: compiledInside.kept }] : ours;

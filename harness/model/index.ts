@@ -47,6 +47,7 @@ export { finalGrade, technicalPercent } from './final-grade.ts';
 export type { Fixture } from './fixture.ts';
 export type { DayRun, Grade, KnownAs, Result, Signature, Student, TestbedRun } from './grade.ts';
 export type { Delivery, HttpResult, Load, LoadRequest } from './http.ts';
+export { ipv4Number, ipv4Text } from './ipv4.ts';
 export type { Json } from './json.ts';
 export type { GradedUnit, Lab, LabUnit } from './lab.ts';
 export { assembleLab, labelsOf, unitOf } from './lab.ts';

@@ -5,7 +5,8 @@ export type ReadDocument =
   | { readonly document: Document; readonly value: unknown; readonly lineAt: (offset: number) => number }
   | { readonly line: number | null; readonly said: string };
 
-const most = { characters: 65_536, depth: 60, nodes: 20_000, aliases: 500 } as const;
+const most = { characters: 65_536, depth: 60, nodes: 20_000, aliases: 500, documents: 50 } as const;
+
 /**
  * Reads YAML, bounded in length, depth and what its aliases may be taken for: a few lines can stand for more than memory holds, or for
  * themselves.
@@ -42,6 +43,15 @@ export function readYamlDocument(text: string): ReadDocument {
   } catch (problem) {
     return refuse((problem as Error).message.split('\n')[0]?.slice(0, 200) ?? '');
   }
+}
+
+/** Reads the documents of a file, each by itself and bounded in the same way; at most fifty, and what there are more is refused as one. */
+export function readYamlDocuments(text: string): readonly ReadDocument[] {
+  const all = text.split(/^---(?=\s|$)/m);
+  const read = all.slice(0, most.documents).map(readYamlDocument);
+  if (all.length <= most.documents) return read;
+  const said = `it has ${all.length} documents; at most ${most.documents} are read`;
+  return [...read, { line: null, said }];
 }
 
 /** Whether brackets, or the dashes of lists within lists on one line, are nested too deeply; a parser would go down with them before it can tell. */

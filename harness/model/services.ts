@@ -13,7 +13,7 @@ export type Queue = { readonly namespace: string; readonly dev: string; readonly
 /** A listening Unix socket and the network namespace that it was made in. */
 export type UnixListener = {
   readonly namespace: string;
-  /** As it was bound: a path, relative perhaps, or '@' and a name that is in no file system (unix(7)). */
+  /** A path from the root on (as it was bound, and relative perhaps, where its process works elsewhere now), or '@' and a name that is in no file system (unix(7)). */
   readonly path: string;
 };
 

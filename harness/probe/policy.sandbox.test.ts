@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLabHost } from '../host/index.ts';
-import type { LabHost } from '../model/index.ts';
+import { isCausedBySubmission, type LabHost } from '../model/index.ts';
 import { connectOutside, listenOwners, talk, traceConnections, tryLimit } from './policy.ts';
 
 let host: LabHost;
@@ -120,6 +120,16 @@ iptables -A FORWARD -s 10.0.0.12 -p udp --sport 7001 -j DROP`);
     ['ECONNREFUSED', null, null],
     ['answered', 'room2', '198.51.100.7'],
   ]);
+});
+
+test('a port that the submission has already is its doing, and what was opened by then is free again', async () => {
+  const servers = [7100, 80].map((port) => ({ in: 'room2', protocol: 'tcp' as const, port }));
+  const calls = [{ from: 'room1', to: '10.0.0.12', protocol: 'tcp' as const, port: 7100 }];
+  const refusal = await talk(host, { servers, calls, timeoutMs: 500 }).catch((error: unknown) => error);
+  expect(isCausedBySubmission(refusal)).toBe(true);
+  expect(`${refusal}`).toContain('port 80 (TCP) of room2: something there has it already');
+  const [seen] = await talk(host, { servers: servers.slice(0, 1), calls, timeoutMs: 1500 });
+  expect(seen).toMatchObject({ result: 'answered', by: 'room2' });
 });
 
 const request = { from: 'room1', to: '10.0.0.12', port: 80, path: '/', burst: 15, everyMs: 100, steadyMs: 500 };

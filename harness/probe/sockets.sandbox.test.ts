@@ -17,10 +17,11 @@ ip -n a route add 10.0.2.0/24 via 10.0.1.2 && ip -n c route add 10.0.1.0/24 via 
 ip -n a route add blackhole 10.7.0.0/16 table 100 && ip -n a rule add from 10.0.1.9 table 100
 ip netns exec b sysctl -qw net.ipv4.ip_forward=1
 cat > /root/echo.mjs <<'END'
-import { createServer } from 'node:net';
+import { mkdirSync } from 'node:fs'; import { createServer } from 'node:net';
 const echo = (at) => createServer((one) => one.pipe(one)).listen(at);
 echo('/tmp/here.sock'); echo('\\0nowhere'); echo({ port: 9000, host: '127.0.0.1' });
-createServer((one) => one.end('something else')).listen('other.sock', () => console.log('ready'));
+createServer((one) => one.end('something else')).listen('other.sock');
+mkdirSync('/root/elsewhere'); process.chdir('/root/elsewhere'); echo('relative.sock').on('listening', () => console.log('ready'));
 END
 ip netns exec a node /root/echo.mjs > /tmp/said 2>&1 &
 until grep -q ready /tmp/said; do sleep 0.05; done`;
@@ -32,7 +33,10 @@ test('sockets that are files, sources of one’s own, tables, and a machine that
 
   const bound = await unixListeners(host);
   expect(bound.toSorted((one, other) => one.path.localeCompare(other.path))).toEqual(
-    ['@nowhere', '/tmp/here.sock', 'other.sock'].map((path) => ({ namespace: 'a', path })),
+    ['@nowhere', '/root/elsewhere/relative.sock', '/tmp/here.sock', 'other.sock'].map((path) => ({
+      namespace: 'a',
+      path,
+    })),
   );
   const results = async (from: string, ...places: Parameters<typeof echo>[1][number]['to'][]) =>
     (
@@ -48,11 +52,12 @@ test('sockets that are files, sources of one’s own, tables, and a machine that
       'c',
       { path: '/tmp/here.sock' },
       { path: 'other.sock' },
+      { path: '/root/elsewhere/relative.sock' },
       { path: '/tmp/none' },
       { path: '@nowhere' },
       tcp,
     ),
-  ).toEqual([...['echo', 'other', 'ENOENT', 'ECONNREFUSED', 'ENETUNREACH']]);
+  ).toEqual([...['echo', 'other', 'echo', 'ENOENT', 'ECONNREFUSED', 'ENETUNREACH']]);
 
   const flow = async (source?: string) => {
     const request = { from: 'a', to: '10.0.2.1', ...(source === undefined ? {} : { source }) };
@@ -71,7 +76,8 @@ test('sockets that are files, sources of one’s own, tables, and a machine that
   const { seen, met } = await during({ host, signal }, { in: 'b', how: 'silent' }, async () => ({
     through: (await flow())?.replied,
     itself: (await pingFlows(host, [{ from: 'a', to: '10.0.1.2' }]))[0]?.replied,
+    said: (await pingFlows(host, [{ from: 'b', to: '10.0.1.1' }]))[0]?.sightings.length,
   }));
-  expect({ seen, met: met > 0 }).toEqual({ seen: { through: false, itself: false }, met: true });
+  expect({ seen, met: met > 0 }).toEqual({ seen: { through: false, itself: false, said: 0 }, met: true });
   expect((await flow())?.replied).toBe(true);
 });

@@ -1,13 +1,13 @@
+import { ipv4Number, ipv4Text } from '../../model/index.ts';
+
 /** A range of IPv4 addresses, both ends included. */
 export type Range = { readonly first: number; readonly last: number; readonly prefix: number };
 
 /** '10.0.0.0/16' as a range; null where it is none, or its address is not the first of its network. */
 export function rangeOf(text: string): Range | null {
   const [, base = '', bits = ''] = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(text) ?? [];
-  const parts = base.split('.').map(Number);
-  const prefix = Number(bits);
-  if (base === '' || prefix > 32 || parts.some((one) => one > 255)) return null;
-  const first = parts.reduce((sum, part) => sum * 256 + part, 0);
+  const [first, prefix] = [ipv4Number(base), Number(bits)];
+  if (Number.isNaN(first) || prefix > 32) return null;
   const size = 2 ** (32 - prefix);
   return first % size === 0 ? { first, last: first + size - 1, prefix } : null;
 }
@@ -21,9 +21,10 @@ export function holds(outer: Range, inner: Range): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
 
-/** The part of a range that Terraform's cidrsubnet(prefix, newbits, netnum) is. */
-export function subnetOf({ first, prefix }: Range, bits: number, number: number): string {
+/** The part of a range that Terraform's cidrsubnet(prefix, newbits, netnum) is; undefined where it has no such part. */
+export function subnetOf({ first, prefix }: Range, bits: number, number: number): string | undefined {
+  const isThere = [bits, number].every((one) => Number.isInteger(one) && one >= 0) && number < 2 ** bits;
+  if (!isThere || prefix + bits > 32) return undefined;
   const base = first + number * 2 ** (32 - prefix - bits);
-  const text = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256).join('.');
-  return `${text}/${prefix + bits}`;
+  return `${ipv4Text(base)}/${prefix + bits}`;
 }

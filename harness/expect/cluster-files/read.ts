@@ -1,5 +1,6 @@
 import type { SubmissionFiles } from '../../model/index.ts';
-import { readYamlDocument } from '../../model/read-yaml.ts';
+import { readYamlDocuments } from '../../model/read-yaml.ts';
+import { readFolder } from '../folder.ts';
 import { parseHcl } from './hcl.ts';
 import { type Infrastructure, readInfrastructure } from './terraform.ts';
 
@@ -18,65 +19,58 @@ export type ClusterFiles = {
   readonly troubles: readonly string[];
 };
 
+const most = { subnets: 20, troubles: 20, text: 100 } as const;
+
 /** Reads what lies at or below a folder: Terraform (.tf), kubeadm's and other YAML, and configurations of CNI (.conf, .conflist, .json). */
 export async function readClusterFiles(files: SubmissionFiles, folder: string): Promise<ClusterFiles> {
-  const root = folder.replace(/^\.\//, '').replace(/\/+$/, '');
-  const paths = files.paths.filter((path) => path === root || path.startsWith(`${root}/`));
-  const ending = (pattern: RegExp) => paths.filter((path) => pattern.test(path));
-  const troubles: string[] = [];
-  const hcl = await parseAll(ending(/\.tf$/), files, troubles);
-  const yaml = ending(/\.ya?ml$/).flatMap((path) =>
-    (files.text(path) ?? '').split(/^---(?=\s|$)/m).flatMap((text) => {
-      const read = readYamlDocument(text);
+  const [terraform, yaml, cni] = [/\.tf$/, /\.ya?ml$/, /\.(conf|conflist|json)$/].map((ending) =>
+    readFolder(files, folder, ending),
+  ) as [ReturnType<typeof readFolder>, ReturnType<typeof readFolder>, ReturnType<typeof readFolder>];
+  const troubles = [terraform, yaml, cni].flatMap((one) => one.troubles);
+  const parsed = await parseHcl(terraform.texts.map(({ text }) => text));
+  for (const [at, { path }] of terraform.texts.entries())
+    if (parsed[at] === null) troubles.push(`${path} is no HCL, or takes too long to be read.`);
+  const documents = yaml.texts.flatMap(({ path, text }) =>
+    readYamlDocuments(text).flatMap((read) => {
       if ('said' in read) troubles.push(`${path} is no YAML: ${read.said}.`);
       return 'said' in read ? [] : [read.value];
     }),
   );
-  const cni = ending(/\.(conf|conflist|json)$/).flatMap((path) => {
+  const configurations = cni.texts.flatMap(({ path, text }) => {
     try {
-      return [JSON.parse(files.text(path) ?? '') as unknown];
+      return [JSON.parse(text) as unknown];
     } catch {
       troubles.push(`${path} is no JSON.`);
       return [];
     }
   });
-  const kubeadm = yaml.find((one) => field(one, 'kind') === 'ClusterConfiguration');
+  const kubeadm = documents.find((one) => field(one, 'kind') === 'ClusterConfiguration');
   const networking = field(kubeadm, 'networking');
+  const hasTerraform = terraform.texts.length > 0 || terraform.troubles.length > 0;
   return {
-    paths,
-    infrastructure: hcl === null ? null : readInfrastructure(hcl),
+    paths: terraform.paths,
+    infrastructure: hasTerraform ? readInfrastructure(parsed.filter((one) => one !== null)) : null,
     hasKubeadm: kubeadm !== undefined,
     podSubnet: textOr(field(networking, 'podSubnet')),
     serviceSubnet: textOr(field(networking, 'serviceSubnet')),
-    cniSubnets: cni.length === 0 ? null : cni.flatMap(subnetsIn).slice(0, 20),
-    troubles,
+    cniSubnets: configurations.length === 0 ? null : subnetsIn(configurations),
+    troubles: troubles.slice(0, most.troubles),
   };
 }
 
-/** Far more than a cluster's network needs. */
-const most = 65_536;
-
-async function parseAll(
-  paths: readonly string[],
-  files: SubmissionFiles,
-  troubles: string[],
-): Promise<readonly unknown[] | null> {
-  if (paths.length === 0) return null;
-  const values = await parseHcl(paths.map((path) => (files.text(path) ?? '').slice(0, most)));
-  return paths.flatMap((path, at) => {
-    const value = values[at] ?? null;
-    if (value === null) troubles.push(`${path} is no HCL, or has more than ${most} characters.`);
-    return value ?? [];
-  });
-}
-
-/** Every `subnet` of an `ipam` in a configuration, or in a list of them. */
-function subnetsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(subnetsIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) =>
-    key === 'subnet' && typeof one === 'string' ? [one] : subnetsIn(one),
-  );
+/** Every `subnet` in configurations and lists of them, however deep. */
+function subnetsIn(values: readonly unknown[]): readonly string[] {
+  const found: string[] = [];
+  const left = [...values].reverse();
+  while (left.length > 0 && found.length < most.subnets) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, one] of Object.entries(value).reverse()) {
+      if (key === 'subnet' && typeof one === 'string') found.push(one.slice(0, most.text));
+      else left.push(one);
+    }
+  }
+  return found.slice(0, most.subnets);
 }
 
 function field(value: unknown, key: string): unknown {
@@ -84,5 +78,5 @@ function field(value: unknown, key: string): unknown {
 }
 
 function textOr(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+  return typeof value === 'string' ? value.slice(0, most.text) : null;
 }

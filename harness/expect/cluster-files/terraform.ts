@@ -1,4 +1,4 @@
-import { rangeOf, subnetOf } from './ranges.ts';
+import { type Body, type Copy, type Definitions, definitionsOf, type Fields, isFields, list } from './definitions.ts';
 
 /** What a Terraform configuration says of a cluster's network; a value that cannot be known without a plan is null. */
 export type Infrastructure = {
@@ -8,145 +8,108 @@ export type Infrastructure = {
     readonly name: string;
     readonly subnet: string | null;
     readonly groups: readonly string[];
-    readonly count: number;
+    readonly count: number | null;
   }[];
+  /** What comes into groups, and what goes out of them. */
   readonly openings: readonly Opening[];
+  readonly outlets: readonly Opening[];
 };
 
 type Named = { readonly name: string; readonly cidr: string | null };
 
-/** What a rule of a security group lets in. `from`: the names of groups, ranges, and 'self' for the group itself. */
+/** What a rule of a security group lets in or out. `peers`, at the other end: the names of groups, ranges, and 'self' for the group itself. */
 export type Opening = {
   readonly group: string;
   /** '-1' is all of them. */
   readonly protocol: string;
   readonly first: number;
   readonly last: number;
-  readonly from: readonly string[];
+  readonly peers: readonly string[];
 };
 
-type Fields = Readonly<Record<string, unknown>>;
+/** Far more than a cluster's network has. */
+const most = { copies: 50, rules: 200, peers: 20, text: 100 } as const;
+/** Protocols by their numbers (IANA), as AWS takes them. */
+const protocols: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', all: '-1' };
 
-/** Reads the resources of AWS among parsed files of HCL (hcl2-parser): each block is a list of its bodies, each reference a text '${…}'. */
+/** Reads the resources of AWS among parsed files of HCL (hcl2-parser). */
 export function readInfrastructure(files: readonly unknown[]): Infrastructure {
-  const all = files.filter(isFields);
-  const bodies = (type: string) => all.flatMap((file) => named(at(at(file, 'resource'), type)));
-  const resolve = resolver(all);
-  const cidrOf = ({ name, body }: Body): Named => ({ name, cidr: resolve(body.cidr_block) });
+  const all = definitionsOf(files.filter(isFields));
+  const cidrOf = ({ name, body }: Body, copy?: Copy): Named => ({
+    name,
+    cidr: textOr(all.value(body.cidr_block, copy)),
+  });
   return {
-    vpcs: bodies('aws_vpc').map(cidrOf),
-    subnets: bodies('aws_subnet').flatMap((one) =>
-      copies(one.body, resolve).map((index) => ({
-        name: one.name,
-        cidr: resolve(one.body.cidr_block, index),
-        vpc: target(one.body.vpc_id, 'aws_vpc'),
-      })),
-    ),
-    instances: bodies('aws_instance').map(({ name, body }) => ({
-      name,
-      subnet: target(body.subnet_id, 'aws_subnet'),
-      groups: list(body.vpc_security_group_ids).flatMap((one) => target(one, 'aws_security_group') ?? []),
-      count: copies(body, resolve).length,
-    })),
-    openings: [
-      ...bodies('aws_security_group').flatMap(({ name, body }) =>
-        list(body.ingress)
-          .filter(isFields)
-          .map((rule) => openingOf(name, rule, resolve)),
-      ),
-      ...['aws_security_group_rule', 'aws_vpc_security_group_ingress_rule'].flatMap((type) =>
-        bodies(type)
-          .filter(({ body }) => (body.type ?? 'ingress') === 'ingress')
-          .map(({ body }) => openingOf(target(body.security_group_id, 'aws_security_group') ?? '', body, resolve)),
-      ),
-    ],
+    vpcs: all.bodies('aws_vpc').map((one) => cidrOf(one)),
+    subnets: all
+      .bodies('aws_subnet')
+      .flatMap((one) => {
+        const vpc = targets(all.spelled(one.body.vpc_id), 'aws_vpc')[0] ?? null;
+        return all.copies(one.body).copies.map((copy) => ({ ...cidrOf(one, copy), vpc }));
+      })
+      .slice(0, most.copies),
+    instances: all.bodies('aws_instance').map(({ name, body }) => {
+      const { copies, isKnown } = all.copies(body);
+      return {
+        name,
+        subnet: targets(all.spelled(body.subnet_id), 'aws_subnet')[0] ?? null,
+        groups: groupsIn(body.vpc_security_group_ids, all),
+        count: isKnown ? copies.length : null,
+      };
+    }),
+    openings: rulesOf(all, 'ingress'),
+    outlets: rulesOf(all, 'egress'),
   };
 }
 
-type Resolve = (value: unknown, index?: number) => string | null;
-type Body = { readonly name: string; readonly body: Fields };
+function rulesOf(all: Definitions, way: 'ingress' | 'egress'): readonly Opening[] {
+  const within = all
+    .bodies('aws_security_group')
+    .flatMap(({ name, body }) => all.blocks(body, way, {}).map(({ block, copy }) => openingOf(name, block, all, copy)));
+  const apart = ['aws_security_group_rule', `aws_vpc_security_group_${way}_rule`].flatMap((type) =>
+    all
+      .bodies(type)
+      .filter(({ body }) => (all.value(body.type) ?? way) === way)
+      .flatMap(({ body }) => {
+        const [group = ''] = groupsIn(body.security_group_id, all);
+        return all.copies(body).copies.map((copy) => openingOf(group, body, all, copy));
+      }),
+  );
+  return [...within, ...apart].slice(0, most.rules);
+}
 
-function openingOf(group: string, rule: Fields, resolve: Resolve): Opening {
-  const protocol = String(rule.protocol ?? rule.ip_protocol ?? '-1').toLowerCase();
-  const isAll = protocol === '-1' || protocol === 'all';
-  const port = (value: unknown, without: number) => (isAll ? without : Number(resolve(value) ?? without));
-  const groups = [
-    ...list(rule.security_groups),
-    ...list(rule.source_security_group_id),
-    ...list(rule.referenced_security_group_id),
-  ];
-  const names = groups.flatMap((one) => target(one, 'aws_security_group') ?? []);
-  const ranges = [...list(rule.cidr_blocks), ...list(rule.cidr_ipv4)].flatMap((one) => resolve(one) ?? []);
+function openingOf(group: string, rule: Fields, all: Definitions, copy: Copy): Opening {
+  const named = String(all.value(rule.protocol ?? rule.ip_protocol, copy) ?? '-1').toLowerCase();
+  const protocol = protocols[named] ?? named;
+  const port = (value: unknown, without: number) => {
+    const known = all.value(value, copy);
+    const number = typeof known === 'number' || typeof known === 'string' ? Number(known) : Number.NaN;
+    return protocol === '-1' || Number.isNaN(number) ? without : number;
+  };
+  const groups = [rule.security_groups, rule.source_security_group_id, rule.referenced_security_group_id];
+  const ranges = [rule.cidr_blocks, rule.cidr_ipv4].flatMap((some) => list(all.value(some, copy)));
   return {
     group,
-    protocol: isAll ? '-1' : protocol,
+    protocol: protocol.slice(0, most.text),
     first: port(rule.from_port, 0),
     last: port(rule.to_port, 65_535),
-    from: [...(rule.self === true ? ['self'] : []), ...names, ...ranges],
+    peers: [
+      ...(all.value(rule.self, copy) === true ? ['self'] : []),
+      ...groups.flatMap((one) => groupsIn(one, all)),
+      ...ranges.flatMap((one) => textOr(one) ?? []),
+    ].slice(0, most.peers),
   };
 }
 
-/** What a text means: itself, a variable's default, a local value, the range of a VPC or a subnet, or a part of one of these. */
-function resolver(files: readonly Fields[]): Resolve {
-  const variables = files.flatMap((file) => named(file.variable));
-  const locals = Object.assign({}, ...files.flatMap((file) => list(file.locals).filter(isFields))) as Fields;
-  const resources = ['aws_vpc', 'aws_subnet'].flatMap((type) =>
-    files.flatMap((file) => named(at(at(file, 'resource'), type)).map((one) => ({ type, ...one }))),
-  );
-  const look = (value: unknown, index: number, depth: number): string | null => {
-    if (typeof value === 'number') return `${value}`;
-    if (typeof value !== 'string' || depth > 8) return null;
-    const whole = /^\$\{([^${}]*)\}$/.exec(value)?.[1]?.trim();
-    if (whole === undefined) {
-      const text = value.replace(/\$\{count\.index\}/g, `${index}`);
-      return text.includes('${') ? null : text;
-    }
-    const again = (next: unknown) => look(next, index, depth + 1);
-    if (/^".*"$|^\d+$/.test(whole)) return whole.replaceAll('"', '');
-    if (whole === 'count.index') return `${index}`;
-    const part = /^cidrsubnet\(([^,]+),([^,]+),([^,]+)\)$/.exec(whole);
-    if (part) {
-      const [base, bits, number] = part.slice(1).map((one) => again(`\${${one.trim()}}`));
-      const range = rangeOf(base ?? '');
-      return range === null || bits === null || number === null ? null : subnetOf(range, Number(bits), Number(number));
-    }
-    const [kind, name, field] = whole.replace(/\[[^\]]*\]/g, '').split('.');
-    if (kind === 'var') return again(variables.find((one) => one.name === name)?.body.default);
-    if (kind === 'local') return again(locals[name ?? '']);
-    const found = resources.find((one) => one.type === kind && one.name === name);
-    return field === 'cidr_block' ? again(found?.body.cidr_block) : null;
-  };
-  return (value, index = 0) => look(value, index, 0);
+function groupsIn(value: unknown, all: Definitions): readonly string[] {
+  return targets(all.spelled(value), 'aws_security_group').slice(0, most.peers);
 }
 
-/** The numbers of a resource's copies; at most 50. */
-function copies({ count }: Fields, resolve: Resolve): readonly number[] {
-  const wanted = count === undefined ? 1 : Number(resolve(count) ?? 1);
-  return Array.from({ length: Math.min(50, Math.max(0, wanted || 0)) }, (_, one) => one);
+/** The names of the resources of a type to which a text refers. */
+function targets(text: string, type: string): readonly string[] {
+  return [...text.matchAll(new RegExp(`\\b${type}\\.([\\w-]+)`, 'g'))].flatMap(([, name = '']) => name);
 }
 
-/** The name of the resource that a reference leads to. */
-function target(value: unknown, type: string): string | null {
-  return new RegExp(`\\b${type}\\.([\\w-]+)`).exec(typeof value === 'string' ? value : '')?.[1] ?? null;
-}
-
-/** The blocks of a kind, each with its name. */
-function named(blocks: unknown): readonly Body[] {
-  return Object.entries(isFields(blocks) ? blocks : {}).flatMap(([name, bodies]) =>
-    list(bodies)
-      .filter(isFields)
-      .map((body) => ({ name, body })),
-  );
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function at(value: unknown, key: string): unknown {
-  return isFields(value) ? value[key] : undefined;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+function textOr(value: unknown): string | null {
+  return typeof value === 'string' ? value.slice(0, most.text) : null;
 }

@@ -183,3 +183,60 @@ test('what cannot be a policy is told', () => {
     ]
   `);
 });
+
+test.for([
+  ['a prefix that is too long', '192.0.2.0/33'],
+  ['a word', 'internet'],
+  ['no prefix', '192.0.2.10'],
+  ['an empty prefix', '192.0.2.0/'],
+  ['an address that is none', '192.0.2.256/24'],
+  ['a prefix of the other family', '2001:db8::/129'],
+  ['hexadecimal digits alone', 'beef/8'],
+  ['two prefixes', '192.0.2.0/24/24'],
+  ['nothing', undefined],
+  ['a number', 10],
+  ['what cannot be turned into text', { toString: 1 }],
+] as const)('a block of %s is nobody, and as an exception excepts nobody', ([, wrong]) => {
+  const open = (ipBlock: object) => {
+    const read = readCluster([inShop('db', 'db'), about({ ...db, ingress: [{ from: [{ ipBlock }] }] })]);
+    expect(read.troubles).toEqual([expect.stringMatching(/is no range of addresses\.$/)]);
+    const [to] = read.pods;
+    return outside.map((address) => to && allows(read, { address }, to, { protocol: 'TCP', port: 80 }));
+  };
+  expect(open({ cidr: wrong })).toEqual([false, false, false]);
+  if (wrong !== undefined)
+    expect(open({ cidr: '0.0.0.0/0', except: [wrong, '198.51.100.0/24'] })).toEqual([true, true, false]);
+});
+
+test('values that cannot be turned into text are read, wherever they stand', () => {
+  const odd = { toString: 1 };
+  const spec = {
+    policyTypes: [odd],
+    podSelector: { matchLabels: { a: odd }, matchExpressions: [{ key: 'a', operator: odd, values: [odd] }] },
+    ingress: [{ ports: [{ protocol: odd }, { port: odd }, { port: 80, endPort: odd }] }],
+  };
+  const pod = { kind: 'Pod', metadata: { name: 'x', labels: { a: odd } } };
+  expect(readCluster([pod, { ...about(spec) }, about({ ...spec, policyTypes: [] })]).troubles.length).toBeGreaterThan(
+    4,
+  );
+});
+
+test('families are apart: ::/0 is no address of IPv4', () => {
+  const open = (cidr: string) => {
+    const read = readCluster([inShop('db', 'db'), about({ ...db, ingress: [{ from: [{ ipBlock: { cidr } }] }] })]);
+    return read.pods.map((to) => allows(read, { address: outside[0] ?? '' }, to, { protocol: 'TCP', port: 80 }));
+  };
+  expect([open('::/0'), open('0.0.0.0/0')]).toEqual([[false], [true]]);
+});
+
+test('of what nobody would write, the first parts are read and the rest is told of', () => {
+  const from = Array.from({ length: 4000 }, () => ({ ipBlock: { cidr: '192.0.2.0/24' } }));
+  const rules = Array.from({ length: 500 }, () => ({ from }));
+  const read = readCluster([...pods, about({ ...db, ingress: rules })]);
+  expect(read.troubles).toEqual([expect.stringMatching(/more than 5000 rules, peers, ports and labels/)]);
+  const [policy] = read.policies;
+  expect(policy?.ingress?.reduce((sum, rule) => sum + (rule.peers?.length ?? 0), 0)).toBeLessThan(5000);
+  // A rule of whose peers none was read admits nobody, where one without peers would admit all.
+  const [, to] = read.pods;
+  expect(to && allows(read, { address: '198.51.100.7' }, to, { protocol: 'TCP', port: 80 })).toBe(false);
+});

@@ -48,17 +48,33 @@ function isAmong({ namespaces }: Cluster, { namespace: own }: Policy, peer: Peer
   return selects(peer.namespaces, home) && selects(peer.pods, labels);
 }
 
-function isWithin(address: string, { cidr, except }: { readonly cidr: string; readonly except: readonly string[] }) {
-  const family = address.includes(':') ? 'ipv6' : 'ipv4';
-  const inside = (range: string) => {
-    const [base = '', prefix = ''] = range.split('/');
-    if (base.includes(':') !== (family === 'ipv6')) return false;
-    const block = new BlockList();
-    block.addSubnet(base, Number(prefix), family);
-    return block.check(address, family);
+type Block = Extract<Peer, { readonly cidr: string }>;
+
+type Ranges = { readonly admitted: BlockList; readonly excepted: BlockList };
+
+/** Ranges of a family as Node looks addresses up in them (of mixed ones, ::/0 would have those of IPv4): each block is asked of every connection. */
+const known = { ipv4: new WeakMap<Block, Ranges>(), ipv6: new WeakMap<Block, Ranges>() };
+
+function isWithin(address: string, block: Block): boolean {
+  const family = familyOf(address);
+  const { admitted, excepted } = known[family].get(block) ?? {
+    admitted: rangesOf([block.cidr], family),
+    excepted: rangesOf(block.except, family),
   };
-  return inside(cidr) && !except.some(inside);
+  known[family].set(block, { admitted, excepted });
+  return admitted.check(address, family) && !excepted.check(address, family);
 }
+
+function rangesOf(ranges: readonly string[], family: 'ipv4' | 'ipv6'): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [base = '', prefix = ''] = range.split('/');
+    if (familyOf(base) === family) list.addSubnet(base, Number(prefix), family);
+  }
+  return list;
+}
+
+const familyOf = (address: string) => (address.includes(':') ? 'ipv6' : 'ipv4');
 
 /** A name stands for the port that the pod at the end of the connection calls so, which may be another at each. */
 function covers(range: PortRange, to: End, { protocol, port }: Target): boolean {

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { inspect } from 'node:util';
 import type {
   Cluster,
   Labels,
@@ -15,6 +17,12 @@ import type {
 /** What was read of manifests, and what of them cannot be a manifest, in sentences. */
 export type ReadCluster = Cluster & { readonly troubles: readonly string[] };
 
+/** Far more than anybody writes; aliases of YAML can stand for millions, and each is asked of every connection. */
+const mostParts = 5000;
+
+/** How many parts may still be read. */
+type Room = { left: number };
+
 type Plain = Readonly<Record<string, unknown>>;
 
 /** Each namespace has its own name for a label (Kubernetes 1.22). */
@@ -28,7 +36,10 @@ export function readCluster(objects: readonly unknown[]): ReadCluster {
   const troubles: string[] = [];
   const all = objects.filter(isPlain);
   const of = (kind: string) => all.filter((one) => one.kind === kind);
-  const policies = of('NetworkPolicy').map((one) => readPolicy(one, (trouble) => troubles.push(trouble)));
+  const room = { left: mostParts };
+  const policies = of('NetworkPolicy').map((one) => readPolicy(one, (trouble) => troubles.push(trouble), room));
+  if (room.left < 0)
+    troubles.push(`The policies have more than ${mostParts} rules, peers, ports and labels; no more are read.`);
   const pods = of('Pod').map(readPod);
   const told = of('Namespace').map(({ metadata }) => namespaceOf(textOf(at(metadata, 'name')), labelsOf(metadata)));
   const untold = [...new Set([...pods, ...policies].map(({ namespace }) => namespace))]
@@ -59,19 +70,25 @@ function readPod({ metadata, spec, status }: Plain): Pod {
   };
 }
 
-function readPolicy({ metadata, spec }: Plain, complain: (trouble: string) => void): Policy {
+function readPolicy({ metadata, spec }: Plain, complain: (trouble: string) => void, room: Room): Policy {
   const { namespace, name } = nameOf(metadata);
-  const tell = (what: string) => complain(`${namespace}/${name}: ${what}`);
-  const [ingress, egress] = [list(at(spec, 'ingress')), list(at(spec, 'egress'))];
-  const named = list(at(spec, 'policyTypes')).map(String);
+  const tell: Tell = (what) => complain(`${namespace}/${name}: ${what}`);
+  const few = <Part>(parts: readonly Part[]): readonly Part[] => {
+    const kept = parts.slice(0, Math.max(0, room.left));
+    room.left -= parts.length;
+    return kept;
+  };
+  const reading = { tell, few };
+  const [ingress, egress] = [few(list(at(spec, 'ingress'))), few(list(at(spec, 'egress')))];
+  const named = few(list(at(spec, 'policyTypes'))).map(wordOf);
   for (const one of named) if (!['Ingress', 'Egress'].includes(one)) tell(`policyTypes has ${one}.`);
   // Left out, every policy is about ingress, and one with egress rules about egress too.
   const types = named.length > 0 ? named : ['Ingress', ...(egress.length > 0 ? ['Egress'] : [])];
-  const rules = (some: readonly unknown[], peers: 'from' | 'to') => some.map((one) => readRule(one, peers, tell));
+  const rules = (some: readonly unknown[], peers: 'from' | 'to') => some.map((one) => readRule(one, peers, reading));
   return {
     namespace,
     name,
-    pods: readSelector(at(spec, 'podSelector'), tell),
+    pods: readSelector(at(spec, 'podSelector'), reading),
     ingress: types.includes('Ingress') ? rules(ingress, 'from') : null,
     egress: types.includes('Egress') ? rules(egress, 'to') : null,
   };
@@ -79,38 +96,53 @@ function readPolicy({ metadata, spec }: Plain, complain: (trouble: string) => vo
 
 type Tell = (what: string) => void;
 
-function readRule(rule: unknown, direction: 'from' | 'to', tell: Tell): Rule {
+type Reading = { readonly tell: Tell; readonly few: <Part>(parts: readonly Part[]) => readonly Part[] };
+
+function readRule(rule: unknown, direction: 'from' | 'to', reading: Reading): Rule {
   const peers = list(at(rule, direction));
   const ports = list(at(rule, 'ports'));
+  const { tell, few } = reading;
   return {
-    peers: peers.length === 0 ? null : peers.flatMap((one) => readPeer(one, tell)),
-    ports: ports.length === 0 ? null : ports.flatMap((one) => readPort(one, tell)),
+    peers: peers.length === 0 ? null : few(peers).flatMap((one) => readPeer(one, reading)),
+    ports: ports.length === 0 ? null : few(ports).flatMap((one) => readPort(one, tell)),
   };
 }
 
-function readPeer(peer: unknown, tell: Tell): readonly Peer[] {
+function readPeer(peer: unknown, reading: Reading): readonly Peer[] {
+  const { tell, few } = reading;
   const [ipBlock, pods, namespaces] = ['ipBlock', 'podSelector', 'namespaceSelector'].map((key) => at(peer, key));
   if (isPlain(ipBlock)) {
     if (pods !== undefined || namespaces !== undefined) tell('a peer has an ipBlock and a selector.');
-    const cidr = textOf(ipBlock.cidr);
-    const except = list(ipBlock.except).map(String);
-    for (const one of [cidr, ...except]) if (!/^[\d.:a-f]+\/\d+$/.test(one)) tell(`'${one}' is no range of addresses.`);
-    return [{ cidr, except }];
+    const [cidr, ...except] = [ipBlock.cidr, ...few(list(ipBlock.except))].map((one) => readRange(one, tell));
+    // Whoever names nobody is nobody, and what excepts nobody leaves the others.
+    return cidr == null ? [] : [{ cidr, except: except.filter((one) => one !== null) }];
   }
   if (pods === undefined && namespaces === undefined) {
     tell('a peer names nobody.');
     return [];
   }
   return [
-    { pods: readSelector(pods, tell), namespaces: namespaces === undefined ? null : readSelector(namespaces, tell) },
+    {
+      pods: readSelector(pods, reading),
+      namespaces: namespaces === undefined ? null : readSelector(namespaces, reading),
+    },
   ];
+}
+
+/** A range of addresses as the API takes it, 'ADDRESS/BITS' of either family; null for what is none. */
+function readRange(value: unknown, tell: Tell): string | null {
+  const [, base = '', bits = ''] = /^([\d.:a-fA-F]+)\/(0|[1-9]\d{0,2})$/.exec(textOf(value)) ?? [];
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(base)] ?? -1;
+  if (base !== '' && Number(bits) <= most) return `${base}/${bits}`;
+  tell(`'${wordOf(value)}' is no range of addresses.`);
+  return null;
 }
 
 function readPort(value: unknown, tell: Tell): readonly PortRange[] {
   const [named, port, endPort] = ['protocol', 'port', 'endPort'].map((key) => at(value, key));
   const protocol = named === undefined ? 'TCP' : protocolOf(named);
   if (protocol === null) {
-    tell(`protocol is ${named}.`);
+    tell(`protocol is ${wordOf(named)}.`);
     return [];
   }
   if (port === undefined) {
@@ -123,22 +155,26 @@ function readPort(value: unknown, tell: Tell): readonly PortRange[] {
   }
   const last = endPort ?? port;
   if (typeof port !== 'number' || typeof last !== 'number' || last < port) {
-    tell(`port ${port} to ${last} is no range.`);
+    tell(`port ${wordOf(port)} to ${wordOf(last)} is no range.`);
     return [];
   }
   return [{ protocol, first: port, last }];
 }
 
-function readSelector(selector: unknown, tell: Tell): Selector {
+function readSelector(selector: unknown, { tell, few }: Reading): Selector {
   const labels = at(selector, 'matchLabels');
-  const equal = Object.entries(isPlain(labels) ? labels : {}).map(
-    ([key, value]): Requirement => ({ key, operator: 'In', values: [String(value)] }),
+  const equal = few(Object.entries(isPlain(labels) ? labels : {})).map(
+    ([key, value]): Requirement => ({ key, operator: 'In', values: [wordOf(value)] }),
   );
-  const expressions = list(at(selector, 'matchExpressions')).flatMap((one): Requirement[] => {
-    const [key, operator, values] = [textOf(at(one, 'key')), at(one, 'operator'), list(at(one, 'values')).map(String)];
+  const expressions = few(list(at(selector, 'matchExpressions'))).flatMap((one): Requirement[] => {
+    const [key, operator, values] = [
+      textOf(at(one, 'key')),
+      at(one, 'operator'),
+      few(list(at(one, 'values'))).map(wordOf),
+    ];
     if (operator === 'In' || operator === 'NotIn' || operator === 'Exists' || operator === 'DoesNotExist')
       return [{ key, operator, values }];
-    tell(`operator is ${operator}.`);
+    tell(`operator is ${wordOf(operator)}.`);
     return [];
   });
   return [...equal, ...expressions];
@@ -161,6 +197,12 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A value in a word; what is no plain one may have a toString of its own, or hold itself. */
+function wordOf(value: unknown): string {
+  if (typeof value !== 'object') return String(value);
+  return inspect(value, { depth: 0, breakLength: Infinity, customInspect: false }).slice(0, 100);
+}
+
 function protocolOf(value: unknown): Protocol | null {
   return value === 'TCP' || value === 'UDP' || value === 'SCTP' ? value : null;
 }
@@ -171,5 +213,5 @@ function nameOf(metadata: unknown): { readonly namespace: string; readonly name:
 
 function labelsOf(metadata: unknown): Labels {
   const labels = at(metadata, 'labels');
-  return Object.fromEntries(Object.entries(isPlain(labels) ? labels : {}).map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(Object.entries(isPlain(labels) ? labels : {}).map(([key, value]) => [key, wordOf(value)]));
 }

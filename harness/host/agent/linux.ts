@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { ipv4Number } from '../../model/ipv4.ts';
 
 /**
  * The system calls that Node does not offer, for the agent's main thread. A socket belongs to the network namespace in
@@ -155,11 +156,6 @@ export function receivedAt(fd: number): number {
   const stamp = Buffer.alloc(16);
   if (cIoctlBuffer(fd, SIOCGSTAMPNS, stamp) < 0) return 0;
   return Number(stamp.readBigInt64LE(0) % 1_000_000n) * 1e9 + Number(stamp.readBigInt64LE(8));
-}
-
-/** The address 'a.b.c.d' as a number in host order. */
-function ipv4Number(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
 /** A sockaddr_in (ip(7)). */

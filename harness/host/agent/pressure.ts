@@ -1,4 +1,4 @@
-import { readFileSync, readSync, statfsSync } from 'node:fs';
+import { readFileSync, readSync, statfsSync, writeSync } from 'node:fs';
 import type { Lab } from './lab.ts';
 import { killAtOnce, labProcesses } from './processes.ts';
 import type { Pressure } from './run.ts';
@@ -10,6 +10,9 @@ const looksAtLimit = 8;
 /** Forks are refused by whichever limit comes first: the cgroup's, which counts that, or that of resources, which counts threads too and tells nobody. */
 const nearly = 0.9;
 const pageBytes = 4096;
+/** A shop with its stores and a load test on it has some hundred processes. Who has so many gets a part of the processor only, so that others get on beside it. */
+const crowd = 250;
+const crowdsShare = 0.2;
 
 /**
  * Watches the limits: what the cgroups count, and where there are none, memory (ends the whole of the submission's processes
@@ -20,9 +23,11 @@ export function watchPressure(labs: readonly Lab[], settings: AgentSettings): Pr
   let memoryMet = false;
   let processesMet = false;
   let looksMet = 0;
+  const share = processorShare(settings);
   const counted = new Map<Met, number>();
   const look = () => {
     const pids = labs.flatMap(labProcesses);
+    share(pids.length > crowd ? crowdsShare : 1);
     let full = pids.length >= nearly * settings.limits.processes;
     for (const { limit, fd } of settings.events) {
       const times = timesMet(limit, fd);
@@ -35,6 +40,7 @@ export function watchPressure(labs: readonly Lab[], settings: AgentSettings): Pr
     looksMet = full ? looksMet + 1 : Math.max(0, looksMet - 1);
     if (looksMet >= looksAtLimit) {
       looksMet = 0;
+      share(1);
       killAtOnce(settings, () => labs.flatMap(labProcesses));
     }
     if (settings.memoryBounded) return;
@@ -53,10 +59,26 @@ export function watchPressure(labs: readonly Lab[], settings: AgentSettings): Pr
   };
 }
 
+/** Sets which part of its quota the lab host's processes get; what it is already is not written again. */
+function processorShare({ processorFd }: AgentSettings): (part: number) => void {
+  if (processorFd === undefined) return () => undefined;
+  const quotaUs = Number.parseInt(textAt(processorFd), 10);
+  let now = 1;
+  return (part) => {
+    // 'cpu.max' keeps its period where one number is written (cgroup-v2.rst).
+    if (part !== now && quotaUs > 0) writeSync(processorFd, String(Math.round(quotaUs * part)), 0);
+    now = part;
+  };
+}
+
+function textAt(fd: number): string {
+  const buffer = Buffer.alloc(512);
+  return buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, 0));
+}
+
 /** The kernel's count: of processes killed for want of memory, or of forks refused. */
 function timesMet(limit: Met, fd: number): number {
-  const buffer = Buffer.alloc(512);
-  const text = buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, 0));
+  const text = textAt(fd);
   return Number((limit === 'memory' ? /^oom_kill (\d+)/m : /^max (\d+)/m).exec(text)?.[1] ?? 0);
 }
 

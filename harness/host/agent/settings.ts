@@ -15,6 +15,8 @@ export interface AgentSettings {
   readonly events: readonly { readonly limit: Met; readonly fd: number }[];
   /** Descriptor of the cgroup's `pids.max`; none where no cgroup bounds the processes. */
   readonly processesFd?: number;
+  /** Descriptor of the cgroup's `cpu.max`, or `cpu.cfs_quota_us`; none where no cgroup bounds processor time. */
+  readonly processorFd?: number;
   /** Whether a cgroup bounds memory; if not, the agent watches. */
   readonly memoryBounded: boolean;
 }

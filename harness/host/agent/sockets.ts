@@ -1,4 +1,5 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import {
   AF_INET,
@@ -25,22 +26,33 @@ const isV6 = (address: string) => address.includes(':');
 /** A socket of the address's family, bound to it; at '::' it takes nothing of IPv4, which may have a server of its own. */
 function boundSocket(type: number, address: string, port: number): number {
   const fd = socket(isV6(address) ? AF_INET6 : AF_INET, type, 0);
-  if (isV6(address)) setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, yes);
-  if (type === SOCK_STREAM) setOption(fd, SOL_SOCKET, SO_REUSEADDR, yes);
-  bindSocket(fd, isV6(address) ? inet6Address(address, port) : inetAddress(address, port));
-  return fd;
+  return orClosed(fd, () => {
+    if (isV6(address)) setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, yes);
+    if (type === SOCK_STREAM) setOption(fd, SOL_SOCKET, SO_REUSEADDR, yes);
+    bindSocket(fd, isV6(address) ? inet6Address(address, port) : inetAddress(address, port));
+  });
+}
+
+/** The descriptor once `prepare` is done with it; closed where that throws. */
+function orClosed(fd: number, prepare: () => void): number {
+  try {
+    prepare();
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
 }
 
 /** A listening TCP socket inside the namespace, for `server.listen({ fd })`. Throws with `code` 'EADDRINUSE' when the port is taken. */
 export function listenInside(namespace: Namespace, address: string, port: number): number {
   return within(namespace, () => {
     const fd = boundSocket(SOCK_STREAM, address, port);
-    listenOn(fd);
-    return fd;
+    return orClosed(fd, () => listenOn(fd));
   });
 }
 
-/** A UDP socket bound inside the namespace, of the address's family. */
+/** A UDP socket bound inside the namespace, of the address's family. Throws with `code` 'EADDRINUSE' when the port is taken. */
 export function udpInside(namespace: Namespace, address: string, port: number): UdpSocket {
   const fd = within(namespace, () => boundSocket(SOCK_DGRAM, address, port));
   const udp = createSocket(isV6(address) ? 'udp6' : 'udp4');

@@ -89,7 +89,7 @@ export const probes: Answers<Probes, World> = {
   },
   listeners: (world) => withNamespaces(world, (_, lab) => listListeners(lab)),
   queueing: (world) => withNamespaces(world, (_, lab) => listQueues(lab)),
-  unixListeners: (world) => withNamespaces(world, async (_, lab) => listUnixListeners(lab)),
+  unixListeners: (world) => withNamespaces(world, async (_, lab) => listUnixListeners(lab, world.labs)),
   echo: (world, wanted) =>
     withNamespaces(world, (all) =>
       Promise.all(wanted.map((one) => askEcho(named(all, one.from), world.labs, one, noncesIn(world).next()))),

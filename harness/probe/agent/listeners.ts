@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { Lab } from '../../host/agent/lab.ts';
 import { type Namespace, within } from '../../host/agent/namespaces.ts';
 import type { Listener, UnixListener } from '../../model/index.ts';
 import { bounded, told } from './told.ts';
+import { holdersIn, isInLabs, placesOf } from './unix-places.ts';
 
 const most = 3000;
 
@@ -71,15 +73,21 @@ const accepts = 0x10000;
 const mostTable = 1024 * 1024;
 
 /** Every listening Unix socket of these namespaces that has a name; the kernel lists one in the namespace that it was made in (proc_net(5), `unix`). */
-export function listUnixListeners(namespaces: readonly Namespace[]): UnixListener[] {
+export function listUnixListeners(namespaces: readonly Namespace[], labs: readonly Lab[]): UnixListener[] {
   const all = namespaces.flatMap((namespace) =>
-    unixTable(namespace).flatMap((row): UnixListener[] => {
-      const [, flags = '', path] = /^\S+ \S+ \S+ ([\dA-F]{8}) \S+ \S+\s+\d+ (.+)$/.exec(row) ?? [];
+    unixTable(namespace).flatMap((row) => {
+      const [, flags = '', inode = '', path] = /^\S+ \S+ \S+ ([\dA-F]{8}) \S+ \S+\s+(\d+) (.+)$/.exec(row) ?? [];
       const listens = (Number.parseInt(flags, 16) & accepts) !== 0;
-      return listens && path !== undefined ? [{ namespace: namespace.key, path }] : [];
+      return listens && path !== undefined ? [{ namespace: namespace.key, inode, path }] : [];
     }),
   );
-  return [...bounded(all, most, 'listening Unix sockets')];
+  const sockets = bounded(all, most, 'listening Unix sockets');
+  const places = placesOf(
+    sockets,
+    () => holdersIn(labs),
+    (path) => isInLabs(path, labs),
+  );
+  return sockets.map(({ namespace, path }, at) => ({ namespace, path: places[at] ?? path }));
 }
 
 function unixTable(namespace: Namespace): readonly string[] {

@@ -10,12 +10,13 @@ import { afterGiven } from '../../host/machine-time.ts';
  */
 export type Outage = {
   readonly in: string;
-  /** Left out: the whole namespace is as a dead machine's, for itself and for what it would pass on; it answers ARP still. */
-  readonly port?: number;
-  readonly how: 'refused' | 'silent';
   /** Also for who asks from inside its own namespace, as a dead process would be; false when left out. */
   readonly forItself?: boolean;
-};
+} & (
+  | { readonly port: number; readonly how: 'refused' | 'silent' }
+  /** The whole namespace is as a dead machine's: it hears nothing, says nothing and passes nothing on; it answers ARP still. */
+  | { readonly port?: undefined; readonly how: 'silent' }
+);
 
 interface Cut {
   readonly nft: ChildProcessWithoutNullStreams;
@@ -32,20 +33,30 @@ const keyOf = (outage: Outage) => `${outage.in}:${outage.port ?? 'every port'}`;
  * it goes when that nft ends.
  */
 export async function cutOff(namespace: Namespace, outage: Outage): Promise<void> {
-  const { port, how, forItself = false } = outage;
   const table = `inet netproof-${randomBytes(4).toString('hex')}`;
-  const verdict = how === 'refused' ? 'reject with tcp reset' : 'drop';
-  const own = `${forItself ? '' : 'iif != lo '}tcp dport ${port} counter ${verdict}`;
-  const chain =
-    port === undefined
-      ? 'type filter hook prerouting priority -390; policy accept; iif != lo counter drop;'
-      : `type filter hook input priority -190; policy accept; ${own};`;
+  const chains = chainsOf(outage);
   const nft = within(namespace, () => spawn('nft', ['-i'], { stdio: 'pipe' }));
   nft.stdin.on('error', () => undefined);
   const cut = { nft, table };
-  nft.stdin.write(`table ${table} { flags owner; chain met { ${chain} }; }\n`);
+  nft.stdin.write(`table ${table} { flags owner; ${chains} }\n`);
   await packetsMet(cut);
   cuts.set(keyOf(outage), cut);
+}
+
+/** The chains of an outage, of which one counts who asks. Throws for one that is none. */
+export function chainsOf({ port, how, forItself = false }: Outage): string {
+  if (port !== undefined) {
+    const verdict = how === 'refused' ? 'reject with tcp reset' : 'drop';
+    const own = `${forItself ? '' : 'iif != lo '}tcp dport ${port} counter ${verdict}`;
+    return `chain met { type filter hook input priority -190; policy accept; ${own}; };`;
+  }
+  // Whoever is not bound by types, as a pack in JavaScript, would have a silent one in its place.
+  if ((how as string) !== 'silent')
+    throw new Error(`A whole namespace cannot be '${how}': name a port, or have it 'silent'.`);
+  return [
+    'chain met { type filter hook prerouting priority -390; policy accept; iif != lo counter drop; };',
+    'chain said { type filter hook output priority -390; policy accept; oif != lo drop; };',
+  ].join(' ');
 }
 
 /** Ends the outage. Returns how many packets had met it; throws when there was none. */

@@ -1,23 +1,16 @@
-import type { Socket as UdpSocket } from 'node:dgram';
-import { createServer, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Namespace } from '../../host/agent/namespaces.ts';
 import { listenInside, tcpInside, udpInside } from '../../host/agent/sockets.ts';
 import { afterGiven, machineTime } from '../../host/machine-time.ts';
 import type { TalkCall, TalkSeen } from '../../model/index.ts';
 import { type Way, withRoutes, withWays } from './connections.ts';
+import { type Ear, type EarPlace, type Heard, openEars, tcpEar, udpEar } from './ears.ts';
 import type { Nonces } from './nonce.ts';
 import { named } from './surveyed.ts';
 
 /** Servers of ours in namespaces, and who says a word to which address, all at once. */
 export type TalkRequest = {
-  /** Without an address, on all of the namespace's of IPv4; '::' is all of IPv6. */
-  readonly servers: readonly {
-    readonly in: string;
-    readonly protocol: 'tcp' | 'udp';
-    readonly port: number;
-    readonly address?: string;
-  }[];
+  readonly servers: readonly EarPlace[];
   readonly calls: readonly TalkCall[];
   readonly timeoutMs: number;
   /** Prefixes that the internet routes to the lab host meanwhile. */
@@ -28,12 +21,15 @@ export type TalkRequest = {
 
 const resendMs = 100;
 
-type Heard = Map<string, { readonly by: string; readonly source: string }>;
+/** Of an answer so much is read: the word that comes back is short. */
+const mostAnswer = 65_536;
 
-/** Tells of each call which namespace heard its nonce, from which address, and whether the answer came back from where it was sent. Throws for a namespace that is not there, or a port that is taken. */
+type Noted = { readonly nonces: Nonces; readonly heard: Heard };
+
+/** Tells of each call which namespace heard its nonce, from which address, and whether the answer came back from where it was sent. Throws for a namespace that is not there, and what the submission caused where it has a port that a server of ours needs. */
 export async function talk(wanted: TalkRequest, namespaces: readonly Namespace[], nonces: Nonces): Promise<TalkSeen[]> {
   const heard: Heard = new Map();
-  const servers = wanted.servers.map(({ in: key, ...at }) => serve(named(namespaces, key), at, key, heard));
+  const ears = openEars(wanted.servers, (place) => openEar(named(namespaces, place.in), place, { nonces, heard }));
   try {
     const work = () =>
       Promise.all(
@@ -47,32 +43,15 @@ export async function talk(wanted: TalkRequest, namespaces: readonly Namespace[]
       );
     return await withRoutes(wanted.routed ?? [], namespaces, () => withWays(wanted.ways ?? [], namespaces, work));
   } finally {
-    for (const server of servers) server.close();
+    for (const ear of ears) ear.close();
   }
 }
 
-function serve(
-  namespace: Namespace,
-  { protocol, port, address = '0.0.0.0' }: Omit<TalkRequest['servers'][number], 'in'>,
-  key: string,
-  heard: Heard,
-): Server | UdpSocket {
-  const hear = (data: Buffer, source: string) => heard.set(data.toString('latin1').trim(), { by: key, source });
-  if (protocol === 'udp') {
-    const udp = udpInside(namespace, address, port);
-    return udp.on('message', (data, sender) => {
-      hear(data, sender.address);
-      udp.send(data, sender.port, sender.address, () => undefined);
-    });
-  }
-  const server = createServer((connection) => {
-    connection.on('error', () => connection.destroy());
-    connection.on('data', (data: Buffer) => {
-      hear(data, connection.remoteAddress ?? '');
-      connection.end(data);
-    });
-  });
-  return server.listen({ fd: listenInside(namespace, address, port) });
+function openEar(namespace: Namespace, { protocol, port, address = '0.0.0.0', in: key }: EarPlace, noted: Noted): Ear {
+  if (protocol === 'udp') return udpEar(udpInside(namespace, address, port), key, noted);
+  const { server, close } = tcpEar(key, noted);
+  server.listen({ fd: listenInside(namespace, address, port) });
+  return { close };
 }
 
 function askTcp(namespace: Namespace, { to, port }: TalkCall, nonce: string, timeoutMs: number): Promise<string> {
@@ -89,6 +68,7 @@ function askTcp(namespace: Namespace, { to, port }: TalkCall, nonce: string, tim
   client.on('data', (data: Buffer) => {
     text += data.toString('latin1');
     if (text.includes(nonce)) end('answered');
+    else if (text.length > mostAnswer) end('another answer');
   });
   client.on('error', (error: Error & { code?: string }) => end(error.code ?? error.message));
   client.on('close', () => end('closed'));
