@@ -31,7 +31,7 @@ const crossings = members.front
         [other, one],
       ]),
   );
-const timeoutMs = 1000;
+const timeoutMs = 750;
 
 export const multiHomed = check({
   ...deliverable('docker-networks.multi-homed'),

@@ -34,7 +34,7 @@ export const client = beside('the client', '@client');
 export const machine = beside('the machine', '@host');
 
 const protocols = ['tcp', 'udp'] as const;
-const timeoutMs = 1000;
+const timeoutMs = 750;
 
 /** A port that nobody can know before, in the range that clients' own ports are not taken from. */
 export const portOf = ({ seed }: Pick<LabHost, 'seed'>) =>

@@ -144,12 +144,17 @@ export async function withWays<T>(
     lines: (verb: 'replace' | 'delete') => own.map(({ to, via }) => `route ${verb} ${to}/32 via ${via}`),
   }));
   try {
-    for (const { namespace, lines } of byNamespace) await ipRoute(namespace, lines('replace'));
+    // All have ended before any is taken away again.
+    const made = await Promise.allSettled(
+      byNamespace.map(({ namespace, lines }) => ipRoute(namespace, lines('replace'))),
+    );
+    for (const one of made) if (one.status === 'rejected') throw one.reason;
     return await work();
   } finally {
     // Of a batch that failed halfway some were made: what is not there is no trouble.
-    for (const { namespace, lines } of byNamespace)
-      await ipRoute(namespace, lines('delete'), ['-force']).catch(() => undefined);
+    await Promise.allSettled(
+      byNamespace.map(({ namespace, lines }) => ipRoute(namespace, lines('delete'), ['-force'])),
+    );
   }
 }
 
