@@ -1,5 +1,6 @@
 import type { Evidence, Span } from '../../harness/model/index.ts';
 import type { Traced } from './scene.ts';
+import { distinct } from './tree.ts';
 
 const width = 32;
 const mostLines = 40;
@@ -12,7 +13,8 @@ export function drawing(requests: readonly Traced[]): Evidence[] {
   return [{ kind: 'text', title: `The trace ${one.sent.traceId}`, text: lines(one).join('\n') }];
 }
 
-function lines({ sent, spans }: Traced): string[] {
+function lines({ sent, spans: exported }: Traced): string[] {
+  const spans = distinct(exported);
   const began = Math.min(...spans.map(({ startMs }) => startMs));
   const ended = Math.max(...spans.map(({ endMs }) => endMs));
   const scale = width / Math.max(ended - began, 0.001);

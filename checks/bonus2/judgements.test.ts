@@ -4,7 +4,8 @@ import { drawing } from './drawing.ts';
 import { onTheWire } from './on-the-wire.ts';
 import { oneTrace } from './one-trace.ts';
 import { parents } from './parents.ts';
-import { contextsIn, type Traced } from './scene.ts';
+import { contextsIn, hasCome, type Traced } from './scene.ts';
+import { leadsUp } from './tree.ts';
 
 const client = 'c1c1c1c1c1c1c1c1';
 const trace = (n: number) => `${n}`.padStart(32, 'a');
@@ -59,7 +60,8 @@ test('what was marked as not to be kept must not be exported', () => {
 
 test.for([
   ['a parent that nobody knows', [...tree.slice(0, 3), { ...tree[3], parentId: id('gone') } as Span]],
-  ['an id given twice', [...tree, tree[1] as Span]],
+  ['an id given twice', [...tree, { ...tree[1], name: 'once more' } as Span]],
+  ['an id given twice, at two times', [...tree, { ...tree[1], startMs: 1001 } as Span]],
   ['Redis right below the gateway', [...tree.slice(0, 3), { ...tree[3], parentId: id('out') } as Span]],
   [
     'a product that hangs on the client',
@@ -69,6 +71,34 @@ test.for([
   ['parents in a circle', [tree[0] as Span, { ...tree[1], parentId: id('served') } as Span, ...tree.slice(2)]],
 ] as const)('no tree: %s', ([, spans]) => {
   expect(parents.judge({ requests: [request(spans)] })).toMatchObject({ status: 'fail' });
+});
+
+test('what an exporter sends again, as it got no answer, counts once', () => {
+  const again = tree.map((one) => Object.fromEntries(Object.entries(one).toReversed()) as Span);
+  expect(all(request([...tree, ...again, ...tree]))).toEqual([
+    { status: 'pass' },
+    { status: 'pass' },
+    { status: 'pass' },
+  ]);
+  const [shown] = drawing([request([...tree, ...again])]);
+  expect(shown?.kind === 'text' && shown.text.split('\n')).toHaveLength(tree.length);
+});
+
+test('a trace has come when each span leads up to the client, and one that is not to be kept has nothing to come', () => {
+  expect(hasCome(request(tree))).toBe(true);
+  expect(hasCome(unsampled)).toBe(true);
+  const [first, ...others] = tree;
+  expect(hasCome(request(others))).toBe(false);
+  expect(hasCome(request([first as Span, ...others.slice(1), span('in2', id('late'))]))).toBe(false);
+  expect(hasCome(request(tree.slice(0, 3)))).toBe(false);
+});
+
+test('a chain of many spans is followed as fast as it is long', { timeout: 20_000 }, () => {
+  const chain = Array.from({ length: 5000 }, (_, at) => span(`${at}`, at === 0 ? client : id(`${at - 1}`)));
+  expect(leadsUp(chain, client)).toBe(true);
+  expect(leadsUp(chain.toReversed(), client)).toBe(true);
+  expect(leadsUp(chain.slice(1), client)).toBe(false);
+  expect(leadsUp([], client)).toBe(true);
 });
 
 test('the product may hang on no other span than the one that came with the request', () => {

@@ -1,9 +1,9 @@
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import type { Span } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check, type Part } from '../check.ts';
 import { drawing } from './drawing.ts';
 import { kinds, type Scene, scene, type Traced } from './scene.ts';
+import { above, distinct, leadsUp, parentOf } from './tree.ts';
 
 export const parents = check({
   ...deliverable('bonus2.parents'),
@@ -12,7 +12,9 @@ export const parents = check({
   observe: async ({ shared }): Promise<Scene> => shared,
 
   judge({ requests }) {
-    const whole = requests.filter(({ spans }) => kinds.every(({ isOf }) => spans.some(isOf)));
+    const whole = requests
+      .map((one) => ({ ...one, spans: distinct(one.spans) }))
+      .filter(({ spans }) => kinds.every(({ isOf }) => spans.some(isOf)));
     if (whole.length === 0) return { status: 'blocked', by: 'bonus2.one-trace' };
     const parts = claims.map(({ what, holds }): Part => {
       const wrong = whole.filter((one) => !holds(one)).length;
@@ -35,8 +37,7 @@ const claims: readonly { readonly what: string; readonly holds: (one: Traced) =>
     what: 'no id is given twice, and each span’s parents lead up to the client’s',
     holds: ({ sent, spans }) => {
       const ids = new Set(spans.map(({ spanId }) => spanId));
-      const top = (one: Span) => [one, ...above(one, spans)].at(-1);
-      return ids.size === spans.length && spans.every((one) => top(one)?.parentId === sent.spanId);
+      return ids.size === spans.length && leadsUp(spans, sent.spanId);
     },
   },
   {
@@ -60,14 +61,3 @@ const claims: readonly { readonly what: string; readonly holds: (one: Traced) =>
     holds: ({ spans }) => spans.filter(redis.isOf).every((one) => above(one, spans).some(product.isOf)),
   },
 ];
-
-/** The spans on the way from one to the root; where parents go round in a circle, each of them once. */
-function above(span: Span, spans: readonly Span[]): readonly Span[] {
-  const way: Span[] = [];
-  for (let next = parentOf(span, spans); next && !way.includes(next); next = parentOf(next, spans)) way.push(next);
-  return way;
-}
-
-function parentOf({ parentId }: Span, spans: readonly Span[]): Span | undefined {
-  return spans.find(({ spanId }) => spanId === parentId);
-}

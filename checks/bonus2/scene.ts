@@ -10,6 +10,7 @@ import { traced } from '../../labs/bonus2/names.ts';
 import { instances } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
 import { tracedShop } from '../testbeds.ts';
+import { leadsUp } from './tree.ts';
 
 /** The context of a trace as it is written in a request (W3C Trace Context, 3.2): whose trace, which span sent it, and whether it is kept. */
 export type Context = { readonly traceId: string; readonly spanId: string; readonly sampled: boolean };
@@ -62,6 +63,11 @@ function isWhole({ sent, spans }: Traced): boolean {
   return !sent.sampled || kinds.every(({ isOf }) => spans.some(isOf));
 }
 
+/** Whether nothing of it is under way any more: a parent ends after its child, and is exported after it. */
+export function hasCome(one: Traced): boolean {
+  return isWhole(one) && (!one.sent.sampled || leadsUp(one.spans, one.sent.spanId));
+}
+
 /** The same with the spans that were exported, as soon as those are there that should be. */
 async function withSpans(context: LabHostContext, requests: readonly Traced[]): Promise<readonly Traced[]> {
   const ids = requests.map(({ sent }) => sent.traceId);
@@ -69,7 +75,7 @@ async function withSpans(context: LabHostContext, requests: readonly Traced[]): 
     const spans = await exportedSpans(context.host, ids);
     return requests.map((one) => ({ ...one, spans: spans.filter(({ traceId }) => traceId === one.sent.traceId) }));
   };
-  return await poll(context, exportMs, look, (seen) => seen.every(isWhole));
+  return await poll(context, exportMs, look, (seen) => seen.every(hasCome));
 }
 
 /** One request that is not to be kept, and then some at once that are: when these have been exported, the first would have been, too. */

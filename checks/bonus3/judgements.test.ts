@@ -76,6 +76,20 @@ test.for([
 
 test('a report is read out of whatever stands around it', () => {
   expect(claimsIn('Chaos:\n{"cut": {"awayMs": 12.5}, "loss": {}, "x": 3}\nDone.')).toEqual({ cut: 12.5 });
+  const json = '{"cut": {"awayMs": 2310}, "crash": {"awayMs": 5104}}';
+  const both = { cut: 2310, crash: 5104 };
+  for (const around of [
+    `{cut} was healed\n${json}\n{crash} too`,
+    `{"level":"info","msg":"a } in a log"}\n${json}\n{"level":"info"}`,
+    `a " that nobody closes {\n${json}`,
+    `{"report": ${json}}`,
+    `[${json}]`,
+    '{"cut": {"awayMs": 2310}}\n{"crash": {"awayMs": 5104, "note": "}{"}}',
+    `{"cut": {"awayMs": 1}}\nand once more:\n${json}`,
+    `${'{'.repeat(500)}\n${json}`,
+    JSON.stringify(JSON.parse(json), null, 2),
+  ])
+    expect([around, claimsIn(around)]).toEqual([around, both]);
   for (const none of ['', 'no', '{', '{"cut": ', '}{', '[1]']) expect(claimsIn(none)).toBeNull();
 });
 

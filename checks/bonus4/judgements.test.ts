@@ -57,6 +57,17 @@ test('a machine that cannot put the load is no fault of the submission', () => {
   expect(grows.judge(scene(rest, slow, again))).toMatchObject({ status: 'error' });
 });
 
+test('a load that could not be put as requests failed is the fault of the submission', () => {
+  const dead = step('high', 10_000, [1, 1, 1, 1, 1], null, { sent: 5, failed: 5 });
+  expect(grows.judge(scene(rest, dead, again))).toMatchObject({
+    status: 'fail',
+    score: 0,
+    actual: 'At 13 requests a second, 1 answered.',
+  });
+  const one = { ...dead, batches: dead.batches.map((batch, at) => ({ ...batch, failed: at === 2 ? 1 : 0 })) };
+  expect(grows.judge(scene(rest, one, again))).toMatchObject({ status: 'fail' });
+});
+
 test('who does not go down, does not shrink', () => {
   expect(shrinks.judge(scene(rest, high, step('rest again', 20_000, [3, 3, 3, 3, 3], null)))).toMatchObject({
     status: 'fail',
@@ -77,6 +88,11 @@ test('who comes and goes at the same load cannot decide', () => {
   expect(noLoss.judge(scene(rest, fluttering, again))).toMatchObject({ status: 'fail' });
   const returning = step('rest again', 20_000, [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2], 4);
   expect(noLoss.judge(scene(rest, high, returning))).toMatchObject({ status: 'fail' });
+  const restless = step('rest', 0, [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1], 4);
+  expect(noLoss.judge(scene(restless, high, again))).toMatchObject({
+    status: 'fail',
+    actual: 'once one was left: between 1 and 2 instances answered, at the same load.',
+  });
 });
 
 test('instances are counted over two seconds, and a step that never reached its number has no spread', () => {

@@ -4,7 +4,7 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { check, type Part } from '../check.ts';
 import { growth, stepOf } from './grows.ts';
 import { type Scene, scene } from './scene.ts';
-import { type Spread, spreadAfter, totals } from './steps.ts';
+import { type Spread, type StepName, spreadAfter, totals } from './steps.ts';
 import { table } from './words.ts';
 
 export const noLoss = check({
@@ -21,19 +21,17 @@ export const noLoss = check({
       const trouble = failed === 0 ? undefined : `${failed} of ${sent} requests failed`;
       return { what: step.name === 'high' ? 'under load' : step.name, trouble };
     });
-    const steady = (name: 'high' | 'rest again', what: string, isStill: (spread: Spread) => boolean): Part => {
-      const spread = spreadAfter(stepOf(seen, name));
-      const still = spread === null || isStill(spread);
-      const words = still
-        ? undefined
-        : `between ${spread.least} and ${spread.most} instances answered, at the same load`;
+    const steady = (names: readonly StepName[], what: string, isStill: (spread: Spread) => boolean): Part => {
+      const spreads = names.map((name) => spreadAfter(stepOf(seen, name))).filter((spread) => spread !== null);
+      const other = spreads.find((spread) => !isStill(spread));
+      const words = other && `between ${other.least} and ${other.most} instances answered, at the same load`;
       return { what, trouble: words, weight: 1.5 };
     };
     return partialCredit(
       [
         ...lost,
-        steady('high', 'once there were enough', ({ least }) => least >= load.high.instances),
-        steady('rest again', 'once one was left', ({ most }) => most <= load.rest.instances),
+        steady(['high'], 'once there were enough', ({ least }) => least >= load.high.instances),
+        steady(['rest', 'rest again'], 'once one was left', ({ most }) => most <= load.rest.instances),
       ],
       {
         expected:

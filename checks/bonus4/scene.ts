@@ -108,7 +108,7 @@ async function send(context: LabHostContext, look: Look, count: number): Promise
   const requests = Array.from({ length: count }, () => ({
     from: look.gateway,
     url: `http://127.0.0.1:${port}/api/products/${id}`,
-    timeoutMs,
+    timeoutMs: patient(timeoutMs),
   }));
   const { responses, segments } = await wire(context.host, { requests, at });
   const asked = segments.filter(({ text }) => text.startsWith(`GET /products/${id}`));

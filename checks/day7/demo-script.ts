@@ -2,16 +2,16 @@ import { commandsOf } from '../../harness/expect/commands.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { tellLines } from '../../harness/expect/told-lines.ts';
 import type { LabHostContext, ReadFile, SubmissionFiles } from '../../harness/model/index.ts';
-import { http } from '../../harness/probe/index.ts';
 import { pollStart } from '../../harness/probe/services.ts';
 import { deliverable } from '../../labs/catalogue.ts';
-import { topology } from '../../labs/topology.ts';
 import { check } from '../check.ts';
 import { observeServices } from '../day2/scene.ts';
 import { rehearsal } from './beds.ts';
+import { type Demo, type Failed, lineOf, type Notes, notesOf } from './demo-shell.ts';
+import { answers } from './shop.ts';
 
-/** A command that did not end well, as bash tells it: its exit code, 127 where there is no such command. */
-type Failed = { readonly code: number; readonly command: string };
+/** Records that were made before it was noted lack what it did, and how far it came. */
+type Run = Pick<Notes, 'failed'> & Partial<Notes> & { readonly ended: boolean; readonly output: string };
 
 type Observation = {
   readonly named: string | null;
@@ -19,14 +19,15 @@ type Observation = {
   readonly trouble: string | null;
   readonly commands: readonly string[];
   /** Null where the shop did not answer before the demo. */
-  readonly run: { readonly failed: readonly Failed[]; readonly ended: boolean; readonly output: string } | null;
+  readonly run: Run | null;
 };
 
 const runMs = 150_000;
 const mostCharacters = 60_000;
 const mostOutput = 4000;
-const mostFailed = 200;
 const leastCommands = 3;
+/** Who comes no farther has left out most of what was to be shown. */
+const leastReached = 0.5;
 /** What fails on purpose, to show a failure, is at most so much of a demo. */
 const mostFailing = 0.4;
 
@@ -38,15 +39,16 @@ export const demoScript = check({
 
   async observe(context): Promise<Observation> {
     const named = context.lines.demo ?? null;
-    const { trouble, commands } = script(named, context.files);
+    const { trouble, demo } = read(named, context.files);
+    const commands = demo === null ? [] : demo.file === null ? demo.blocks : [demo.text];
     const nothing = { named, trouble, commands, run: null };
-    if (trouble !== null || commands.length === 0) return nothing;
+    if (demo === null || commands.length === 0) return nothing;
     const { seen } = await observeServices(
       context,
       () => answers(context),
       (one) => one,
     );
-    return seen ? { ...nothing, run: await show(context, commands.join('\n')) } : nothing;
+    return seen ? { ...nothing, run: await show(context, demo) } : nothing;
   },
 
   judge({ named, trouble, commands, run }) {
@@ -62,6 +64,9 @@ export const demoScript = check({
     if (count < leastCommands)
       return fail(`'${named}' has ${count} shell commands, and at least ${leastCommands} are asked.`);
     if (run === null) return { status: 'blocked', by: 'day7.operations-run' };
+    if (run.did === 0)
+      return fail(`'${named}' ran, and called nothing but what belongs to the shell, as echo and exit.`);
+    const { reached = 1 } = run;
     const missing = run.failed.filter(({ code }) => code === 127 || code === 126);
     const share = run.failed.length / Math.max(count, run.failed.length);
     const told = (all: readonly Failed[]) =>
@@ -73,6 +78,15 @@ export const demoScript = check({
       [
         { what: 'what is called', trouble: missing.length > 0 ? `there is no ${told(missing)}` : undefined, weight: 2 },
         { what: 'the demo', trouble: run.ended ? undefined : 'it does not come to its end' },
+        ...(reached >= leastReached
+          ? []
+          : [
+              {
+                what: 'most of it',
+                trouble: `it ends after ${Math.floor(reached * 100)} % of its commands`,
+                weight: 5,
+              },
+            ]),
         {
           what: 'its commands',
           trouble:
@@ -97,16 +111,18 @@ export const demoScript = check({
         ],
 });
 
-function script(named: string | null, files: SubmissionFiles): Pick<Observation, 'trouble' | 'commands'> {
-  if (named === null) return { trouble: null, commands: [] };
+function read(named: string | null, files: SubmissionFiles): { trouble: string | null; demo: Demo | null } {
+  if (named === null) return { trouble: null, demo: null };
   const text = files.text(named);
-  if (text === null) return { trouble: 'there is no such file, or it is larger than 1 MB', commands: [] };
+  if (text === null) return { trouble: 'there is no such file, or it is larger than 1 MB', demo: null };
   const markdown: Pick<ReadFile, 'format' | 'pages'> = { format: 'markdown', pages: [text] };
-  const commands = /\.(?:ba)?sh$/i.test(named) ? [text.replace(/^#!.*\n/, '')] : commandsOf(tellLines(markdown), /^$/);
-  const long = commands.join('\n').length > mostCharacters;
-  return long
-    ? { trouble: 'its commands have more than 60,000 characters', commands: [] }
-    : { trouble: null, commands };
+  const demo: Demo = /\.(?:ba)?sh$/i.test(named)
+    ? { file: named, text }
+    : { file: null, blocks: commandsOf(tellLines(markdown)) };
+  const { length } = demo.file === null ? demo.blocks.join('\n') : text;
+  return length > mostCharacters
+    ? { trouble: 'its commands have more than 60,000 characters', demo: null }
+    : { trouble: null, demo };
 }
 
 /** Lines that are no comment and do not go on from another. */
@@ -115,15 +131,9 @@ function countOf(commands: readonly string[]): number {
   return lines.filter((line) => /^\s*[^#\s]/.test(line)).length;
 }
 
-/** bash(1): ERR is trapped after a command that failed, and the handler is called in the place of one that is not found. */
-const listening = `__note() { printf '%s %s\\n' "$1" "\${2%%$'\\n'*}" >> "$LAB_OUT/0-failed.txt"; }
-command_not_found_handle() { __note 127 "$1"; return 127; }
-trap '__note $? "$BASH_COMMAND"' ERR
-`;
-
-async function show(context: LabHostContext, commands: string): Promise<Observation['run']> {
+async function show(context: LabHostContext, demo: Demo): Promise<Run> {
   const env = { LAB_DAY: 'day7', LAB_UPLINK: context.host.uplink.name };
-  await using task = await context.host.start(`${listening}${commands}`, { env });
+  await using task = await context.host.start(lineOf(demo), { env });
   const look = await pollStart(
     context,
     { milliseconds: runMs },
@@ -131,25 +141,6 @@ async function show(context: LabHostContext, commands: string): Promise<Observat
     ({ running }) => !running,
   );
   const end = await task.stop(1000);
-  const note = (await task.files()).find(({ name }) => name === '0-failed.txt')?.content ?? '';
-  const lines = new TextDecoder().decode(Uint8Array.from(atob(note), (one) => one.charCodeAt(0))).split('\n');
-  const failed = lines.flatMap((line): Failed[] => {
-    const [, code, command = ''] = /^(\d{1,3}) (.*)$/.exec(line) ?? [];
-    return code === undefined ? [] : [{ code: Number(code), command: command.slice(0, 200) }];
-  });
-  return { failed: unique(failed).slice(0, mostFailed), ended: !look.running, output: end.output.slice(-mostOutput) };
-}
-
-/** A command that is not found is told of twice: by the handler, and as one that failed. */
-function unique(failed: readonly Failed[]): readonly Failed[] {
-  return failed.filter(
-    ({ code, command }, at) =>
-      code !== 127 || !failed.slice(0, at).some((one) => one.code === 127 && command.split(/\s/)[0] === one.command),
-  );
-}
-
-async function answers({ host }: LabHostContext): Promise<boolean> {
-  const url = `http://${host.uplink.address}:${topology.forward.hostPort}/api/products`;
-  const answer = await http(host, { from: '@client', url, timeoutMs: 2000 });
-  return 'status' in answer && answer.status === 200;
+  const notes = notesOf(demo, await task.files());
+  return { ...notes, ended: !look.running, output: end.output.slice(-mostOutput) };
 }

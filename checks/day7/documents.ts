@@ -1,8 +1,15 @@
+import { codeWordsIn, ownWordsIn } from '../../harness/expect/filler.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { type ToldLine, tellLines, wordsIn } from '../../harness/expect/told-lines.ts';
 import type { ReadFile } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
-import { documents as asked, type DocumentAsked, leastWords } from '../../labs/day7/documents.ts';
+import {
+  documents as asked,
+  type DocumentAsked,
+  leastMatters,
+  leastWords,
+  matters,
+} from '../../labs/day7/documents.ts';
 import { check, type Part } from '../check.ts';
 import { type Handed, handedIn } from './handed-in.ts';
 
@@ -56,9 +63,15 @@ function partsOf({ title, sections }: DocumentAsked, handed: Handed | undefined)
     return [{ what: `the ${title}`, trouble: `'${file.path}' is neither PDF nor Markdown`, weight }];
   const lines = linesOf(file);
   const words = wordsIn(lines);
-  const size = words.length + commandWords(lines);
+  const size = ownWordsIn(lines).length + codeWordsIn(lines).length;
   if (size < leastWords) {
-    const trouble = `'${file.path}' has ${size} words, and at least ${leastWords} are asked`;
+    const aside = words.length > size ? ', without what is said again or holds a place' : '';
+    const trouble = `'${file.path}' has ${size} words${aside}, and at least ${leastWords} are asked`;
+    return [{ what: `the ${title}`, trouble, weight }];
+  }
+  const text = lines.map((line) => line.text).join('\n');
+  if (matters.filter((one) => one.test(text)).length < leastMatters) {
+    const trouble = `'${file.path}' names next to nothing that is in this lab`;
     return [{ what: `the ${title}`, trouble, weight }];
   }
   const headings = lines.filter(({ kind }) => kind === 'heading').map(({ text }) => text);
@@ -70,12 +83,6 @@ function partsOf({ title, sections }: DocumentAsked, handed: Handed | undefined)
     what: `the ${title}: ${name}`,
     trouble: headings.some((heading) => known.test(heading)) ? undefined : `no heading of '${file.path}' is about it`,
   }));
-}
-
-/** A guide may be commands for the most part. */
-function commandWords(lines: readonly ToldLine[]): number {
-  const code = lines.filter(({ kind }) => kind === 'code').map(({ text }) => text.split(/\s+/).length);
-  return code.reduce((sum, count) => sum + count, 0);
 }
 
 /** The commonest words of the languages whose words for sections we know. */

@@ -1,10 +1,10 @@
-import { figuresIn, isRecorded, numbersOf, type ToldFigure } from '../../harness/expect/figures.ts';
+import { figuresIn, recordedIn, type ToldFigure } from '../../harness/expect/figures.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { tellLines } from '../../harness/expect/told-lines.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check } from '../check.ts';
 import { handedIn } from './handed-in.ts';
-import { benchmarks } from './named-files.ts';
+import { recordsIn } from './records.ts';
 
 type Observation = {
   /** Null where there is no comparison that can be read. */
@@ -14,7 +14,6 @@ type Observation = {
   readonly records: readonly string[];
 };
 
-const mostRecords = 20;
 const most = 12;
 const sides = [
   { side: 'linux', what: 'Linux' },
@@ -28,15 +27,16 @@ export const figures = check({
   async observe({ files, lines, shared }): Promise<Observation> {
     const file = shared.find(({ kind }) => kind === 'comparison')?.file ?? null;
     if (file === null || file.trouble !== undefined) return { comparison: null, figures: [], records: [] };
-    const records = benchmarks(files.paths, lines.benchmark ?? null)
-      .filter((path) => shared.every((one) => one.file?.path !== path))
-      .slice(0, mostRecords);
-    const numbers = numbersOf(records.map((path) => files.text(path) ?? '').join('\n'));
+    const records = recordsIn({ files, lines }, shared);
     const told = figuresIn(tellLines(file)).slice(0, most);
+    const recorded = recordedIn(
+      told,
+      records.map(({ text }) => text),
+    );
     return {
       comparison: file.path,
-      records,
-      figures: told.map((one) => ({ ...one, recorded: isRecorded(one, numbers) })),
+      records: records.map(({ path }) => path),
+      figures: told.map((one, at) => ({ ...one, recorded: recorded[at] === true })),
     };
   },
 

@@ -15,9 +15,9 @@ import { readHanded } from './handed-in.ts';
 /** What the network is judged by that the guide built. */
 const built = [namespaces, addresses, pingMatrix, internet, portForward];
 
-/** Headings below which there is nothing that builds. */
-const notBuilding =
-  /troubl|problem|\bfail|goes? wrong|debug|faq|clean|tear|remove|undo|uninstall|\bstop|shut|reset|abbau|aufräum|fehler|störung|dépann|nettoy|limpi|soluci/i;
+/** Headings below which there is nothing that builds: not 'On a clean machine', 'Failover' or 'Fehlerfrei in fünf Schritten'. */
+export const notBuilding =
+  /troubl|problem|\bfail(?!-?over)|goes? wrong|debug|faq|\bclean(?:ing)?[- ]?up|(?:^|› )(?:\d[\d.]* )?clean(?:ing|-?ing up|(?: (?:everything|all|it|up|the)\b.*)?)?$|tear(?:ing)?(?: \w+)?[- ]?down|\bremov(?:e|al|ing)|\bundo|uninstall|\bstop|shut(?:ting)?[- ]?down|\breset|abbau|aufräum|fehler(?!frei|los)|störung|dépann|nettoyage|nettoyer|limpieza|limpiar|soluci[oó]n(?:es)? de/i;
 
 const runMs = 120_000;
 const mostCharacters = 60_000;

@@ -3,7 +3,8 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { documents } from '../../labs/day7/documents.ts';
 import { check } from '../check.ts';
 import { handedIn } from './handed-in.ts';
-import { benchmarks, items } from './named-files.ts';
+import { items, slidesIn } from './named-files.ts';
+import { recordsIn } from './records.ts';
 
 /** Each thing that is asked for, and the path of the first file that may be it; null where there is none. */
 type Observation = { readonly items: readonly { readonly what: string; readonly path: string | null }[] };
@@ -14,9 +15,6 @@ export const handIn = check({
 
   async observe({ files, lines, shared }): Promise<Observation> {
     const there = (path: string | undefined) => (path !== undefined && files.paths.includes(path) ? path : null);
-    const slides =
-      lines.slides ??
-      files.paths.find((path) => /(?:slides?|deck|presentation|folien)[^/]*\.(?:pdf|pptx?)$/i.test(path));
     return {
       items: [
         ...items.map(({ what, is }) => ({ what, path: files.paths.find(is) ?? null })),
@@ -24,8 +22,8 @@ export const handIn = check({
           what: `the ${title}`,
           path: shared.find((one) => one.kind === kind)?.file?.path ?? null,
         })),
-        { what: 'the slides', path: there(slides) },
-        { what: 'the record of the benchmark', path: benchmarks(files.paths, lines.benchmark ?? null)[0] ?? null },
+        { what: 'the slides', path: there(slidesIn(files.paths, lines.slides)) },
+        { what: 'the record of the benchmark', path: recordsIn({ files, lines }, shared)[0]?.path ?? null },
       ],
     };
   },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readHanded } from './handed-in.ts';
+import { contentOf, readHanded } from './handed-in.ts';
+import { slidesIn } from './named-files.ts';
 
 /** The paths that are taken for the four documents, of a submission of empty files with these lines. */
 async function found(paths: readonly string[], lines: Readonly<Record<string, string>> = {}) {
@@ -32,4 +33,30 @@ test('documents are those that are named; else those whose name says it, in the 
     architecture: 'docs/Architecture.md',
     guide: 'no.md (there is no such file)',
   });
+});
+
+test('what is too large says so, and what the limit is', async () => {
+  const content = 'A'.repeat(41_000_000);
+  const files = { paths: ['talk.pptx', 'Architektur.pdf'], text: () => null, base64: () => content };
+  expect(contentOf(files, 'talk.pptx')).toEqual({
+    path: 'talk.pptx',
+    content: null,
+    trouble: 'it has 31 MB, and at most 30 MB are read',
+  });
+  const [first] = await readHanded({ lines: {}, files });
+  expect(first?.file?.trouble).toBe('it has 31 MB, and at most 30 MB are read');
+  expect(contentOf({ ...files, base64: () => 'A'.repeat(40_000_000) }, 'a.pdf').trouble).toBeUndefined();
+});
+
+test.each([
+  ['talk/slides.pdf'],
+  ['Präsentation.pptx'],
+  ['Pra\u0308sentation.pdf'],
+  ['presentación.pdf'],
+  ['Folien-Freitag.pptx'],
+  ['old/deck.ppt'],
+])('slides are known by their name: %s', (path) => {
+  expect(slidesIn(['slides.md', path], undefined)).toBe(path);
+  expect(slidesIn(['slides.ppt', path, 'x.pptx'], undefined)).toBe(path.endsWith('.ppt') ? 'slides.ppt' : path);
+  expect(slidesIn([path], 'x.pptx')).toBe('x.pptx');
 });

@@ -1,20 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadFile } from '../../harness/model/index.ts';
-import { deck, leastWords } from '../../labs/day7/documents.ts';
-import { demoScript } from './demo-script.ts';
+import { deck } from '../../labs/day7/documents.ts';
 import { documents } from './documents.ts';
 import { figures } from './figures.ts';
-import { guideRuns } from './guide-runs.ts';
+import { guideRuns, notBuilding } from './guide-runs.ts';
 import { handIn } from './hand-in.ts';
 import { paper, papers, told } from './handed.testkit.ts';
 import { links } from './links.ts';
-import { operationsRun } from './operations-run.ts';
 import { questions } from './questions.ts';
 import { slides } from './slides.ts';
 import { video } from './video.ts';
 
-const words = `${'The shop is one of six parts and each of them is in a namespace. '.repeat(leastWords / 10)}\n`;
-const under = (...headings: readonly string[]) => headings.map((one) => `## ${one}\n\n${words}`).join('\n');
+const parts = ['nginx', 'gateway', 'Redis', 'PostgreSQL', 'veth pair', 'Docker bridge', 'monitor'];
+const words = parts.map((one) => `The ${one} is one part of the shop and it has a namespace of its own.`);
+const under = (...headings: readonly string[]) => headings.map((one) => `## ${one}\n\n${words.join(' ')}\n`).join('\n');
 
 describe('documents', () => {
   const honest = {
@@ -33,7 +32,8 @@ describe('documents', () => {
       .replaceAll('and', 'und');
     expect(judge(papers({ ...honest, architecture: page(german), operations: page(honest.operations) }))).toBe('pass');
     const polish = ['Wstęp', 'Kroki', 'Ustawienia', 'Kłopoty'].map(
-      (one) => `## ${one}\n\n${'Każda część sklepu jest osobno. '.repeat(20)}`,
+      (one) =>
+        `## ${one}\n\n${parts.map((part) => `Każda część sklepu (${part}) jest osobno, w sekcji „${one}”. `).join('')}`,
     );
     expect(judge(papers({ ...honest, guide: polish.join('\n\n') }))).toBe('pass');
   });
@@ -170,89 +170,18 @@ test('guide-runs: without a guide it is the business of documents; one that cann
   expect(told(guideRuns.judge(seen))).toBe("0.00 'g.md' has no block of shell commands to follow.");
 });
 
-describe('operations-run', () => {
-  const lines = {
-    backup: 'bash b.sh /tmp/x',
-    restore: 'sudo bash r.sh /tmp/x',
-    stop: 'docker stop a',
-    start: 'node up.ts',
-  };
-  const back = { how: 'rows', lost: true, back: true } as const;
-  const seen = {
-    manual: 'First bash b.sh /tmp/x and r.sh; docker stop a; node up.ts'.replace(/\s/g, ''),
-    lines,
-    ends: {},
-    placed: true,
-    losses: [back],
-    takesOrders: true,
-    answersStopped: false,
-    answersStarted: true,
-  };
-  test.each<[string, object, RegExp]>([
-    ['all is well', {}, /^pass$/],
-    [
-      'only after all tables were lost',
-      {
-        losses: [
-          { ...back, back: false },
-          { ...back, how: 'tables' },
-        ],
-      },
-      /^pass$/,
-    ],
-    [
-      'a backup that restores nothing',
-      {
-        losses: [
-          { ...back, back: false },
-          { ...back, how: 'tables', back: false },
-        ],
-        ends: { restore: 'ended with exit code 1 (no file)' },
-      },
-      /^0\.6\d an order .* it did not come back.* 'sudo bash r\.sh \/tmp\/x' ended with exit code 1 \(no file\)/,
-    ],
-    ['orders that cannot be deleted', { losses: [{ ...back, lost: false }] }, /nothing could be restored/],
-    [
-      'a line that the manual lacks',
-      { manual: 'bashb.sh/tmp/xr.shnodeup.ts' },
-      /^0\.94 stop in the manual: the manual does not have 'docker stop a'/,
-    ],
-    ['a shop that is still there after stop', { answersStopped: true }, /still answers after it/],
-    ['a shop that is not there after start', { answersStarted: false }, /does not answer after it/],
-    [
-      'no line for the backup',
-      { lines: { ...lines, backup: null }, losses: [] },
-      /submission\.json names no days\.day7\.backup/,
-    ],
-    ['no shop', { placed: false }, /^blocked by day2\.end-to-end$/],
-  ])('%s', (_, change, outcome) => {
-    expect(told(operationsRun.judge({ ...seen, ...change }))).toMatch(outcome);
-  });
-});
-
-test.each<[string, object, RegExp]>([
-  ['all is well', {}, /^pass$/],
-  ['a failure that is shown', { run: { failed: [{ code: 7, command: 'curl x' }], ended: true, output: '' } }, /^pass$/],
-  [
-    'a command that there is not',
-    { run: { failed: [{ code: 127, command: 'frob' }], ended: true, output: '' } },
-    /^0\.60 what is called: there is no 'frob'/,
-  ],
-  [
-    'most of it fails',
-    { run: { failed: ['a', 'b', 'c'].map((command) => ({ code: 1, command })), ended: true, output: '' } },
-    /^0\.60 its commands: 3 of 5 did not end well/,
-  ],
-  ['one that watches for ever', { run: { failed: [], ended: false, output: '' } }, /does not come to its end/],
-  ['two commands', { commands: ['ls\n# more\nls -l \\\n  /'] }, /has 2 shell commands/],
-  ['no shop', { run: null }, /^blocked by day7\.operations-run$/],
-  ['no file', { trouble: 'there is no such file' }, /^0\.00 'demo\.md': there is no such file/],
-])('demo-script: %s', (_, change, outcome) => {
-  const seen = {
-    named: 'demo.md',
-    trouble: null,
-    commands: ['a\nb\nc', 'd\ne'],
-    run: { failed: [], ended: true, output: '' },
-  };
-  expect(told(demoScript.judge({ ...seen, ...change }))).toMatch(outcome);
+test('guide-runs: what is below a heading about trouble, stopping or cleaning up is not typed, and all else is', () => {
+  const left = [
+    ...['Troubleshooting', 'What goes wrong', 'If it fails', 'FAQ', 'Clean up', 'Cleanup', 'Clean-up', 'Cleaning up'],
+    ...['Clean', 'Cleaning', '7. Clean everything', 'Setup › Clean', 'Teardown', 'Tear it down', 'Tearing down'],
+    ...['Remove the network', 'Removing it', 'Undo', 'Uninstall', 'Stopping', 'Shut down', 'Shutdown', 'Reset'],
+    ...['Abbau', 'Aufräumen', 'Häufige Fehler', 'Nettoyage', 'Limpieza', 'Solución de fallos', 'Dépannage'],
+  ];
+  expect(left.filter((one) => !notBuilding.test(one))).toEqual([]);
+  const typed = [
+    ...['On a clean machine', 'A clean start', 'Step 1 (clean VM)', 'Clean install of the tools', 'Start cleanly'],
+    ...['Failover', 'Fail-over of the product service', 'Fehlerfrei in fünf Schritten', 'En una máquina limpia'],
+    ...['Sur une machine propre', 'Our solution', 'Nuestra solución', 'Start up', 'Restart', 'Presets'],
+  ];
+  expect(typed.filter((one) => notBuilding.test(one))).toEqual([]);
 });

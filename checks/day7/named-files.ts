@@ -8,6 +8,14 @@ export function benchmarks(paths: readonly string[], named: string | null): read
   return paths.filter((path) => path === named || (path.startsWith(folder) && asText.test(path)));
 }
 
+const slides = /(?:slides?|deck|diapo|pr[eé]senta[tcz]i|pr(?:ä|a\u0308|ae)sentation|folien)[^/]*\.(?:pdf|pptx?)$/i;
+
+/** The slides: the file that is named, or one that is called so, in Office's old format only where there is no other; undefined where there is none. */
+export function slidesIn(paths: readonly string[], named: string | undefined): string | undefined {
+  const called = paths.filter((path) => slides.test(path));
+  return named ?? called.find((path) => !/\.ppt$/i.test(path)) ?? called[0];
+}
+
 /** Others' work that came along. */
 function isForeign(path: string): boolean {
   return /(?:^|\/)(?:node_modules|vendor|venv|\.venv|site-packages)\//.test(path);

@@ -10,6 +10,7 @@ import { askOrders, newOrder, type Order, placing, rowsOf } from '../day2/order.
 import { observeServices } from '../day2/scene.ts';
 import { rehearsal } from './beds.ts';
 import { readHanded } from './handed-in.ts';
+import { answers } from './shop.ts';
 
 const names = ['backup', 'restore', 'stop', 'start'] as const;
 type Name = (typeof names)[number];
@@ -28,7 +29,9 @@ type Observation = {
   readonly losses: readonly Loss[];
   /** Whether the shop takes orders after that. */
   readonly takesOrders: boolean;
-  /** Whether it still answers after `stop`, and answers again after `start`; null where there is no such line. */
+  /** Whether the shop answered before `stop`; older records do not say. */
+  readonly answeredBefore?: boolean;
+  /** Whether it still answers after `stop`, once in two looks, and answers again after `start`; null where there is no such line. */
   readonly answersStopped: boolean | null;
   readonly answersStarted: boolean | null;
 };
@@ -77,18 +80,17 @@ export const operationsRun = check({
       () => place(context, newOrder(context)),
       (one) => one,
     );
-    const answering = (wanted: boolean) =>
-      poll(
-        context,
-        patient(waitMs),
-        () => answers(context),
-        (one) => one === wanted,
-      );
+    const answering = (look: () => Promise<boolean>, wanted: boolean) =>
+      poll(context, patient(waitMs), look, (one) => one === wanted);
+    const once = () => answers(context);
+    const inTwoLooks = async () => (await once()) || (await once());
+    const answeredBefore = await answering(once, true);
     await run('stop');
-    const answersStopped = lines.stop === null ? null : await answering(false);
+    const answersStopped = lines.stop === null ? null : await answering(inTwoLooks, false);
     await run('start');
-    const answersStarted = lines.start === null ? null : await answering(true);
-    return { manual, lines, ends, placed, losses, takesOrders, answersStopped, answersStarted };
+    const answersStarted = lines.start === null ? null : await answering(once, true);
+    const running = { answeredBefore, answersStopped, answersStarted };
+    return { manual, lines, ends, placed, losses, takesOrders, ...running };
   },
 
   judge(seen) {
@@ -105,18 +107,8 @@ export const operationsRun = check({
         weight: 6,
       },
       { what: 'the shop afterwards', trouble: seen.takesOrders ? undefined : 'it takes no orders any more', weight: 2 },
-      {
-        what: 'stop',
-        trouble:
-          missing('stop') ?? (seen.answersStopped ? `the shop still answers after it${ended('stop')}` : undefined),
-        weight: 2,
-      },
-      {
-        what: 'start',
-        trouble:
-          missing('start') ?? (seen.answersStarted ? undefined : `the shop does not answer after it${ended('start')}`),
-        weight: 3,
-      },
+      { what: 'stop', trouble: missing('stop') ?? stopTrouble(seen, ended('stop')), weight: 2 },
+      { what: 'start', trouble: missing('start') ?? startTrouble(seen, ended('start')), weight: 3 },
     ];
     return partialCredit(parts, {
       expected:
@@ -138,6 +130,20 @@ export const operationsRun = check({
     },
   ],
 });
+
+/** What did not run was not stopped. */
+function stopTrouble({ answeredBefore = true, answersStopped }: Observation, ended: string): string | undefined {
+  if (!answeredBefore) return 'the shop did not answer before it, so that nothing was stopped';
+  return answersStopped ? `the shop still answers after it${ended}` : undefined;
+}
+
+/** What was not silent was not started. */
+function startTrouble(seen: Observation, ended: string): string | undefined {
+  const { answeredBefore = true, answersStopped, answersStarted } = seen;
+  if (!answersStarted) return `the shop does not answer after it${ended}`;
+  if (answersStopped === false || !answeredBefore) return undefined;
+  return 'the shop had not been stopped, so that nothing was started';
+}
 
 function lossTrouble(losses: readonly Loss[], ended: string): string | undefined {
   // Where nothing can be lost, nothing was shown.
@@ -181,12 +187,6 @@ async function place({ host }: LabHostContext, order: Order): Promise<boolean> {
   const url = `http://${host.uplink.address}:${topology.forward.hostPort}/api/orders`;
   const answer = await http(host, placing(order, { from: '@client', url }));
   return 'status' in answer && answer.status === 201;
-}
-
-async function answers({ host }: LabHostContext): Promise<boolean> {
-  const url = `http://${host.uplink.address}:${topology.forward.hostPort}/api/products`;
-  const answer = await http(host, { from: '@client', url, timeoutMs: 2000 });
-  return 'status' in answer && answer.status === 200;
 }
 
 const each = (what: string) =>

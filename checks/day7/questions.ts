@@ -1,6 +1,7 @@
 import { readFiles } from '../../harness/expect/documents.ts';
+import { ownWordsIn } from '../../harness/expect/filler.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { type ToldLine, tellLines, wordsIn } from '../../harness/expect/told-lines.ts';
+import { type ToldLine, tellLines } from '../../harness/expect/told-lines.ts';
 import type { ReadFile } from '../../harness/model/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { questions as asked, leastAnswer } from '../../labs/day7/questions.ts';
@@ -68,7 +69,7 @@ function passagesOf(lines: readonly ToldLine[]): Passage[] {
       .split(/(?<=[.!?\n])/);
     const text = sentences.filter((one) => !one.endsWith('?')).join('');
     const prose: ToldLine = { kind: 'prose', text, section: '' };
-    return { heading: all.find(({ kind }) => kind === 'heading')?.text ?? '', text, words: wordsIn([prose]).length };
+    return { heading: all.find(({ kind }) => kind === 'heading')?.text ?? '', text, words: ownWordsIn([prose]).length };
   });
 }
 

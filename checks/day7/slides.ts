@@ -6,6 +6,7 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { deck } from '../../labs/day7/documents.ts';
 import { check } from '../check.ts';
 import { contentOf } from './handed-in.ts';
+import { slidesIn } from './named-files.ts';
 
 type Observation = { readonly slides: ReadFile | null };
 
@@ -17,9 +18,7 @@ export const slides = check({
   on: submissionFiles,
 
   async observe({ files, lines }): Promise<Observation> {
-    const path =
-      lines.slides ??
-      files.paths.find((one) => /(?:slides?|deck|presentation|präsentation|folien)[^/]*\.(?:pdf|pptx)$/i.test(one));
+    const path = slidesIn(files.paths, lines.slides);
     if (path === undefined) return { slides: null };
     const file = contentOf(files, path);
     if (file.content?.startsWith(oldOffice))

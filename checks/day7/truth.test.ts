@@ -36,6 +36,10 @@ test.each<[string, string]>([
     'a plan that was changed',
     `${table}\nAt first nginx-lb was 10.0.0.11; if redis-cache had 10.0.0.51, nothing would change.`,
   ],
+  [
+    'rules of another network, of the past and of what goes wrong',
+    `${table}\n# In Docker\n\n\`-j DNAT --to-destination 10.0.0.2:80\`\n\n# On Friday\n\nAt first it was --to-destination 10.0.0.11:80.\n\n# Troubleshooting\n\n\`\`\`\n-j DNAT --to-destination 10.0.0.20:80\n\`\`\`\n`,
+  ],
   ['who reaches whom', `${table}\nOnly order-service reaches 10.0.0.60, and product-service asks 10.0.0.50:6379.`],
   [
     'a health port beside the right one',
@@ -72,6 +76,18 @@ test.each<[string, string, RegExp]>([
   ],
   ['the bridge', table.replace('10.0.0.1/16', '10.0.0.254/16'), /br-app has 10\.0\.0\.1/],
   ['a port', table.replace('| 3000', '| 3001'), /api-gateway listens at 3000/],
+  [
+    'an address below a heading about containers',
+    `${table}\n# Containers\n\nRedis-cache is at 10.0.0.51.`,
+    /10\.0\.0\.50/,
+  ],
+  [
+    'an address below a heading with "tier" in a word',
+    `${table}\n# The frontier\n\nRedis-cache is at 10.0.0.51.`,
+    /10\.0\.0\.50/,
+  ],
+  ['an address below "composed"', `${table}\n# How it is composed\n\nRedis-cache is at 10.0.0.51.`, /10\.0\.0\.50/],
+  ['a rule in code', `${table}\n# Rules\n\n\`\`\`\nDNAT --to-destination 10.0.0.20:80\n\`\`\``, /the rule in force is/],
   ['a rule', `${table}\n\`-j DNAT --to-destination 10.0.0.20:80\``, /the rule in force is/],
 ])('what is not so is quoted with what is: %s', (_, text, words) => {
   expect(judge(papers({ architecture: text }))).toMatch(words);

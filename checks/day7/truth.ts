@@ -1,6 +1,6 @@
 import { hostOf, locate } from '../../harness/expect/locate.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
-import { addressesIn, toldAddresses, toldPorts } from '../../harness/expect/told-addresses.ts';
+import { addressesIn, isOtherwise, toldAddresses, toldPorts } from '../../harness/expect/told-addresses.ts';
 import { type ToldLine, tellLines } from '../../harness/expect/told-lines.ts';
 import { ruleset, survey } from '../../harness/probe/index.ts';
 import { deliverable } from '../../labs/catalogue.ts';
@@ -136,7 +136,7 @@ function contradictionsIn(lines: readonly ToldLine[], { services, bridges, forwa
       found.push({ says: quote, runs: `${name} has ${live.join(', ')}` });
   }
   found.push(...wrongPorts(about, services));
-  for (const { text } of lines) {
+  for (const { text } of about.filter((line) => !isOtherwise(line))) {
     for (const [rule, to] of text.matchAll(/--to-destination\s+(\d[\d.]*:\d+)/g)) {
       if (forwards.length > 0 && to !== undefined && isOurs(to) && !forwards.some((live) => live.includes(to)))
         found.push({ says: rule, runs: `the rule in force is '${forwards[0]}'` });
@@ -158,7 +158,7 @@ function wrongPorts(lines: readonly ToldLine[], services: readonly Live[]): Omit
 
 /** Sections about another network than the one of Days 1 and 2, or about what goes wrong. */
 const elsewhere =
-  /docker|compose|container|tier|vxlan|swarm|overlay|host b\b|two hosts|trouble|goes? wrong|fehler|störung/i;
+  /docker|\bcompose\b|\btiers?\b|vxlan|swarm|overlay|host b\b|two hosts|trouble|goes? wrong|fehler(?!frei|los)|störung/i;
 
 function portsOf(forwards: readonly string[]): string[] {
   return [...new Set(forwards.flatMap((text) => /dport (\d+)/.exec(text)?.[1] ?? []))].slice(0, 3);

@@ -1,34 +1,47 @@
 import type { ToldLine } from './told-lines.ts';
+import { looksTyped, prompt } from './typed.ts';
 
-const shells = /^(?:(?:ba|z|k)?sh|shell|console|shell-?session|shellsession|terminal)\b/;
-/** How a block without a language begins that is meant to be typed. */
-const typed =
-  /^\s*(?:\$ |sudo |ip |iptables|nft |sysctl |bridge |bash |sh |node |npm |npx |python3? |make |docker|curl |cd |mkdir |export |for |\.\/)/;
+const shells = /^(?:(?:ba|z|k|da)?sh|shell|console|shell-?session|terminal)\b/;
+/** What was typed, with what came of it. */
+const sessions = /^(?:console|(?:ba|z)?sh(?:ell)?-?session|terminal)\b/;
 
 /**
  * The commands that a person types who follows a document, in their order: blocks of code that are shell, by their fence's language or by their looks. In
- * one with prompts, only what stands behind them. No block that begins with '#!', which is a file to be saved, and none below a heading that `leaveOut` meets.
+ * one with prompts, only what stands behind them. No block that begins with '#!', which is a file to be saved, and none below a heading that `leaveOut` meets, where it is given.
  */
-export function commandsOf(lines: readonly ToldLine[], leaveOut: RegExp): string[] {
+export function commandsOf(lines: readonly ToldLine[], leaveOut?: RegExp): string[] {
   return lines.flatMap(({ kind, text, section, language = '' }) => {
-    if (kind !== 'code' || text.startsWith('#!') || leaveOut.test(section)) return [];
-    if (language === '' ? !typed.test(text) : !shells.test(language)) return [];
-    return [withoutPrompts(text)];
+    if (kind !== 'code' || text.startsWith('#!') || leaveOut?.test(section)) return [];
+    if (language === '' ? !looksTyped(text) : !shells.test(language)) return [];
+    return [withoutPrompts(text, language)];
   });
 }
 
-const prompt = /^\s*(?:[\w.@~:/-]*\$|>)\s+/;
+/** In the second line of what is typed, and of root where a session has no other. */
+const goesOn = /^\s*>\s+/;
+const asRoot = /^\s*#\s+/;
 
-function withoutPrompts(text: string): string {
+function withoutPrompts(text: string, language: string): string {
   const lines = text.split('\n');
-  if (!lines.some((line) => /^\s*[\w.@~:/-]*\$\s/.test(line))) return text;
+  const own = lines.some((line) => prompt.test(line))
+    ? prompt
+    : sessions.test(language) && isOfRoot(lines)
+      ? asRoot
+      : undefined;
+  if (own === undefined) return text;
   // The rest of a line that goes on is typed, too.
-  let goesOn = false;
+  let further = false;
   return lines
     .flatMap((line) => {
-      const isTyped = prompt.test(line) || goesOn;
-      goesOn = isTyped && line.endsWith('\\');
-      return isTyped ? [line.replace(prompt, '')] : [];
+      const isTyped = own.test(line) || goesOn.test(line) || further;
+      further = isTyped && line.endsWith('\\');
+      return isTyped ? [line.replace(own, '').replace(goesOn, '')] : [];
     })
     .join('\n');
+}
+
+/** In a session, '# ip netns list' is a comment where other lines are typed, and else what root typed. */
+function isOfRoot(lines: readonly string[]): boolean {
+  const [first = ''] = lines;
+  return asRoot.test(first) && looksTyped(first.replace(asRoot, '')) && !looksTyped(lines.join('\n'));
 }

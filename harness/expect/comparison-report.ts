@@ -1,8 +1,7 @@
 import type { Nodes, Root, Table } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { readMarkdown } from './markdown.ts';
-
-export type Side = 'linux' | 'docker';
+import { likeliestOf, numbersIn, type Side, sidesIn } from './stacks.ts';
 
 /** What a table says of one stack; null where a figure is missing or no number. */
 export type Figures = { readonly perSecond: number | null; readonly failed: number | null };
@@ -67,15 +66,15 @@ function worth({ linux, docker }: Rows): number {
   return figures.filter((one) => one !== null && one !== undefined).length;
 }
 
+/** 'Docker on Linux' is Docker. */
 function sideOf(name: string): Side | undefined {
-  if (/docker/i.test(name)) return 'docker';
-  return /linux|namespaces?|\braw\b/i.test(name) ? 'linux' : undefined;
+  return sidesIn(name)[0];
 }
 
-/** The first number of a cell, with or without signs between the thousands. */
+/** The first number of a cell. */
 function numberIn(cell: string): number | null {
-  const found = /\d{1,3}(?:[,’'\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?/.exec(cell)?.[0];
-  return found === undefined ? null : Number(found.replace(/[^\d.]/g, ''));
+  const [first] = numbersIn(cell);
+  return first === undefined ? null : likeliestOf(first);
 }
 
 function winnerOf(tree: Root): ReportText['winner'] {

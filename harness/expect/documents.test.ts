@@ -31,8 +31,10 @@ test('documents, slides and films are read in one process, and what cannot be re
     'none.pptx': zipOf({ 'word/document.xml': '' }),
   };
   const read = await readFiles([
-    ...Object.entries(files).map(([path, content]) => ({ path, content: inBase64(content) })),
+    ...Object.entries(files).map(([path, content]) => ({ path, content: inBase64(content), drawn: true })),
     { path: 'missing.md', content: null },
+    { path: 'large.md', content: null, trouble: 'it is large' },
+    { path: 'b.pdf', content: inBase64(files['a.pdf']) },
   ]);
   const of = (path: string) => read.find((one) => one.path === path);
   expect(of('a.pdf')).toMatchObject({
@@ -41,6 +43,7 @@ test('documents, slides and films are read in one process, and what cannot be re
     pages: [expect.stringContaining('nginx-lb\t10.0.0.10\t80'), expect.anything()],
   });
   expect(of('a.pdf')?.drawn).toBeGreaterThan(0);
+  expect(of('b.pdf')).toEqual({ ...of('a.pdf'), path: 'b.pdf', drawn: 0 });
   expect(of('a.md')).toMatchObject({ format: 'markdown', pages: ['# Titel\n\nText'] });
   expect(of('a.pptx')).toMatchObject({ format: 'pptx', count: 2, pages: ['second two', 'last two'] });
   const track = { seconds: 960 };
@@ -57,6 +60,7 @@ test('documents, slides and films are read in one process, and what cannot be re
     'bomb.pptx: ppt/slides/slide1.xml in it unpacks to more than 4 MB',
     'none.pptx: it is a zip without slides',
     'missing.md: there is no such file',
+    'large.md: it is large',
   ]);
 });
 
@@ -69,7 +73,7 @@ test('what takes too long is told, and what was read before counts', async () =>
 4 0 obj\n<</Length ${paint.length}>>\nstream\n${paint}endstream\nendobj
 trailer\n<</Root 1 0 R>>\n`;
   const files = [
-    { path: 'slow.pdf', content: inBase64(pdf) },
+    { path: 'slow.pdf', content: inBase64(pdf), drawn: true },
     { path: 'a.md', content: inBase64('# A') },
   ];
   const read = await readFiles(files, 1000).catch((error: Error) => error);

@@ -1,15 +1,12 @@
+import { stripVTControlCharacters } from 'node:util';
+import { blank, numbersIn, type Side, sidesIn, valuesOf } from './stacks.ts';
 import type { ToldLine } from './told-lines.ts';
-
-export type Side = 'linux' | 'docker';
 
 /** A rate that a document tells, with all that its digits may mean, and how far it may be from what was measured for its rounding. */
 export type ToldFigure = { readonly side: Side; readonly digits: string; readonly values: readonly number[] };
 
 const rate =
   /^(?!.*(?:\btime\b|\bms\b|latenc|latenz|zeit|failed|fehler)).*(?:req|rps|\/ ?s\b|per second|throughput|durchsatz|anfragen|pro sekunde|requêtes|par seconde|peticion|richiest)/i;
-const number =
-  /(?<![\d.,\p{L}])\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{3})+(?:[.,]\d+)?k?|(?<![\d.,\p{L}])\d+(?:[.,]\d+)?k?/gu;
-
 /** The requests per second of both stacks: in a table with a row or a column for each, or in a sentence about one of them. */
 export function figuresIn(lines: readonly ToldLine[]): ToldFigure[] {
   return lines.flatMap((line) => {
@@ -22,7 +19,7 @@ function inRow(cells: readonly string[], head: readonly string[]): ToldFigure[] 
   const [first = ''] = cells;
   const side = sideOf(first);
   const figures = (of: Side, cell: string | undefined) =>
-    numbersIn(cell ?? '')
+    figuresOf(cell ?? '')
       .slice(0, 1)
       .map((one) => ({ side: of, ...one }));
   if (side !== undefined) {
@@ -46,54 +43,58 @@ function inSentence(text: string): ToldFigure[] {
       / ?(?:requests?|req|anfragen|requêtes|peticiones)? ?(?:\/|per|pro|par|por) ?s(?:ec\w*|ek\w*|\b)| ?rps\b/i.exec(
         sentence,
       );
-    const before = unit === null ? [] : numbersIn(sentence.slice(0, unit.index));
+    const before = unit === null ? [] : figuresOf(sentence.slice(0, unit.index));
     const last = before.at(-1);
     return last === undefined ? [] : [{ side, ...last }];
   });
 }
 
+/** Whom a text is about; undefined where that is both, or neither. */
 function sideOf(text: string): Side | undefined {
-  const docker = /docker|container/i.test(text);
-  const linux = /linux|namespace|\braw\b|primitive/i.test(text);
-  return docker === linux ? undefined : docker ? 'docker' : 'linux';
+  const [one, other] = sidesIn(text);
+  return other === undefined ? one : undefined;
 }
 
-function numbersIn(text: string): Omit<ToldFigure, 'side'>[] {
-  return (text.match(number) ?? []).map((digits) => ({ digits, values: valuesOf(digits) }));
-}
-
-/** '6.568' is six and a half, or six thousand: who wrote it knows. */
-function valuesOf(digits: string): number[] {
-  const factor = digits.endsWith('k') ? 1000 : 1;
-  const plain = digits.replace(/k$/, '').replace(/['’\u00a0\u202f\u2009 ]/g, '');
-  const readings = [
-    plain.replaceAll(',', ''),
-    plain.replaceAll('.', '').replace(',', '.'),
-    plain.replace(',', '.'),
-    plain.replace(/[.,]/g, ''),
-  ];
-  const values = readings.map(Number).filter(Number.isFinite);
-  return [...new Set(values)].map((value) => value * factor);
-}
-
-const mostNumbers = 200_000;
-
-/** The numbers of a record, each in all that it may mean. */
-export function numbersOf(text: string): ReadonlySet<number> {
-  const all = new Set<number>();
-  for (const [digits] of text.matchAll(number)) {
-    for (const value of valuesOf(digits)) all.add(value);
-    if (all.size > mostNumbers) break;
-  }
-  return all;
+function figuresOf(text: string): Omit<ToldFigure, 'side'>[] {
+  return numbersIn(text).map((digits) => ({ digits, values: valuesOf(digits) }));
 }
 
 /** Rounding: 6 568 is told as 6 600. */
 const tolerance = 0.005;
 
-/** Whether one of the numbers is what the figure says. */
-export function isRecorded({ values }: Pick<ToldFigure, 'values'>, recorded: Iterable<number>): boolean {
-  for (const one of recorded)
-    if (values.some((value) => value >= 1 && Math.abs(value - one) <= tolerance * one)) return true;
-  return false;
+/** Of each figure, whether one of the numbers in the records of a measurement is what it says. */
+export function recordedIn(figures: readonly Pick<ToldFigure, 'values'>[], records: readonly string[]): boolean[] {
+  const found = figures.map(() => false);
+  const told = figures.flatMap(({ values }, at) =>
+    values
+      .filter((value) => value >= 1)
+      .map((value) => ({ at, low: value / (1 + tolerance), high: value / (1 - tolerance) })),
+  );
+  for (const digits of numbersOf(records)) {
+    for (const one of valuesOf(digits)) {
+      for (const { at, low, high } of told) if (one >= low && one <= high) found[at] = true;
+    }
+  }
+  return found;
+}
+
+/** The numbers in records, as they are written: each once, or where there are very many, again. */
+function* numbersOf(records: readonly string[]): Iterable<string> {
+  const seen = new Set<string>();
+  for (const view of records.flatMap(views)) {
+    for (const digits of numbersIn(view)) {
+      if (seen.has(digits)) continue;
+      if (seen.size < mostRemembered) seen.add(digits);
+      yield digits;
+    }
+  }
+}
+
+const mostRemembered = 200_000;
+
+/** A record as it stands, and with what may stand between thousands parting columns: '200,6568,12' is one number, or three. */
+function views(record: string): readonly string[] {
+  const plain = stripVTControlCharacters(record);
+  const parts = [/,/g, new RegExp(blank, 'g'), new RegExp(`,|${blank}`, 'g')];
+  return [...new Set([plain, ...parts.map((part) => plain.replace(part, '\n'))])];
 }

@@ -22,15 +22,32 @@ const address = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)/g;
 const between =
   /^(?:[\s:=(|"'’`*[\]–—]|(?<!\p{L})(?:is|has|at|on|with|the|its|in|an?|ip|ipv4|address|namespace|service|lives|listens|answers|runs|reachable|ist|hat|unter|auf|mit|der|die|das|seine?|adresse|est|à|sous|l|tiene|dirección|en|la|el|è|ha|indirizzo)(?!\p{L})[,.]?)*$/iu;
 const reverse = /^(?:\/\d+)?(?:[\s:=(|"'`*[–—]|(?<!\p{L})(?:is|belongs|to|of|the|ist|gehört|zu|est|es|è)(?!\p{L}))*$/iu;
-/** Before a name: who is spoken to or from, and not of; what stands behind it is the other end. */
-const towards =
-  /(?:\b(?:from|to|via|through|ping|pings|curl|between|von|vom|aus|nach|zu|zum|zwischen|über|depuis|vers|de|desde|hacia|da|verso|exec|-n)|->|→|=>)\s*[`"'*]*$/i;
+const article = String.raw`(?:(?:the|our|your|its|an?|dem|den|der|die|das|des|le|la|les|el|los|il|lo)\s+|l['’])?`;
+const quoted = '[\\s`"\'*]*$';
+const ofWhom = 'of|for|von|vom|des|für|du|de|pour|del|para|di|della|per';
+/** Before a name: who is spoken to or from, or whose something else it is; what stands behind it is the other end, or the other thing. */
+const towards = new RegExp(
+  String.raw`(?:\b(?:from|to|via|through|ping|pings|curl|between|aus|nach|zu|zum|zwischen|über|depuis|vers|desde|hacia|da|verso|exec|-n|${ofWhom})\s+${article}|->|→|=>)${quoted}`,
+  'i',
+);
+const others =
+  'gateway|via|route|default|next|source|sub-?net|mask|peer|dest|target|bridge|upstream|backend|remote|client|proxy|origin|resolver|\\bdns|quell|ziel|broadcast|network|netz|range|pool';
+/** 'The address of' whoever is named next; that of its gateway is another's. */
+const ownAddress = new RegExp(
+  String.raw`(?<!(?:${others})[\w'’]*[- ])\b(?:ip(?:v4)?[- ]?)?(?:address|adresse|dirección|indirizzo|ip)\s+(?:${ofWhom})\s+${article}${quoted}`,
+  'i',
+);
 /** A line about what is not, not any more, or not yet. */
 const otherwise =
   /\b(?:instead|not|no longer|formerly|previously|earlier|was|were|wrong|would|suppose|if|imagine|example|e\.g|say|statt|nicht|früher|falsch|wäre|würde|wenn|beispiel|z\.\s?B|pas|ancien|si|no|antes|ejemplo|non)\b/i;
 const longest = 60;
 /** Every name in a line is held against every address in it. */
 const mostOfLine = 4000;
+
+/** Whether a line tells of what is not so, not any more, or not yet; code never does. */
+export function isOtherwise({ kind, text }: Pick<ToldLine, 'kind' | 'text'>): boolean {
+  return kind !== 'code' && otherwise.test(text);
+}
 
 /** The addresses in lines, each once. */
 export function addressesIn(lines: readonly ToldLine[]): ReadonlySet<string> {
@@ -44,7 +61,7 @@ export function addressesIn(lines: readonly ToldLine[]): ReadonlySet<string> {
 export function toldAddresses(lines: readonly ToldLine[], names: readonly string[]): ToldAddress[] {
   const patterns = names.map((name) => ({ name, pattern: patternOf(name) }));
   return lines.flatMap((line) => {
-    if (line.kind === 'code' || otherwise.test(line.text)) return [];
+    if (line.kind === 'code' || isOtherwise(line)) return [];
     const said = line.cells === undefined ? inSentence(line.text, patterns) : inRow(line, patterns);
     return said.map((one) => ({
       ...one,
@@ -73,7 +90,8 @@ function inSentence(whole: string, names: readonly Named[]): { name: string; add
     end: match.index + match[0].length,
   }));
   return places.flatMap(({ name, start, end }) => {
-    if (towards.test(text.slice(Math.max(0, start - longest), start))) return [];
+    const before = text.slice(Math.max(0, start - longest), start);
+    if (towards.test(before) && !ownAddress.test(before)) return [];
     const next = addresses.find((one) => one.start >= end && one.start - end <= longest);
     const last = addresses.findLast((one) => one.end <= start && start - one.end <= longest);
     const behind = next && between.test(text.slice(end, next.start)) ? next : undefined;
@@ -88,10 +106,12 @@ function inSentence(whole: string, names: readonly Named[]): { name: string; add
   });
 }
 
-const forAddresses =
-  /^(?!.*(?:gateway|via|route|default|next|source|sub-?net|mask|peer|dest|target|bridge)).*(?:addr|adress|\bip\b|direcci|indirizz)/i;
+const forAddresses = new RegExp(String.raw`^(?!.*(?:${others})).*(?:addr|adress|\bip\b|direcci|indirizz)`, 'i');
 const forEnds = /^(?:from|to|source|dest|von|nach|quelle|ziel|de|vers|desde|hacia|da)\b/i;
-const forPorts = /\bports?\b|puerto|porta\b/i;
+const forPorts = new RegExp(
+  String.raw`^(?!.*(?:${others}|\bhost|extern|public|publish|öffentl)).*(?:\bports?\b|puerto|porta\b)`,
+  'i',
+);
 
 function inRow({ cells = [], head = [] }: ToldLine, names: readonly Named[]): { name: string; address: string }[] {
   const at = head.findIndex((title) => forAddresses.test(title));
@@ -116,7 +136,7 @@ const ephemeral = 32_768;
 /** Ports that lines give to addresses; not those of commands, and none from which a client would have come. */
 export function toldPorts(lines: readonly ToldLine[]): ToldPort[] {
   return lines.flatMap((line) => {
-    if (line.kind === 'code' || otherwise.test(line.text)) return [];
+    if (line.kind === 'code' || isOtherwise(line)) return [];
     const where = { quote: line.text.replace(/\s+/g, ' ').trim().slice(0, 200), section: line.section };
     const pairs = [...line.text.matchAll(/(?<![\d.])((?:\d{1,3}\.){3}\d{1,3}):(\d{1,5})(?!\d)/g)];
     const said = pairs.map(([, of = '', port]) => ({ address: of, port: Number(port), ...where }));

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { commandsOf } from './commands.ts';
 import { tellLines, wordsIn } from './told-lines.ts';
 
 const markdown = (text: string) => tellLines({ format: 'markdown', pages: [text] });
@@ -33,27 +32,4 @@ test('of a page, short lines that are no sentence are headings, and tabs part ce
 
 test('words are those of people, in any script', () => {
   expect(wordsIn(markdown('Über veth0 と 2 10.0.0.1\n\n```\nip link\n```'))).toEqual(['Über', 'veth', 'と']);
-});
-
-test.each<[string, string, readonly string[]]>([
-  [
-    'fences of shells',
-    '```bash\na b\n```\n```yaml\nc: d\n```\n```Shell\ne\n```\n```console\nf\n```',
-    ['a b', 'e', 'f'],
-  ],
-  ['prompts', '```console\n$ ip a \\\n  show\n1: lo\nroot@vm:~$ ls\n```', ['ip a \\\n  show\nls']],
-  [
-    'a block without a language that is typed',
-    '```\nsudo ip netns add a\n```\n\n    iptables -L',
-    ['sudo ip netns add a', 'iptables -L'],
-  ],
-  ['a block without a language that is read', '```\n1: lo: <UP>\n```', []],
-  ['a file to be saved', '```bash\n#!/bin/bash\nset -e\n```', []],
-  [
-    'what is below a heading that is left out',
-    '# A\n## Trouble\n### DNS\n```sh\nrm x\n```\n## B\n```sh\nls\n```',
-    ['ls'],
-  ],
-])('commands are what a person types: %s', (_, text, commands) => {
-  expect(commandsOf(markdown(text), /trouble/i)).toEqual(commands);
 });

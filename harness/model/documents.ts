@@ -7,7 +7,7 @@ export type ReadFile = {
   readonly pages: readonly string[];
   /** How many pages or slides there are, read or not. */
   readonly count: number;
-  /** On how many of a PDF's pages something is drawn, or a picture is. */
+  /** On how many of a PDF's pages something is drawn, or a picture is; 0 where nobody asked. */
   readonly drawn: number;
   readonly film?: Film;
 };

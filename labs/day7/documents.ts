@@ -110,6 +110,31 @@ export const documents: readonly DocumentAsked[] = [
 /** The least words of a document, commands included: fewer are a table of contents. */
 export const leastWords = 60;
 
+/** What a document about this lab speaks of, in any language. */
+export const matters: readonly RegExp[] = [
+  /nginx/i,
+  /gateway/i,
+  /product[-_ ]?(?:service|dienst)|order[-_ ]?(?:service|dienst)/i,
+  /redis/i,
+  /postgres|psql|pg_/i,
+  /docker|compose\b|podman/i,
+  /container|conteneur|contenedor/i,
+  /linux|kernel/i,
+  /namespace|netns|namensr|espaces? de noms?|espacios? de nombres/i,
+  /veth/i,
+  /bridge|brücke|br-app|\bpont\b|puente/i,
+  /iptables|nftables|netfilter|\bnft\b/i,
+  /\b[SD]?NAT\b|masquerad/i,
+  /vxlan|overlay/i,
+  /\b10\.0\.\d|\b172\.\d/,
+  /\b(?:8080|3000|5000|6379|5432|8500)\b/,
+  /\bday-?\d|\bip (?:-\S+ )*(?:netns|link|addr|route|a|l|r)\b|\bsysctl\b|\bcurl\b|\bping\b/i,
+  /requests? per second|requests?\/s|req\/s|\brps\b/i,
+];
+
+/** The least of them that it names: fewer are a text about anything. */
+export const leastMatters = 3;
+
 export const deck = {
   least: 10,
   most: 60,

@@ -14,8 +14,8 @@ type Item = {
   readonly height: number;
 };
 
-/** The text of a PDF's pages, line by line, and on how many of them something is drawn. Throws where it cannot be read. */
-export async function readPdf(bytes: Uint8Array): Promise<FileContent> {
+/** The text of a PDF's pages, line by line, and where `asked`, on how many of them something is drawn. Throws where it cannot be read. */
+export async function readPdf(bytes: Uint8Array, asked: boolean): Promise<FileContent> {
   const { OPS } = await getResolvedPDFJS();
   const pdf = await getDocumentProxy(bytes, { verbosity: 0 });
   const painting: readonly number[] = [OPS.constructPath, OPS.shadingFill];
@@ -26,9 +26,11 @@ export async function readPdf(bytes: Uint8Array): Promise<FileContent> {
     const page = await pdf.getPage(number);
     const { items } = await page.getTextContent();
     pages.push(linesOf(items.filter((one) => 'str' in one) as unknown as Item[]).join('\n'));
-    const { fnArray } = await page.getOperatorList();
-    const ink = fnArray.filter((one) => painting.includes(one)).length;
-    if (ink >= leastDrawn || fnArray.some((one) => pictures.includes(one))) drawn++;
+    if (asked) {
+      const { fnArray } = await page.getOperatorList();
+      const ink = fnArray.filter((one) => painting.includes(one)).length;
+      if (ink >= leastDrawn || fnArray.some((one) => pictures.includes(one))) drawn++;
+    }
     page.cleanup();
   }
   return { format: 'pdf', pages, count: pdf.numPages, drawn };

@@ -11,9 +11,9 @@ import { readPdf } from './pdf-text.ts';
 /** What an honest document never comes near. */
 const mostText = 131_072;
 
-async function read(path: string, bytes: Buffer): Promise<FileContent> {
+async function read(path: string, bytes: Buffer, drawn: boolean): Promise<FileContent> {
   if (bytes.length === 0) throw new Error('it is empty');
-  if (bytes.subarray(0, 1024).includes('%PDF-')) return await readPdf(new Uint8Array(bytes));
+  if (bytes.subarray(0, 1024).includes('%PDF-')) return await readPdf(new Uint8Array(bytes), drawn);
   if (bytes.readUInt16BE(0) === 0x504b && /\.pptx?$/i.test(path))
     return await (await import('./pptx.ts')).readPptx(bytes);
   if (bytes.subarray(4, 8).toString('latin1') === 'ftyp') return await (await import('./mp4.ts')).readMp4(bytes);
@@ -34,10 +34,10 @@ function within(pages: readonly string[]): readonly string[] {
   });
 }
 
-for (const { path, content } of (await json(process.stdin)) as readonly FileToRead[]) {
+for (const { path, content, drawn = false } of (await json(process.stdin)) as readonly FileToRead[]) {
   let seen: Omit<ReadFile, 'path'>;
   try {
-    const found = await read(path, Buffer.from(content ?? '', 'base64'));
+    const found = await read(path, Buffer.from(content ?? '', 'base64'), drawn);
     seen = { ...found, pages: within(found.pages) };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
