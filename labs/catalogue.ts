@@ -10,12 +10,28 @@ import { day4 } from './day4/day.ts';
 import { day5 } from './day5/day.ts';
 import { day6 } from './day6/day.ts';
 import { day7 } from './day7/day.ts';
+import { dockerNetworks } from './docker-networks/day.ts';
 import { kubernetes } from './kubernetes/day.ts';
 import type { Unit } from './unit.ts';
 
 export type { Unit } from './unit.ts';
 
-const units = [day0, day1, day2, day3, day4, day5, day6, day7, bonus1, bonus2, bonus3, bonus4, kubernetes] as const;
+const units = [
+  day0,
+  day1,
+  day2,
+  day3,
+  day4,
+  day5,
+  day6,
+  day7,
+  bonus1,
+  bonus2,
+  bonus3,
+  bonus4,
+  kubernetes,
+  dockerNetworks,
+] as const;
 
 type UnitOf<All> = All extends readonly (infer One)[] ? One : never;
 type TaskOf<One> = One extends { readonly tasks: readonly (infer Task)[] } ? Task : never;

@@ -61,8 +61,14 @@ export const composeVolume = check({
     };
     if (!after.back)
       return { status: 'fail', score: 0, ...words, actual: 'After down and up PostgreSQL did not come back.' };
-    const kept = 'rows' in after.rows && after.rows.rows.length > 0;
-    if (!kept)
+    if (!('rows' in after.rows))
+      return {
+        status: 'fail',
+        score: 0,
+        ...words,
+        actual: `After down and up PostgreSQL does not tell whether the order is a row (${after.rows.failed}).`,
+      };
+    if (after.rows.rows.length === 0)
       return { status: 'fail', score: 0, ...words, actual: 'The order was a row before, and is none afterwards.' };
     const trouble = breach(after.again, { status: 201 });
     if (trouble === undefined || !isCreated(created)) return { status: 'pass' };
@@ -81,7 +87,8 @@ async function downAndUp(context: Pick<FilesContext, 'signal'>, { docker, compos
   const back = await poll(context, healthyMs, look, (seen) => !isDown(seen['postgres-db']));
   const renewed = (await idOf()) !== id;
   const ask = async () => await rowsOf(docker, await composition.ps(), order.customer_id);
-  const rows = await ask();
+  // Whoever has just come up may not answer yet: that is no row that is lost.
+  const rows = await poll(context, healthyMs, ask, (seen) => 'rows' in seen);
   const place = () => http(docker.host, placing(docker, JSON.stringify(newOrder(docker))));
   const again = await poll(context, healthyMs, place, isCreated);
   return { left, renewed, back: !isDown(back['postgres-db']), rows, again };

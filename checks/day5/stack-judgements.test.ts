@@ -198,6 +198,12 @@ const faults: readonly Fault[] = [
     told: '0.00 The order was a row before, and is none afterwards.',
   },
   {
+    name: 'PostgreSQL does not answer to the end of our patience',
+    id: 'day5.compose-volume',
+    change: ({ after }) => Object.assign(after, { rows: { failed: 'timeout' } }),
+    told: '0.00 After down and up PostgreSQL does not tell whether the order is a row (timeout).',
+  },
+  {
     name: 'down left the container of PostgreSQL',
     id: 'day5.compose-volume',
     change: ({ after }) => Object.assign(after, { renewed: false, left: 1 }),

@@ -162,8 +162,8 @@ function engineOf(
     standIns.splice(0, standIns.length, ...(await ask('standIns', null)));
     return result;
   };
-  const compose = (file: string, project = 'shop'): Composition => {
-    const of = { file, project };
+  const compose: Docker['compose'] = (file, project = 'shop', options = {}): Composition => {
+    const of = { file, project, ...options };
     return {
       project: settings.kind === 'own' ? project : `netproof-${settings.session}-${project}`,
       refusals: () => ask('compose.refusals', of),
@@ -195,6 +195,9 @@ function engineOf(
     freeze: async (containers) => void (await change('freeze', { containers })),
     thaw: async (containers) => void (await change('thaw', { containers })),
     start: async (container) => void (await change('start', { container })),
+    applyPolicy: (file) => change('policy.apply', { file }),
+    dropPolicy: async () => void (await change('policy.drop', null)),
+    resolver: (container) => ask('resolver', { container }),
     logs: (container) => ask('logs', { container }),
     clean: async () => void (await change('clean', null)),
     [Symbol.asyncDispose]: close,

@@ -7,10 +7,16 @@ import type {
   DockerImage,
   DockerRun,
   Refusal,
+  Resolver,
 } from '../model/index.ts';
 
 /** A Compose file below the submission's folder, and the project that it is run as. */
-export type Project = { readonly file: string; readonly project: string };
+export type Project = {
+  readonly file: string;
+  readonly project: string;
+  /** Whether services may be in the network of the engine's host, confined otherwise. */
+  readonly hostNetwork?: boolean;
+};
 
 type Named = { readonly container: string };
 type Bounded = { readonly timeoutMs?: number };
@@ -38,6 +44,9 @@ export type DockerCalls = {
   freeze: { args: { readonly containers: readonly string[] }; result: null };
   thaw: { args: { readonly containers: readonly string[] }; result: null };
   start: { args: Named; result: null };
+  'policy.apply': { args: { readonly file: string }; result: Attempt };
+  'policy.drop': { args: null; result: null };
+  resolver: { args: Named; result: Resolver | null };
   logs: { args: Named; result: string };
   clean: { args: null; result: null };
   standIns: { args: null; result: readonly string[] };

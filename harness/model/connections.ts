@@ -43,3 +43,14 @@ export type TalkSeen = TalkCall & {
   readonly by: string | null;
   readonly source: string | null;
 };
+
+/** A name to ask a name server for, from inside the namespace with that key; the server by its IPv4 address. */
+export type NameQuery = { readonly from: string; readonly server: string; readonly name: string };
+
+/** What the server said. */
+export type NameSeen = NameQuery & {
+  /** 'answered', 'no such name', 'refused (CODE)', 'timeout', or the error's name: 'ECONNREFUSED'. */
+  readonly result: string;
+  /** The IPv4 addresses in the answer. */
+  readonly addresses: readonly string[];
+};

@@ -91,6 +91,9 @@ export type Container = {
   readonly compose: { readonly service: string; readonly number: number; readonly project: string } | null;
 };
 
+/** What /etc/resolv.conf says (resolv.conf(5)): whom programs ask for names, and what they put behind a short one. */
+export type Resolver = { readonly servers: readonly string[]; readonly search: readonly string[] };
+
 /** A Compose file of the submission under a project name of ours. */
 export interface Composition {
   /** The project's name: containers are called PROJECT_SERVICE_1 or PROJECT-SERVICE-1. */
@@ -139,8 +142,11 @@ export interface Docker extends AsyncDisposable {
   unpack(tar: NodeJS.ReadableStream): Promise<void>;
   /** Builds a Dockerfile, without network. Stand-ins for its base images are made on demand; where there is none, that is its refusal. */
   build(request: BuildRequest): Promise<Attempt>;
-  /** A Compose file below the submission's folder. */
-  compose(file: string, project?: string): Composition;
+  /**
+   * A Compose file below the submission's folder. With `hostNetwork`, services of it may ask for the network of the host: they then have a
+   * user and no capability, and nothing of the submission. Only an engine of our own takes that.
+   */
+  compose(file: string, project?: string, options?: { readonly hostNetwork?: boolean }): Composition;
   containers(): Promise<Container[]>;
   /** The images, without those that only hold a stage of a build. */
   images(): Promise<DockerImage[]>;
@@ -160,6 +166,15 @@ export interface Docker extends AsyncDisposable {
   /** Lets frozen processes go on. */
   thaw(containers: readonly string[]): Promise<void>;
   start(container: string): Promise<void>;
+  /**
+   * Runs a file of the submission's with lines of iptables about the chain DOCKER-USER, without a shell, where the engine has its rules. Ends
+   * at the first that fails. Throws for an engine that is not ours alone.
+   */
+  applyPolicy(file: string): Promise<Attempt>;
+  /** Empties DOCKER-USER again. */
+  dropPolicy(): Promise<void>;
+  /** Which name servers a container's programs ask; null where it does not run, or has no such file that can be read. */
+  resolver(container: string): Promise<Resolver | null>;
   /** What a container wrote last, at most 64 KiB. */
   logs(container: string): Promise<string>;
   /** Removes every container, network and volume of ours, and every image that is no stand-in; the cache of builds stays. */

@@ -16,7 +16,15 @@ export type {
   SubmissionFiles,
 } from './check.ts';
 export { groundOf } from './check.ts';
-export type { Exchange, OutboundConnection, TalkCall, TalkSeen, TracedConnection } from './connections.ts';
+export type {
+  Exchange,
+  NameQuery,
+  NameSeen,
+  OutboundConnection,
+  TalkCall,
+  TalkSeen,
+  TracedConnection,
+} from './connections.ts';
 export type { Course, GradePart, Resubmissions } from './course.ts';
 export { gradeParts } from './course.ts';
 export type {
@@ -30,6 +38,7 @@ export type {
   DockerRun,
   NoDocker,
   Refusal,
+  Resolver,
 } from './docker.ts';
 export type { FileContent, Film, ReadFile } from './documents.ts';
 export type { Cell, Evidence } from './evidence.ts';

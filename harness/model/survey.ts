@@ -16,6 +16,8 @@ export type SurveyedLink = {
   readonly peer?: { readonly namespace: string; readonly index: number };
   /** IPv4 addresses with their prefix length: '10.0.0.10/16'. */
   readonly addresses: readonly string[];
+  /** Those of IPv6 that are good beyond the link, if there are any. */
+  readonly addresses6?: readonly string[];
 };
 
 export type SurveyedRoute = {

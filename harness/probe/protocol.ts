@@ -13,6 +13,7 @@ import {
   type Listener,
   type Load,
   type LoadRequest,
+  type NameSeen,
   type NamespaceState,
   type OutboundConnection,
   type Queue,
@@ -41,6 +42,7 @@ import type { Patience } from './agent/flows.ts';
 import type { Guest } from './agent/guest.ts';
 import type { HoldRequest } from './agent/held.ts';
 import type { HttpRequest } from './agent/http.ts';
+import type { NamesRequest } from './agent/names.ts';
 import type { Outage } from './agent/outage.ts';
 import type { OutboundRequest } from './agent/outbound.ts';
 import type { OverhearRequest, OverhearResult } from './agent/overhear.ts';
@@ -93,6 +95,7 @@ export type Probes = {
   forge: { args: Identity; result: Identity };
   spans: { args: { readonly traceIds: readonly string[] }; result: Span[] };
   talk: { args: TalkRequest; result: TalkSeen[] };
+  names: { args: NamesRequest; result: { readonly seen: NameSeen[]; readonly heard: readonly string[] } };
   packetSockets: { args: null; result: number };
   /** Packets that each link has sent so far. */
   sent: { args: null; result: SentByLink[] };

@@ -9,6 +9,8 @@ import { describe, inspectAll } from './containers.ts';
 import type { Engine } from './context.ts';
 import { signalAll } from './freeze.ts';
 import { imageNames, inspectImage } from './images.ts';
+import { applyPolicy, dropPolicy } from './policy.ts';
+import { resolverOf } from './resolver.ts';
 import { unpack } from './submission.ts';
 
 /** Every call that harness/docker/protocol.ts declares. */
@@ -65,6 +67,12 @@ export const commands: Answers<DockerCalls, Engine> = {
     await api.act('POST', `/containers/${encodeURIComponent(container)}/start`);
     return null;
   },
+  'policy.apply': (engine, { file }) => applyPolicy(engine, file),
+  'policy.drop': async (engine) => {
+    await dropPolicy(engine);
+    return null;
+  },
+  resolver: ({ api }, { container }) => resolverOf(api, container),
   logs: async ({ clients }, { container }) =>
     (await command(['docker', 'logs', '--tail', '500', container], { env: clients.env })).output,
   clean: async (engine) => {

@@ -3,9 +3,11 @@ import type { DockerSettings } from '../settings.ts';
 import type { StandIns } from '../stand-ins/index.ts';
 import type { Api } from './api.ts';
 import type { Clients } from './clients.ts';
+import type { Place } from './engine.ts';
 
 /** What the agent's commands work with. */
 export interface Engine {
+  readonly place: Place;
   readonly settings: DockerSettings;
   readonly clients: Clients;
   readonly api: Api;

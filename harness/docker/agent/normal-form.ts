@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parse, parseDocument } from 'yaml';
 import type { Attempt, DockerRun, Refusal } from '../../model/index.ts';
+import { confineHosted } from '../compose/hosted.ts';
 import { mountsIn, mountTrouble } from '../compose/mounts.ts';
 import { composeRefusals, type Surroundings } from '../compose/refusals.ts';
 import type { Project } from '../protocol.ts';
@@ -26,7 +27,7 @@ export async function normalForm(engine: Engine, wanted: Project): Promise<Norma
   if (refused.length + unmounted.length > 0) return { failed: { refused: [...refused, ...unmounted] } };
   const normal = parse(stdout, { merge: true }) as Normal;
   const path = join(engine.settings.folder, `judged-${engine.judged.size}.yml`);
-  writeFileSync(path, stdout, { mode: 0o600 });
+  writeFileSync(path, wanted.hostNetwork ? confineHosted(stdout, engine.settings) : stdout, { mode: 0o600 });
   engine.judged.set(keyOf(wanted), { path, normal });
   return normal;
 }
@@ -50,11 +51,13 @@ function refusedAsWritten(engine: Engine, wanted: Project): readonly Refusal[] {
   return composeRefusals(text, wanted.file, around(engine, wanted));
 }
 
-function around(engine: Engine, { file }: Project): Surroundings {
+function around(engine: Engine, { file, hostNetwork = false }: Project): Surroundings {
   const { folder } = engine.settings;
   const top = submissionFolder(folder);
   return {
     folder: dirname(join(top, file)),
+    // In an engine that is not ours alone, that network is the machine's.
+    hostNetwork: hostNetwork && engine.settings.kind === 'own',
     inside: (path) => placeBelow(folder, path) !== undefined || (path.startsWith(`${top}/`) && !isThere(path)),
     read: (path) => textOf(engine, relative(top, path)),
   };

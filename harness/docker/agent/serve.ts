@@ -44,7 +44,7 @@ export async function serve(settings: DockerSettings): Promise<void> {
   const clients = await findClients(settings.socket);
   const api = engineApi(settings.socket);
   const standIns = standInsIn(api, settings.socket, settings.session);
-  const here: Engine = { settings, clients, api, standIns, projects: new Set(), judged: new Map(), mounts: [] };
+  const here: Engine = { place, settings, clients, api, standIns, projects: new Set(), judged: new Map(), mounts: [] };
   engine = here;
   const world = worldOf(settings, place);
   ready.resolve(({ name, args }) => answer(here, world, name, args));

@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly folder: string;
   /** Whether a path, made absolute, stays in the submission when its links are followed; what does not exist stays where it would be. */
   inside(path: string): boolean;
+  /** Whether services may ask for the network of the host. */
+  readonly hostNetwork?: boolean;
   /** The text of another file of the submission; undefined when there is none. */
   read(path: string): string | undefined;
 }
@@ -30,6 +32,12 @@ const never = [
   'volumes_from',
 ];
 /** Keys whose value decides; what is allowed. */
+/** What a service in the network of the host may say of itself. */
+const besideHost = new Set(
+  'image command entrypoint environment network_mode restart labels stop_grace_period depends_on healthcheck init'.split(
+    ' ',
+  ),
+);
 const modes: Readonly<Record<string, RegExp>> = {
   network_mode: /^(none|bridge|service:.*)$/,
   pid: /^service:/,
@@ -86,10 +94,14 @@ function refusalsIn(text: string, file: string, around: Surroundings, depth: num
     const says = (place: Place, what: string) => refuse(place, `the service ${name} ${what}`);
     for (const [key, place] of service.entries()) {
       if (never.includes(key) && !isEmpty(place.value)) says(place, `asks for ${key}, which a grader does not give`);
-      const allowed = modes[key];
+      const allowed = key === 'network_mode' && around.hostNetwork ? /^host$|^(none|bridge|service:.*)$/ : modes[key];
       if (allowed && typeof place.value === 'string' && !place.value.includes('$') && !allowed.test(place.value))
         says(place, `asks for ${key}: ${place.value}, which a grader does not give`);
     }
+    if (service.at('network_mode')?.value === 'host' && around.hostNetwork)
+      for (const [key, place] of service.entries())
+        if (!besideHost.has(key))
+          says(place, `asks for ${key} beside network_mode: host, which a grader does not give`);
     const privileged = service.at('privileged');
     if (privileged && privileged.value !== false)
       says(privileged, 'asks for privileged: true, which a grader does not give');

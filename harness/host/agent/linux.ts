@@ -20,6 +20,7 @@ const O_NONBLOCK_CLOEXEC = 0o2004000;
 const O_PATH_CLOEXEC = 0o12000000;
 
 export const AF_INET = 2;
+export const AF_INET6 = 10;
 export const AF_NETLINK = 16;
 export const AF_PACKET = 17;
 export const SOCK_STREAM = 1;
@@ -163,5 +164,17 @@ export function inetAddress(address: string, port: number): Buffer {
   buffer.writeUInt16LE(AF_INET, 0);
   buffer.writeUInt16BE(port, 2);
   buffer.writeUInt32BE(ipv4Number(address), 4);
+  return buffer;
+}
+
+/** A sockaddr_in6 (ipv6(7)) of an address without a zone; IPv4 in its last 32 bits is not read. */
+export function inet6Address(address: string, port: number): Buffer {
+  const buffer = Buffer.alloc(28);
+  buffer.writeUInt16LE(AF_INET6, 0);
+  buffer.writeUInt16BE(port, 2);
+  const [head = [], tail = []] = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  for (const [at, word] of head.entries()) buffer.writeUInt16BE(Number.parseInt(word, 16), 8 + 2 * at);
+  for (const [at, word] of tail.entries())
+    buffer.writeUInt16BE(Number.parseInt(word, 16), 8 + 2 * (8 - tail.length + at));
   return buffer;
 }

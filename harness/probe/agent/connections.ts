@@ -130,13 +130,50 @@ export async function withRoutes<T>(
   }
 }
 
+/** A route of ours in the namespace with that key: to one address, by the way of a neighbour's. */
+export type Way = { readonly in: string; readonly to: string; readonly via: string };
+
+/** Does `work` while namespaces have these routes. Throws for one that cannot be made. */
+export async function withWays<T>(
+  ways: readonly Way[],
+  namespaces: readonly Namespace[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const byNamespace = [...Map.groupBy(ways, (way) => way.in)].map(([key, own]) => ({
+    namespace: named(namespaces, key),
+    lines: (verb: 'replace' | 'delete') => own.map(({ to, via }) => `route ${verb} ${to}/32 via ${via}`),
+  }));
+  try {
+    // All have ended before any is taken away again.
+    const made = await Promise.allSettled(
+      byNamespace.map(({ namespace, lines }) => ipRoute(namespace, lines('replace'))),
+    );
+    for (const one of made) if (one.status === 'rejected') throw one.reason;
+    return await work();
+  } finally {
+    // Of a batch that failed halfway some were made: what is not there is no trouble.
+    await Promise.allSettled(
+      byNamespace.map(({ namespace, lines }) => ipRoute(namespace, lines('delete'), ['-force'])),
+    );
+  }
+}
+
 async function routes(internet: Namespace, verb: 'replace' | 'delete', prefixes: readonly string[]): Promise<void> {
-  const child = within(internet, () => spawn('ip', ['-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }));
+  await ipRoute(
+    internet,
+    prefixes.map((prefix) => `route ${verb} ${prefix} via ${outside.labHost}`),
+  );
+}
+
+async function ipRoute(namespace: Namespace, lines: readonly string[], options: readonly string[] = []): Promise<void> {
+  const child = within(namespace, () =>
+    spawn('ip', [...options, '-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'] }),
+  );
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += chunk;
   });
-  child.stdin.end(prefixes.map((prefix) => `route ${verb} ${prefix} via ${outside.labHost}\n`).join(''));
+  child.stdin.end(`${lines.join('\n')}\n`);
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`The internet could not be given a route to the lab: ${said.trim()}`);
+  if (code !== 0) throw new Error(`${namespace.key} could not be given a route to the lab: ${said.trim()}`);
 }

@@ -16,7 +16,7 @@ export type EarPlace = {
   readonly in: string;
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
-  /** Left out, all of the namespace's. */
+  /** Left out, all of the namespace's of IPv4; '::' is all of IPv6. */
   readonly address?: string;
 };
 

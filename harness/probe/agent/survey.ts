@@ -18,7 +18,12 @@ export interface IpLink {
   readonly link_netnsid?: number;
   readonly master?: string;
   readonly linkinfo?: { readonly info_kind?: string; readonly info_slave_data?: { readonly state?: string } };
-  readonly addr_info?: readonly { readonly family: string; readonly local: string; readonly prefixlen: number }[];
+  readonly addr_info?: readonly {
+    readonly family: string;
+    readonly local: string;
+    readonly prefixlen: number;
+    readonly scope?: string;
+  }[];
 }
 
 interface IpRoute {
@@ -88,6 +93,9 @@ async function look(namespace: Namespace, all: readonly Namespace[]): Promise<Su
 
 export function toLink(link: IpLink, peer: (netnsid: number | undefined) => string): SurveyedLink {
   const kind = link.linkinfo?.info_kind ?? link.link_type;
+  const addresses6 = (link.addr_info ?? [])
+    .filter(({ family, scope }) => family === 'inet6' && scope === 'global')
+    .map((a) => `${a.local}/${a.prefixlen}`);
   const portState = link.linkinfo?.info_slave_data?.state;
   return {
     name: link.ifname,
@@ -100,6 +108,7 @@ export function toLink(link: IpLink, peer: (netnsid: number | undefined) => stri
     ...(link.master && { master: link.master }),
     ...(portState && { portState }),
     ...(kind === 'veth' && link.link_index && { peer: { namespace: peer(link.link_netnsid), index: link.link_index } }),
+    ...(addresses6.length > 0 && { addresses6 }),
     addresses: (link.addr_info ?? []).filter((a) => a.family === 'inet').map((a) => `${a.local}/${a.prefixlen}`),
   };
 }

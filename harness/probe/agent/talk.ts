@@ -3,7 +3,7 @@ import type { Namespace } from '../../host/agent/namespaces.ts';
 import { listenInside, tcpInside, udpInside } from '../../host/agent/sockets.ts';
 import { afterGiven, machineTime } from '../../host/machine-time.ts';
 import type { TalkCall, TalkSeen } from '../../model/index.ts';
-import { withRoutes } from './connections.ts';
+import { type Way, withRoutes, withWays } from './connections.ts';
 import { type Ear, type EarPlace, type Heard, openEars, tcpEar, udpEar } from './ears.ts';
 import type { Nonces } from './nonce.ts';
 import { named } from './surveyed.ts';
@@ -15,6 +15,8 @@ export type TalkRequest = {
   readonly timeoutMs: number;
   /** Prefixes that the internet routes to the lab host meanwhile. */
   readonly routed?: readonly string[];
+  /** Routes of ours in the lab's namespaces meanwhile: to one address, by the way of another. */
+  readonly ways?: readonly Way[];
 };
 
 const resendMs = 100;
@@ -29,7 +31,7 @@ export async function talk(wanted: TalkRequest, namespaces: readonly Namespace[]
   const heard: Heard = new Map();
   const ears = openEars(wanted.servers, (place) => openEar(named(namespaces, place.in), place, { nonces, heard }));
   try {
-    return await withRoutes(wanted.routed ?? [], namespaces, () =>
+    const work = () =>
       Promise.all(
         wanted.calls.map(async (call) => {
           const nonce = nonces.next();
@@ -38,8 +40,8 @@ export async function talk(wanted: TalkRequest, namespaces: readonly Namespace[]
           const { by = null, source = null } = heard.get(nonce) ?? {};
           return { ...call, result, by, source };
         }),
-      ),
-    );
+      );
+    return await withRoutes(wanted.routed ?? [], namespaces, () => withWays(wanted.ways ?? [], namespaces, work));
   } finally {
     for (const ear of ears) ear.close();
   }
@@ -54,7 +56,7 @@ function openEar(namespace: Namespace, { protocol, port, address = '0.0.0.0', in
 
 function askTcp(namespace: Namespace, { to, port }: TalkCall, nonce: string, timeoutMs: number): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  const client = tcpInside(namespace);
+  const client = tcpInside(namespace, to.includes(':') ? 6 : 4);
   const end = (result: string) => {
     callOff();
     resolve(result);
@@ -76,7 +78,7 @@ function askTcp(namespace: Namespace, { to, port }: TalkCall, nonce: string, tim
 }
 
 async function askUdp(namespace: Namespace, { to, port }: TalkCall, nonce: string, timeoutMs: number): Promise<string> {
-  const client = udpInside(namespace, '0.0.0.0', 0);
+  const client = udpInside(namespace, to.includes(':') ? '::' : '0.0.0.0', 0);
   let result = 'timeout';
   client.on('error', () => undefined);
   client.on('message', (data, sender) => {
