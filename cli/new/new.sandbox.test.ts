@@ -90,6 +90,22 @@ test('for work that is there, a manifest is proposed, shown, and written where i
   expect(JSON.parse(await readFile(join(folder.path, 'other/submission.json'), 'utf8'))).toEqual(manifest);
 });
 
+test('a Compose file is the week’s, unless its path says of which extra work it is', async () => {
+  const days = async (tree: Readonly<Record<string, string>>) => {
+    await using folder = await sampleFolder({ ...work, ...tree });
+    const from = join(folder.path, 'work');
+    await proposed(from, from);
+    return JSON.parse(await readFile(join(from, 'submission.json'), 'utf8')).days;
+  };
+  const networks = { 'work/Docker-Networks/docker-compose.yml': 'services: {}' };
+  expect(await days(networks)).toMatchObject({
+    day5: { compose: 'stack/compose.yaml' },
+    'docker-networks': { compose: 'Docker-Networks/docker-compose.yml' },
+  });
+  const { day5 } = await days({ 'work/other/compose.yaml': 'services: {}' });
+  expect(day5).toBeUndefined();
+});
+
 test('what is not clear is left open, and work in documents alone is told to be put into scripts', async () => {
   await using folder = await sampleFolder({ 'net/network-a.sh': '', 'net/network-b.sh': '' });
   expect(await proposed(folder.path)).toContain('day1.up: could be network-a.sh, network-b.sh\n');

@@ -41,7 +41,10 @@ export function propose(submission: Submission, found: WorkFound, days: readonly
       const line = lineOf(day, name);
       return line === undefined ? [] : [[name, line] as const];
     });
-    return [day.id, { ...Object.fromEntries(lines), ...others(submission, found, day) }] as const;
+    return [
+      day.id,
+      { ...Object.fromEntries(lines), ...stackOf(found, day, days), ...others(submission, day) },
+    ] as const;
   });
   const filled = proposed.filter(([, lines]) => Object.keys(lines).length > 0);
   return { manifest: { student: submission.student, days: Object.fromEntries(filled) }, open };
@@ -57,14 +60,23 @@ function says(path: string, day: Unit, name: string): boolean {
   return numbered || (words[`${day.id}.${name}`]?.test(stem) ?? false);
 }
 
-/** Day 5 has no line of its own: its stack and its comparison are files. */
-function others(submission: Submission, { composeFiles }: WorkFound, day: Unit): Readonly<Record<string, string>> {
+/** A unit without a line of its own has a stack: its is the only Compose file, extra work's the only one on whose path its name stands. */
+function stackOf({ composeFiles }: WorkFound, day: Unit, days: readonly Unit[]): { readonly compose?: string } {
+  if (day.lines.length > 0) return {};
+  const isNamed = (path: string, { id }: Unit) => path.toLowerCase().includes(id);
+  const [only, ...more] = composeFiles.filter((path) =>
+    day.optional ? isNamed(path, day) : !days.some((one) => one.optional && isNamed(path, one)),
+  );
+  return only === undefined || more.length > 0 ? {} : { compose: only };
+}
+
+/** What is there for it beside its lines: files that custom names, and its document. */
+function others(submission: Submission, day: Unit): Readonly<Record<string, string>> {
   const documents = submission.entries
     .filter(({ kind, path }) => kind === 'file' && path.endsWith('.md'))
     .map(({ path }) => path);
   const document = documents.filter((path) => new RegExp(`(^|/)${day.id}(/README)?\\.md$`, 'i').test(path));
   const named = submission.days[day.id]?.lines ?? {};
-  const stack = day.lines.length === 0 && composeFiles.length === 1 ? { compose: `${composeFiles[0]}` } : {};
   const files = Object.entries(named).filter(([name]) => !day.lines.includes(name));
-  return { ...stack, ...Object.fromEntries(files), ...(document.length === 1 ? { document: `${document[0]}` } : {}) };
+  return { ...Object.fromEntries(files), ...(document.length === 1 ? { document: `${document[0]}` } : {}) };
 }
