@@ -11,7 +11,8 @@ afterAll(() => eachTakes(1));
 /** A lab host whose processes have used so much more processor time whenever they are asked, and what else; and how often they were asked. */
 function fakeHost(more: number, besides = () => 0) {
   const asked = { times: 0 };
-  const probe = async () => {
+  const probe = async (name: string) => {
+    if (name === 'survey') return { processes: 1 };
     asked.times += 1;
     return asked.times * more + besides();
   };
@@ -45,6 +46,22 @@ test('what our own looks make it do is no work', async () => {
   const look = async () => ++looks.made;
   await pollStart(context, { milliseconds: 1000 }, look, () => false);
   expect(asked.times).toBeLessThan(25);
+});
+
+test('where no process is left, nothing is waited for', async () => {
+  const asked: string[] = [];
+  const probe = async (name: string) => {
+    asked.push(name);
+    return { processes: 0 };
+  };
+  const context = { host: { probe } as unknown as LabHost, signal: new AbortController().signal };
+  await pollStart(
+    context,
+    { milliseconds: 100 },
+    async () => 0,
+    () => false,
+  );
+  expect(asked).toEqual(['survey']);
 });
 
 test('on a usual machine nobody is waited for longer, and nobody is asked', async () => {
