@@ -51,17 +51,32 @@ export async function evidenceView(evidence: Evidence): Promise<EvidenceView> {
   }
 }
 
+/** Between two columns. */
+const gap = 2;
+
+/** What each of these gets of the room: what it needs, where that is no more than an equal part of what those that need less leave; else that part. */
+function shares(needs: readonly number[], room: number): number[] {
+  const given = needs.map(() => 0);
+  let left = room;
+  const rising = [...needs.entries()].toSorted(([, a], [, b]) => a - b);
+  for (const [at, [column, need]] of rising.entries()) {
+    const part = Math.min(need, left / (rising.length - at));
+    given[column] = part;
+    left -= part;
+  }
+  return given;
+}
+
 function table({ columns, rows }: Extract<Evidence, { kind: 'table' }>) {
   const width = Math.min(most.columns, Math.max(1, columns.length, ...rows.map((row) => row.length)));
   const all = [columns, ...rows.slice(0, most.rows)].map((row) =>
     Array.from({ length: width }, (_, i) => row[i] ?? ''),
   );
-  const weights = Array.from({ length: width }, (_, i) =>
-    Math.min(40, Math.max(6, ...all.map((row) => row[i]?.length ?? 0))),
-  );
+  const needs = Array.from({ length: width }, (_, i) => Math.max(6, ...all.map((row) => (row[i]?.length ?? 0) + gap)));
+  const weights = shares(needs, page.characters);
   const share = page.characters / weights.reduce((sum, weight) => sum + weight, 0);
   const [heading = [], ...shown] = all.map((row) =>
-    row.map((cell, i) => pageLine(cell, Math.max(3, Math.floor((weights[i] ?? 6) * share) - 2))),
+    row.map((cell, i) => pageLine(cell, Math.max(3, Math.floor((weights[i] ?? 6) * share) - gap))),
   );
   return { kind: 'table', columns: heading, weights, rows: shown, left: rows.length - shown.length } as const;
 }

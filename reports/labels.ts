@@ -68,6 +68,12 @@ export function unitsOf({ days: runs, results }: Pick<Grade, 'days' | 'results'>
   return [...new Set([...runs.map(({ day }) => day), ...results.map(unitOf)])];
 }
 
+/** The units that a grade is about: those that were judged, and not what was only brought up for them; where none was judged, all it speaks of. */
+export function judgedUnits(grade: Pick<Grade, 'days' | 'results'>): string[] {
+  const judged = [...new Set(grade.results.map(unitOf))];
+  return judged.length > 0 ? judged : unitsOf(grade);
+}
+
 /** The verdict as a sentence without its full stop. */
 export function verdictSentence(grade: Grade): string {
   const errors = grade.results.filter(({ status }) => status === 'error').length;

@@ -4,6 +4,7 @@ import {
   briefLink,
   briefOf,
   duration,
+  judgedUnits,
   labTitle,
   longDate,
   percentage,
@@ -11,7 +12,6 @@ import {
   statusLabels,
   toolsOf,
   unitName,
-  unitsOf,
   unitTitle,
   verdictSentence,
 } from './labels.ts';
@@ -24,7 +24,7 @@ const most = 16;
 
 /** What the PDF's template prints: strings that are safe to show, in reading order; `briefs` and `final` as in `renderHtml`. */
 export async function pagesOf(grade: Grade, briefs = '', final?: FinalGrade) {
-  const days = unitsOf(grade);
+  const days = judgedUnits(grade);
   const started = new Date(grade.startedAt);
   const tools = pageLine(toolsOf(grade));
   const [failed, passed] = [grade.results.filter(isLost), grade.results.filter((result) => !isLost(result))];

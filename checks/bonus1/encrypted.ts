@@ -90,7 +90,7 @@ export const encrypted = check({
           `${nameOf(one.destination)} :${one.destinationPort}`,
           'our nonce, in clear',
         ]),
-        ...sealed.map(({ destination, port, pieces }) => ['', `${nameOf(destination)} :${port}`, `${pieces} sealed`]),
+        ...sealed.map(({ destination, port, pieces }) => ['–', `${nameOf(destination)} :${port}`, `${pieces} sealed`]),
       ],
     },
   ],

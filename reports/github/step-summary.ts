@@ -1,13 +1,13 @@
 import { type Grade, type Result, rootCause } from '../../harness/model/index.ts';
 import {
   briefOf,
+  judgedUnits,
   percentage,
   points,
   scoreOf,
   statusLabels,
   statusSigns,
   unitName,
-  unitsOf,
   verdictSentence,
   whoOf,
 } from '../labels.ts';
@@ -39,7 +39,7 @@ export function renderStepSummary(grade: Grade, bytes = limit): string {
 }
 
 function heading(grade: Grade): string[] {
-  const days = unitsOf(grade)
+  const days = judgedUnits(grade)
     .map((unit) => unitName(grade, unit))
     .join(', ');
   const share = percentage(grade);

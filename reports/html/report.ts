@@ -10,6 +10,7 @@ import {
   briefLink,
   briefOf,
   duration,
+  judgedUnits,
   labTitle,
   longDate,
   percentage,
@@ -17,7 +18,6 @@ import {
   scoreOf,
   toolsOf,
   unitName,
-  unitsOf,
   unitTitle,
   verdictSentence,
 } from '../labels.ts';
@@ -34,7 +34,7 @@ import { page, pill } from './page.ts';
  * path of a brief in links: the way from the document to the project. `final` is the mark, where one is kept: how it came about is shown.
  */
 export async function renderHtml(grade: Grade, briefs = '', final?: FinalGrade): Promise<string> {
-  const days = unitsOf(grade);
+  const days = judgedUnits(grade);
   const title = days.map((unit) => unitName(grade, unit)).join(', ') || 'No day was graded';
   const who = grade.student.name || grade.student.id;
   const shown = new Set<string>();
