@@ -9,8 +9,8 @@ export type MachineWatch = () => MachineTrouble;
 
 /** A part of the time, beyond which patience that is measured against the machine was not seen to be enough. */
 const mostStarved = 0.6;
-/** The shortest wait that counts: any machine may be busy for a moment. */
-const leastMs = 200;
+/** The shortest wait that counts: any machine may be busy for a moment, and who reads a report in that time has failed by nothing of it. */
+const leastMs = 1000;
 
 /** Watches what all lab hosts share: the machine's processors, and its table of neighbours. */
 export const watchMachine: MachineWatch = () => watchOver({ clock: machineTime(), tableFulls: neighbourTableFulls });
