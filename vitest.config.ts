@@ -5,12 +5,17 @@ import { catalogue } from './labs/catalogue.ts';
 
 // Only the house's own rooms: a student's folder in the tree must never bring tests of its own, which would run unconfined.
 const rooms = '{labs,checks,pack,harness,reference-solution,reports,cli,exercises,bench}';
-// What opens a lab host or a Docker engine says so in its name; a unit's own test, which grades, is called after the unit.
-const sandbox = [`${rooms}/**/*.sandbox.test.ts`, ...catalogue.units.map(({ id }) => `checks/${id}/${id}.test.ts`)];
+// A unit's own test, which grades it, is called after the unit. Where no unit is named, the whole lab is graded at once: its units share testbeds.
+const unitTests = catalogue.units.map(({ id }) => `checks/${id}/${id}.test.ts`);
+const labTest = 'checks/lab.test.ts';
+const namesUnit = process.argv.slice(2).some((word) => catalogue.units.some(({ id }) => word.includes(id)));
+const [graded, notGraded] = namesUnit ? [unitTests, [labTest]] : [[labTest], unitTests];
+// What opens a lab host or a Docker engine says so in its name, and so does what grades.
+const sandbox = [`${rooms}/**/*.sandbox.test.ts`, ...graded];
 const fixtures = ['fixtures/**/*.test.ts'];
 // What was recorded needs no sandbox to be judged again.
 const recorded = ['fixtures/{golden,records}/*.test.ts'];
-const never = ['**/node_modules/**', 'reports/out/**'];
+const never = ['**/node_modules/**', 'reports/out/**', ...notGraded];
 
 /** What grades is tried once more: a machine that was busy for a moment is no fault. The report says 'retry' where it was. */
 const retry = 1;

@@ -15,17 +15,26 @@ const patience = 3_600_000;
 
 /** Declares a unit as a vitest suite: the submission is graded as `netproof grade --day` does it, one test a check. */
 export function gradeUnit(id: string): void {
-  const checks = wiring.lab.units.find((unit) => unit.id === id)?.checks ?? [];
-  describe(id, () => {
+  gradeUnits(id, [id]);
+}
+
+/** Declares the whole lab as one suite: all units in one grading, which opens each testbed once, as `netproof grade --day all` does it. */
+export function gradeLab(): void {
+  gradeUnits('the whole lab', undefined);
+}
+
+function gradeUnits(title: string, units: readonly string[] | undefined): void {
+  const checks = wiring.lab.units.filter(({ id }) => units?.includes(id) ?? true).flatMap((unit) => unit.checks);
+  describe(title, () => {
     let session: Session | undefined;
     let folder = '';
 
     beforeAll(async () => {
       const { path } = chooseSubmission({ env: process.env, cwd: process.cwd(), project });
       const { lab, testbeds } = wiring;
-      session = await openSession({ lab, testbeds, folder: path, units: [id], tools: await wiring.toolVersions() });
+      session = await openSession({ lab, testbeds, folder: path, units, tools: await wiring.toolVersions() });
       const { root, sha256, student } = session.submission;
-      const usual = reportFolder(student.id, id);
+      const usual = reportFolder(student.id, units?.join());
       ({ folder } = await ownFolder(usual, { path: root, sha256 }));
       await prepareReportFolder(folder, root);
       // Each test waits for its own result of it; what goes wrong is told there.

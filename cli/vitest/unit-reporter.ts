@@ -4,12 +4,12 @@ import { githubStep } from '../github-actions.ts';
 import { project } from '../project.ts';
 import type {} from './task-meta.ts';
 
-const isUnit = /\/checks\/([^/]+)\/\1\.test\.ts$/;
+const grades = /\/checks\/(?:([^/]+)\/\1|lab)\.test\.ts$/;
 
 /** Says first which submission is graded, and shows each graded unit's summary at the end. Goes before vitest's own reporter. */
 export const unitReporter: Reporter = {
   onTestRunStart(specifications: readonly TestSpecification[]) {
-    if (!specifications.some(({ moduleId }) => isUnit.test(moduleId))) return;
+    if (!specifications.some(({ moduleId }) => grades.test(moduleId))) return;
     const cwd = process.cwd();
     const github = githubStep(process.env, process.stdout);
     // vitest's own reporter, which shows why checks failed, comes after this one.

@@ -65,9 +65,14 @@ function processorShare({ processorFd }: AgentSettings): (part: number) => void 
   const quotaUs = Number.parseInt(textAt(processorFd), 10);
   let now = 1;
   return (part) => {
-    // 'cpu.max' keeps its period where one number is written (cgroup-v2.rst).
-    if (part !== now && quotaUs > 0) writeSync(processorFd, String(Math.round(quotaUs * part)), 0);
+    if (part === now || !(quotaUs > 0)) return;
     now = part;
+    try {
+      // 'cpu.max' keeps its period where one number is written (cgroup-v2.rst).
+      writeSync(processorFd, String(Math.round(quotaUs * part)), 0);
+    } catch {
+      // A group above allows less than that: the lab host keeps what it has, as where no limit can be set at all.
+    }
   };
 }
 

@@ -1,0 +1,3 @@
+import { gradeLab } from '../cli/vitest/grade-unit.ts';
+
+gradeLab();
