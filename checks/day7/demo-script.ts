@@ -64,6 +64,8 @@ export const demoScript = check({
     if (count < leastCommands)
       return fail(`'${named}' has ${count} shell commands, and at least ${leastCommands} are asked.`);
     if (run === null) return { status: 'blocked', by: 'day7.operations-run' };
+    if (run.spoilt)
+      return fail(`'${named}' writes into LAB_OUT what is noted of it there, so that nobody knows what it did.`);
     if (run.did === 0)
       return fail(`'${named}' ran, and called nothing but what belongs to the shell, as echo and exit.`);
     const { reached = 1 } = run;

@@ -98,3 +98,22 @@ test('a demo that counts to many is noted as one that does a little', () => {
   const text = 'for ((i = 0; i < 3000; i++)); do printf -v x "%s" "$i"; : "$i"; done\nbasename a\nbasename b\n';
   expect(notesFrom(file(text))).toMatchObject({ did: 2, reached: 1 });
 });
+
+test('failures without end are noted in bounded space', () => {
+  const { failed, reached } = notesFrom(file('for ((i = 0; i < 1500; i++)); do false $i; done\nbasename a\n'));
+  expect(failed.length).toBeLessThanOrEqual(200);
+  expect(failed[0]).toBe('1 false $i');
+  expect(reached).toBe(1);
+});
+
+test.each<[string, string, string]>([
+  ['a word for each of a hundred thousand commands', '0-failed.txt', '127 c\n'],
+  ['two hundred thousand lines that were reached', '0-reached.txt', '7\n'],
+])('notes that a demo writes itself are read in bounded time, or not at all: %s', (_, name, line) => {
+  const noted = (text: string) => ({ name, bytes: text.length, content: Buffer.from(text).toString('base64') });
+  const long = Array.from({ length: 200_000 }, (__, at) => line.replace(/\d(?=\n)|c/, (one) => `${one}${at}`)).join('');
+  const demo = file('basename a\n'.repeat(10));
+  expect(notesOf(demo, [noted(long)])).toMatchObject({ reached: name === '0-reached.txt' ? 1 : 0 });
+  expect(notesOf(demo, [noted(long.repeat(3))])).toEqual({ failed: [], did: 0, reached: 0, spoilt: true });
+  expect(notesOf(demo, [{ name, bytes: 9_000_000, content: null }])).toMatchObject({ spoilt: true });
+});

@@ -15,6 +15,8 @@ export type Notes = {
   readonly did: number;
   /** How far it came, from 0 to 1: how many of its blocks, or to which of the file's lines. */
   readonly reached: number;
+  /** That more is in the notes than is ever written there: they are the demo's own words. */
+  readonly spoilt?: true;
 };
 
 const names = {
@@ -25,6 +27,10 @@ const names = {
   typed: '0-typed.sh',
 } as const;
 const mostFailed = 200;
+/** Each shell writes some hundred kilobytes at most; one that is opened in a loop may do so again. */
+const mostNoted = 2 * 1024 * 1024;
+/** Of what failed, so many lines are read. */
+const mostRead = 5000;
 
 /**
  * bash(1): ERR is trapped after a command that failed, and DEBUG before each, in functions too with -T; the handler is called in the place of one that
@@ -32,8 +38,11 @@ const mostFailed = 200;
  */
 const listening = `unset BASH_ENV
 declare -A __seen=()
-__out=$LAB_OUT __far=0 __kinds=0
-__note() { printf '%s %s\\n' "$1" "\${2%%$'\\n'*}" >> "$__out/${names.failed}"; }
+__out=$LAB_OUT __far=0 __kinds=0 __notes=0
+__note() {
+  ((__notes++ < 1000)) || return 0
+  printf '%s %.300s\\n' "$1" "\${2%%$'\\n'*}" >> "$__out/${names.failed}"
+}
 __reached() { printf '%s\\n' "$1" >> "$__out/${names.reached}"; }
 __did() {
   if [[ $3 == "$0" ]] && (($1 > __far)); then __far=$1; __reached "$1"; fi
@@ -78,18 +87,24 @@ function quoted(text: string): string {
 
 /** Reads what was noted of a demo. */
 export function notesOf(demo: Demo, files: readonly LabFile[]): Notes {
-  const read = (name: string) => textOf(files.find((one) => one.name === name)?.content ?? '').split('\n');
-  const failed = read(names.failed).flatMap((line): Failed[] => {
-    const [, code, command = ''] = /^(\d{1,3}) (.*)$/.exec(line) ?? [];
-    return code === undefined ? [] : [{ code: Number(code), command: command.slice(0, 200) }];
-  });
+  const find = (name: string) => files.find((one) => one.name === name);
+  const noted = [names.failed, names.did, names.reached].map(find);
+  if (noted.some((one) => one !== undefined && (one.content === null || one.bytes > mostNoted)))
+    return { failed: [], did: 0, reached: 0, spoilt: true };
+  const read = (name: string) => textOf(find(name)?.content ?? '').split('\n');
+  const failed = read(names.failed)
+    .slice(0, mostRead)
+    .flatMap((line): Failed[] => {
+      const [, code, command = ''] = /^(\d{1,3}) (.*)$/.exec(line) ?? [];
+      return code === undefined ? [] : [{ code: Number(code), command: command.slice(0, 200) }];
+    });
   const marks = new Set(
     read(names.reached)
-      .filter((line) => line !== '')
+      .filter((line) => /^\d{1,9}$/.test(line))
       .map(Number),
   );
   const parts = demo.file === null ? demo.blocks.length : lastCommand(demo.text);
-  const came = demo.file === null ? marks.size : Math.max(0, ...marks);
+  const came = demo.file === null ? marks.size : [...marks].reduce((most, one) => Math.max(most, one), 0);
   return {
     failed: unique(failed).slice(0, mostFailed),
     did: read(names.did).filter((command) => command !== '' && !ofTheShell.test(command)).length,
@@ -114,8 +129,11 @@ function lastCommand(text: string): number {
 
 /** A command that is not found is told of twice: by the handler, and as one that failed. */
 function unique(failed: readonly Failed[]): readonly Failed[] {
-  return failed.filter(
-    ({ code, command }, at) =>
-      code !== 127 || !failed.slice(0, at).some((one) => one.code === 127 && command.split(/\s/)[0] === one.command),
-  );
+  const missing = new Set<string>();
+  return failed.filter(({ code, command }) => {
+    if (code !== 127) return true;
+    if (missing.has(command.split(/\s/, 1)[0] ?? '')) return false;
+    missing.add(command);
+    return true;
+  });
 }
