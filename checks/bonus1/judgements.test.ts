@@ -65,6 +65,8 @@ test('mutual: the caller alone passes; who refuses everybody, or nobody, does no
   const forged = tries.map((one) => ({ ...one, served: one.served || one.as === 'forged' }));
   expect(mutual.judge({ ...seen, tries: forged })).toMatchObject({ status: 'fail', score: 0.75 });
   expect(mutual.judge({ ...seen, tries: [] })).toMatchObject({ status: 'fail', score: 0 });
+  const untried = tries.filter(({ as }) => as !== 'other');
+  expect(mutual.judge({ ...seen, tries: untried })).toMatchObject({ status: 'fail', score: 0.75 });
   const unknown = tries.map((one) => ({ ...one, verified: false }));
   expect(mutual.judge({ ...seen, tries: unknown })).toMatchObject({ status: 'fail', score: 0.75 });
 });
@@ -99,6 +101,31 @@ test('no-by-pass: what opens beside the sidecar is a by-pass, unless it is a sid
   expect(seen(door('nginx-lb', 'other', ['@client']))).toMatchObject({ status: 'fail' });
 });
 
+test('no-by-pass: who speaks TLS to some and words in clear to one is open to that one', () => {
+  const from = ['product-service', 'redis-cache', 'order-service'];
+  const seen = (sealedTo: readonly string[]) =>
+    noByPass.judge({
+      from: [],
+      callers,
+      doors: [...closed, door('product-service', 'other', from, { sealed: true, sealedTo })],
+    });
+  expect(seen(from)).toEqual({ status: 'pass' });
+  expect(seen(from.slice(0, 2))).toMatchObject({
+    status: 'fail',
+    actual: expect.stringContaining('opens to order-service'),
+  });
+});
+
+test('no-by-pass: who opens ports without end has failed, and is not asked at each', () => {
+  expect(noByPass.judge({ from: [], callers, doors: [], tooMany: 2500 })).toMatchObject({ status: 'fail', score: 0 });
+});
+
+test('questions: a refusal in words is no answer of PostgreSQL', () => {
+  const answers = (heard: string) => isServed({ heard }, questionFor('postgres-db'));
+  expect(['ERROR not allowed\n', 'Refused: TLS only', 'EHLO\0\0'].filter(answers)).toEqual([]);
+  expect(answers('E\0\0\0\u0085SFATAL\0VFATAL\0C0A000\0')).toBe(true);
+});
+
 test('no-by-pass: where nothing opens, nothing can be told', () => {
   const doors = closed.map((one) => ({ ...one, opens: [] }));
   expect(noByPass.judge({ from: [], callers, doors })).toEqual({ status: 'blocked', by: 'bonus1.mutual' });
@@ -123,7 +150,7 @@ test('rotation: who renews nothing earns nothing by losing nothing, and a broken
   const same = renewed.map((each) => ({ ...each, after: '01' }));
   expect(rotation.judge({ ...turned, renewed: same })).toMatchObject({ status: 'fail', score: 0 });
   const broken = { ...requests, failed: 30 };
-  expect(rotation.judge({ ...turned, usual: broken, meanwhile: broken })).toMatchObject({ status: 'blocked' });
+  expect(rotation.judge({ ...turned, usual: broken, meanwhile: broken })).toMatchObject({ status: 'fail', score: 0 });
   expect(rotation.judge({ ...turned, usual: { ...requests, sent: 0 } })).toMatchObject({ status: 'blocked' });
 });
 
@@ -146,6 +173,8 @@ test('metrics: a number grows by as many as were sent, and somewhat more', () =>
   expect(metrics.judge({ untold: told, counted: counted([1, 1]) })).toMatchObject({ status: 'fail', score: 0 });
   const refused = counted([1, 1]).map((each) => ({ ...each, refused: 'status 403' }));
   expect(metrics.judge({ untold: told, counted: refused })).toEqual({ status: 'blocked', by: 'bonus1.mutual' });
+  const crowded = refused.map((each) => ({ ...each, alone: null }));
+  expect(metrics.judge({ untold: told, counted: crowded })).toMatchObject({ status: 'fail', score: 0 });
   const away = counted([7, 20]).map((each) => ({ ...each, silent: 'its metrics were answered 404' }));
   expect(metrics.judge({ untold: told, counted: away })).toMatchObject({ status: 'fail', score: 0 });
 });

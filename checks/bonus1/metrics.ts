@@ -20,6 +20,8 @@ type Counted = {
   readonly silent: string | null;
   /** What a request of ours got that was not served; null when all were. */
   readonly refused: string | null;
+  /** The same of one that was sent alone, before; records that were made before it was sent lack it. */
+  readonly alone?: string | null;
   readonly rounds: readonly [Round, Round];
   readonly grown: readonly Grown[];
 };
@@ -46,9 +48,14 @@ export const metrics = check({
     const parts = hops.map(({ service }): Part => {
       const one = counted.find((each) => each.service === service);
       if (one === undefined) return { what: service, trouble: silent[service] ?? 'it was not asked' };
-      // What did not come through need not be counted.
+      // What did not come through need not be counted: where even one alone does not, mutual has seen it.
       if (one.refused !== null)
-        return { what: service, trouble: `a request was answered ${one.refused}`, blame: 'bonus1.mutual' };
+        return one.alone === null
+          ? {
+              what: service,
+              trouble: `one request alone is served, and of several at once one was answered ${one.refused}`,
+            }
+          : { what: service, trouble: `a request was answered ${one.alone ?? one.refused}`, blame: 'bonus1.mutual' };
       if (one.silent !== null) return { what: service, trouble: one.silent };
       const [first, second] = one.rounds.map(({ sent }) => sent);
       const is = one.grown.some((each) => counts(each, one.rounds));
@@ -87,6 +94,7 @@ async function count(host: LabHost, mesh: Mesh): Promise<readonly Counted[]> {
     );
   const draw = (hop: Hop, what: string, least: number, choices: number) =>
     least + drawnNumber(host.seed, `${what} of requests to ${hop.service}`, choices);
+  const alone = await round(host, mesh, asked, () => 1);
   const before = await read();
   const first = await round(host, mesh, asked, (hop) => draw(hop, 'a few', 3, 4));
   const between = await read();
@@ -101,6 +109,7 @@ async function count(host: LabHost, mesh: Mesh): Promise<readonly Counted[]> {
     return {
       service,
       silent: isUrl(url) ? (failed ? `its metrics were answered ${shown(failed)}` : null) : notNamed,
+      alone: alone.refused[index] ?? null,
       refused: first.refused[index] ?? second.refused[index] ?? null,
       rounds: [first.rounds[index] as Round, second.rounds[index] as Round],
       grown: numbers.slice(0, mostGrown),
@@ -110,7 +119,8 @@ async function count(host: LabHost, mesh: Mesh): Promise<readonly Counted[]> {
 
 /** An address, as names are the submission's business. */
 function isUrl(url: string | null): url is string {
-  return url !== null && /^http:\/\/\d+(\.\d+){3}(:\d+)?(\/|$)/.test(url);
+  const { protocol, hostname, port } = (url !== null && URL.parse(url)) || {};
+  return protocol === 'http:' && port !== '0' && /^\d+(\.\d+){3}$/.test(hostname ?? '');
 }
 
 /** So many requests to each service, as its caller and over a connection each. */

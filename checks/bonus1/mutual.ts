@@ -65,7 +65,12 @@ export const mutual = check({
         ...(['nobody', 'forged', 'other'] as const).map((as): Part => {
           const served = own.filter((one) => one.as === as && one.served);
           const who = served.map(({ name }) => words[as](name)).join(', and ');
-          return { what: service, trouble: served.length === 0 ? undefined : `it answers whoever comes ${who}` };
+          if (served.length > 0) return { what: service, trouble: `it answers whoever comes ${who}` };
+          // That nobody else gets in is shown by somebody who tried.
+          const untried = own.some((one) => one.as === as)
+            ? undefined
+            : 'there is no certificate of another service to ask it with';
+          return { what: service, trouble: untried };
         }),
       ];
     });
@@ -105,7 +110,7 @@ async function tryAll(host: LabHost, mesh: Mesh): Promise<readonly Try[]> {
     { hop, as: 'caller', name: hop.caller, identity: mesh.identities[hop.caller] ?? null },
     { hop, as: 'nobody', name: '', identity: null },
     { hop, as: 'forged', name: hop.caller, identity: forged.get(hop.caller) ?? null },
-    ...strangers(host.seed, hop).flatMap((name): Asked[] => {
+    ...strangers(host.seed, hop, mesh).flatMap((name): Asked[] => {
       const identity = mesh.identities[name];
       return identity === undefined ? [] : [{ hop, as: 'other', name, identity }];
     }),
@@ -121,9 +126,9 @@ async function tryAll(host: LabHost, mesh: Mesh): Promise<readonly Try[]> {
   });
 }
 
-/** Two of those that have no business with a service, drawn; its own identity is no stranger's. */
-function strangers(seed: string, { caller, service }: Hop): readonly ServiceName[] {
-  const others = services.filter((name) => name !== caller && name !== service);
-  const first = drawnNumber(seed, `stranger for ${service}`, others.length);
-  return [first, first + 1].map((at) => others[at % others.length] as ServiceName);
+/** Two of those that have no business with a service and a certificate of their own, drawn; its own identity is no stranger's. */
+function strangers(seed: string, { caller, service }: Hop, { identities }: Mesh): readonly ServiceName[] {
+  const others = services.filter((name) => name !== caller && name !== service && identities[name] !== undefined);
+  const first = drawnNumber(seed, `stranger for ${service}`, others.length || 1);
+  return [...new Set([first, first + 1].map((at) => others[at % others.length]))].filter((one) => one !== undefined);
 }

@@ -9,14 +9,18 @@ export type Question = {
   readonly isAnswer: RegExp;
 };
 
-const health: Question = {
+export const health: Question = {
   say: 'GET /health HTTP/1.1\r\nHost: shop\r\nAccept: */*\r\nConnection: close\r\n\r\n',
   enough: '"service"',
   isAnswer: /^HTTP\/1\.[01] 200 [\s\S]*"service"/,
 };
 const ping: Question = { say: 'PING\r\nQUIT\r\n', enough: '+PONG', isAnswer: /^(\+PONG|-NOAUTH|-DENIED)/ };
-/** A version that no server speaks: it says so, and hangs up (PostgreSQL's manual, "Message Flow": Start-up). */
-const startUp: Question = { say: '\0\0\0\u0008\0\u0009\0\0', enough: 'protocol', isAnswer: /^[ER][\s\S]/ };
+/** A version that no server speaks: it says so by an ErrorResponse, and hangs up (PostgreSQL's manual, "Message Flow": Start-up; "Message Formats"). */
+const startUp: Question = {
+  say: '\0\0\0\u0008\0\u0009\0\0',
+  enough: 'protocol',
+  isAnswer: /^(?:E\0\0[\s\S]{2}S|R\0\0\0)/,
+};
 
 /** One for each kind of program in the shop. */
 export const questions: readonly Question[] = [health, ping, startUp];

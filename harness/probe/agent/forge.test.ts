@@ -44,3 +44,15 @@ test('a forged certificate bears the same names, the authority’s too, and the 
 test('what is no certificate is the submission’s', async () => {
   await expect(forge({ ...identity, certificate: 'none' }, configuration)).rejects.toThrow('is none');
 });
+
+test('of names that openssl(1) takes in a form of its own none is copied, and a dollar is no variable', async () => {
+  const odd = 'subjectAltName=DNS:api-gateway,otherName:1.2.3.4;UTF8:x,RID:1.2.3.4,URI:spiffe://shop/\\$ENV';
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-subj', '/CN=a\\+b', '-addext', odd];
+  openssl('req', '-x509', ...key, '-keyout', 'odd.key', '-out', 'odd.pem', ...by);
+  const forged = await forge({ ...identity, certificate: file('odd.pem') }, configuration);
+  const { subject, subjectAltName, issuer } = new X509Certificate(forged.certificate);
+  const theirs = new X509Certificate(file('odd.pem'));
+  expect({ subject, issuer }).toEqual({ subject: theirs.subject, issuer: theirs.issuer });
+  expect(subjectAltName).toBe('DNS:api-gateway');
+});

@@ -39,6 +39,8 @@ export async function request(namespace: Namespace, wanted: HttpRequest): Promis
     return socket;
   }) as unknown as typeof agent.createConnection;
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  // An address that can be none, as of port 70000.
+  if (!URL.canParse(wanted.url)) return { failed: 'it is no address', durationMs: 0 };
   const sent = httpRequest(wanted.url, { agent, method, headers: { ...usual, ...lowerCase(headers), ...length } });
   sent.on('error', (error: Error & { code?: string }) => fail(error.code ?? error.message.slice(0, 200)));
   sent.on('upgrade', () => fail('it speaks another protocol than HTTP'));

@@ -16,7 +16,7 @@ export type OverhearResult = {
   readonly sealed: readonly SealedCount[];
 };
 
-const mostSightings = 1000;
+const mostSightings = 2000;
 /** RFC 8446, 5.1: application_data, and the version that every record claims. */
 const sealedData = Buffer.from([23, 3, 3]);
 
