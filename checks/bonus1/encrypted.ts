@@ -9,7 +9,7 @@ import { instances } from '../../labs/day4/network.ts';
 import { topology } from '../../labs/topology.ts';
 import { check, type Part } from '../check.ts';
 import { mark } from '../day2/scene.ts';
-import { asking, type Mesh, scene, untold } from './scene.ts';
+import { allUntold, asking, type Mesh, scene } from './scene.ts';
 
 type Observation = {
   /** By service: why it cannot be asked, or null. */
@@ -44,7 +44,7 @@ export const encrypted = check({
       ({ refused }) => refused === null,
     );
     return {
-      untold: Object.fromEntries(hops.map(({ service }) => [service, untold(mesh, service) ?? null])),
+      untold: allUntold(mesh),
       ports: Object.fromEntries(mesh.hops.map(({ service, port }) => [service, port])),
       ...seen,
     };

@@ -10,7 +10,7 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { check, type Part } from '../check.ts';
 import { counts, type Grown, grown, type Round, readCounters } from './counters.ts';
 import { isServed, questionFor, whatCame } from './questions.ts';
-import { asking, type Hop, type Mesh, scene, untold } from './scene.ts';
+import { allUntold, asking, type Hop, type Mesh, scene } from './scene.ts';
 import type { ServiceName } from './told.ts';
 
 /** What a service's sidecar told of itself, before and after two rounds of requests. */
@@ -39,7 +39,7 @@ export const metrics = check({
 
   async observe({ shared: mesh, host }): Promise<Observation> {
     return {
-      untold: Object.fromEntries(hops.map(({ service }) => [service, untold(mesh, service) ?? null])),
+      untold: allUntold(mesh),
       counted: await count(host, mesh),
     };
   },

@@ -6,7 +6,7 @@ import { hops } from '../../labs/bonus1/mesh.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check, type Part } from '../check.ts';
 import { isServed, questionFor, whatCame } from './questions.ts';
-import { asking, type Hop, type Mesh, scene, untold } from './scene.ts';
+import { allUntold, asking, type Hop, type Mesh, scene } from './scene.ts';
 import { type ServiceName, services } from './told.ts';
 
 const kinds = ['caller', 'nobody', 'forged', 'other'] as const;
@@ -42,7 +42,7 @@ export const mutual = check({
 
   async observe({ shared: mesh, host }): Promise<Observation> {
     return {
-      untold: Object.fromEntries(hops.map(({ service }) => [service, untold(mesh, service) ?? null])),
+      untold: allUntold(mesh),
       missing: mesh.missing,
       tries: await tryAll(host, mesh),
     };

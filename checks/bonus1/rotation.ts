@@ -8,7 +8,7 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { topology } from '../../labs/topology.ts';
 import { check, type Part } from '../check.ts';
 import { mark } from '../day2/scene.ts';
-import { askAll, learn, type Mesh, scene, untold } from './scene.ts';
+import { allUntold, askAll, learn, type Mesh, scene } from './scene.ts';
 import type { ServiceName } from './told.ts';
 
 /** The certificate that a service's sidecar showed, before and after; null where it showed none. */
@@ -50,7 +50,7 @@ export const rotation = check({
 
   async observe(context): Promise<Observation> {
     const { shared: mesh } = context;
-    const silent = Object.fromEntries(hops.map(({ service }) => [service, untold(mesh, service) ?? null]));
+    const silent = allUntold(mesh);
     return { untold: silent, ...(await rotate(context, mesh)) };
   },
 

@@ -113,10 +113,15 @@ export async function askAll(host: LabHost, mesh: Mesh): Promise<readonly Answer
 }
 
 /** Of what the submission did not tell, what keeps a service from being asked; undefined where it can be. */
-export function untold({ hops: known, missing }: Pick<Mesh, 'hops' | 'missing'>, service: ServiceName) {
+function untold({ hops: known, missing }: Pick<Mesh, 'hops' | 'missing'>, service: ServiceName) {
   if (known.some((one) => one.service === service)) return undefined;
   const own = missing.filter(
     (sentence) => sentence.includes(service) || !services.some((one) => sentence.includes(one)),
   );
   return own[0]?.replace(/\.$/, '') ?? 'its namespace is not there';
+}
+
+/** By service, why it cannot be asked; null where it can. */
+export function allUntold(mesh: Mesh): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(hops.map(({ service }) => [service, untold(mesh, service) ?? null]));
 }
