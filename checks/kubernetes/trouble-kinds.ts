@@ -98,7 +98,11 @@ export const troubleKinds: readonly Kind[] = [
     undo: `ip link set ${cable} master ${bridge}`,
   })),
   onNode('wrong-mask', (target) => readdressed(target, `${gateway}/31`)),
-  onNode('wrong-address', (target) => readdressed(target, `${inNetwork(254)}/24`)),
+  onNode('wrong-address', (target) => {
+    const { lines, ...rest } = readdressed(target, `${inNetwork(254)}/24`);
+    // Who has asked before whose address the gateway's is would go on without asking.
+    return { ...rest, lines: `${lines}; for one in $(ls /run/netns); do ip -n $one neigh flush all; done` };
+  }),
   onNode('blackhole', ({ address }) => ({
     lines: `ip route add blackhole ${address}`,
     undo: `ip route del blackhole ${address}`,
