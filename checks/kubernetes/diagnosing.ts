@@ -39,8 +39,10 @@ const mendMs = 10_000;
 const most = { text: 4000, errors: 300 };
 const timeoutMs = 1000;
 
-/** The cluster's flows that are not as they should be, by title: words that are not answered, and one that gets out where the site's rule forbids it. */
-export async function brokenFlows(host: LabHost, pods: readonly LivePod[]): Promise<readonly string[]> {
+/** The cluster's flows that are not as they should be, by title: words that are not answered, pods that are gone, and a word that gets out where the site's rule forbids it. */
+export async function brokenFlows(host: LabHost, all: readonly LivePod[]): Promise<readonly string[]> {
+  const { namespaces } = await survey(host);
+  const pods = all.filter((pod) => namespaces.some(({ key }) => key === pod.key));
   const node = { title: 'node', key: '@host', address: host.uplink.address };
   const ends = [node, ...pods];
   const tcp = (from: (typeof ends)[number], to: { title: string; address: string }, port: number) => ({
@@ -64,7 +66,10 @@ export async function brokenFlows(host: LabHost, pods: readonly LivePod[]): Prom
   ];
   const seen = await talk(host, { servers, calls: [...open, ...shut].map(({ call }) => call), timeoutMs });
   const isWrong = ({ result, by }: TalkSeen, at: number) => (at < open.length ? result !== 'answered' : by !== null);
-  return [...open, ...shut].flatMap(({ title }, at) => (isWrong(seen[at] as TalkSeen, at) ? [title] : []));
+  return [
+    ...all.filter((pod) => !pods.includes(pod)).map(({ title }) => `${title}, whose namespace is gone`),
+    ...[...open, ...shut].flatMap(({ title }, at) => (isWrong(seen[at] as TalkSeen, at) ? [title] : [])),
+  ];
 }
 
 /** The title of what the site's rule forbids. */

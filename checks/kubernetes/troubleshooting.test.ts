@@ -20,7 +20,7 @@ const right = (trouble = drawn[0] as Round['trouble']): Round => ({
   },
 });
 const judge = (rounds: readonly Round[], more = {}) =>
-  troubleshooting.judge({ lack: null, before: [], rounds, ...more });
+  troubleshooting.judge({ lack: null, before: [], rounds, left: 0, ...more });
 /** The first of three faults has this. */
 const first = (change: Partial<Round>) => judge([{ ...right(), ...change }, ...drawn.slice(1).map(right)]);
 const said = (change: Partial<NonNullable<Round['diagnosis']>>) =>
@@ -86,6 +86,9 @@ test('what did not work before is the business of others, and what showed no fau
   expect(judge([], { before: both })).toEqual({ status: 'blocked', by: 'kubernetes.pods' });
   expect(judge([], { lack: 'line' })).toMatchObject({ status: 'fail', score: 0 });
   expect(judge([right()])).toMatchObject({ status: 'error' });
+  expect(judge([], { left: 2 })).toMatchObject({ status: 'error' });
+  // A process that mends all by itself has been told nothing.
+  expect(judge([right()], { left: 1 })).toMatchObject({ status: 'fail', score: expect.closeTo(1 / 3) });
 });
 
 test('a diagnosis is read as it was printed, whatever it is', () => {
