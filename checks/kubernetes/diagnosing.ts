@@ -84,7 +84,7 @@ export async function layRule(host: LabHost): Promise<void> {
 }
 
 /** What stands: switches, links, addresses, routes of node and pods, and the node's rules, a line each. */
-export async function standing(host: LabHost, pods: readonly LivePod[]): Promise<readonly string[]> {
+async function standing(host: LabHost, pods: readonly LivePod[]): Promise<readonly string[]> {
   const { namespaces } = await survey(host);
   const keys = ['@host', ...pods.map(({ key }) => key)];
   const { rules, chains } = await ruleset(host, '@host');
@@ -105,7 +105,7 @@ export async function standing(host: LabHost, pods: readonly LivePod[]): Promise
 }
 
 /** Asks the submission's `line` what is wrong, as a program. */
-export async function diagnose({ host }: LabHostContext, line: string, round: number): Promise<Diagnosis> {
+async function diagnose({ host }: LabHostContext, line: string, round: number): Promise<Diagnosis> {
   const mark = drawnText(host.seed, `diagnosis ${round}`);
   const limitMs = patient(diagnoseMs);
   const script = `folder=$(mktemp -d)
