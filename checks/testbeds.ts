@@ -39,3 +39,5 @@ export const engine = dockerEngine;
 export const kubernetesNode = labHost({ up: ['kubernetes'] });
 /** The same for its pods, policies and services: another machine, in which no plugin was asked for what it cannot do. */
 export const kubernetesCluster = labHost({ up: ['kubernetes'], replica: 'cluster' });
+/** The same to be broken and mended: another machine, on which nothing else is looked at. */
+export const kubernetesTroubles = labHost({ up: ['kubernetes'], replica: 'troubles' });

@@ -1,7 +1,7 @@
 import type { Json, LabHostContext } from '../../harness/model/index.ts';
 import { observation } from '../../harness/testbed/index.ts';
 import { type ClusterPod, clusterNamespaces, clusterPods } from '../../labs/kubernetes/cluster.ts';
-import { kubernetesCluster } from '../testbeds.ts';
+import { kubernetesCluster, kubernetesTroubles } from '../testbeds.ts';
 import { type Answer, addPods, askPlugin } from './plugin.ts';
 import { addressOf } from './result.ts';
 
@@ -25,11 +25,10 @@ export const wordPorts = { pods: 8000, internet: 8443 } as const;
 export const keyOf = ({ name }: Pick<ClusterPod, 'name'>) => `pod-${name}`;
 export const titleOf = ({ namespace, name }: Pick<ClusterPod, 'namespace' | 'name'>) => `${namespace}/${name}`;
 
-/** The pods of the cluster on one node, connected by the submission's plugin: what is asked of pods, policies and services is asked there. */
-export const cluster = observation(kubernetesCluster, {
+const connecting = {
   title: 'the pods of the cluster',
   limitMs: 180_000,
-  async observe(context): Promise<LiveCluster> {
+  async observe(context: LabHostContext): Promise<LiveCluster> {
     const keys = clusterPods.map(keyOf);
     await addPods(context, keys);
     const answers = await askPlugin(
@@ -44,7 +43,13 @@ export const cluster = observation(kubernetesCluster, {
     });
     return { answers: seen, pods };
   },
-});
+};
+
+/** The pods of the cluster on one node, connected by the submission's plugin: what is asked of pods, policies and services is asked there. */
+export const cluster = observation(kubernetesCluster, connecting);
+
+/** The same pods on a node of their own, to be broken. */
+export const troubledCluster = observation(kubernetesTroubles, connecting);
 
 /** Whether every pod of the cluster has an address. */
 export function isWhole({ pods }: Pick<LiveCluster, 'pods'>): boolean {

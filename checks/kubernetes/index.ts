@@ -9,6 +9,7 @@ import { pods } from './pods.ts';
 import { policyManifests } from './policy-manifests.ts';
 import { policyTable } from './policy-table.ts';
 import { clusterip, hairpin, loadbalancer, nodeport } from './services.ts';
+import { troubleshooting } from './troubleshooting.ts';
 
 export const checks = [
   cniAdd,
@@ -25,4 +26,5 @@ export const checks = [
   loadbalancer,
   hairpin,
   clusterFiles,
+  troubleshooting,
 ];

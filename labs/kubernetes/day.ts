@@ -68,5 +68,14 @@ export const kubernetes = {
         },
       ],
     },
+    {
+      id: 'k.6',
+      title: 'Troubleshooting',
+      minutes: 25,
+      onlyWith: 'diagnose',
+      deliverables: [
+        { id: 'kubernetes.troubleshooting', title: 'What is broken is found, named and mended', points: 25 },
+      ],
+    },
   ],
 } as const satisfies Unit;

@@ -160,6 +160,36 @@ test.for([
   expect(reach(spec)).toEqual([toDb, toWeb]);
 });
 
+/**
+ * Two questions that np-guard/netpol-analyzer has cases for (tests/netpol_named_port_test, tests/with_end_port_example), asked of objects of
+ * our own. To the first it lists a connection "UDP newport" though the pod's port of that name is SCTP: a name without a number. The API's
+ * text settles it: `port` is "the port on the given protocol", by "a numerical or named port on a pod", and no such port is on this one.
+ */
+test('a name that stands for a port of another protocol admits nothing, and all ports of all protocols are all', () => {
+  const named = inShop('db', 'db', {
+    spec: { containers: [{ ports: [{ name: 'queue', containerPort: 8956, protocol: 'SCTP' }] }] },
+  });
+  const every = (ports: object) => {
+    const objects = [inShop('web', 'web'), named, about({ ...db, ingress: [{ ports }] })];
+    const read = readCluster(objects);
+    const [web, end] = read.pods;
+    if (!web || !end) throw new Error('There are two pods.');
+    return (['TCP', 'UDP', 'SCTP'] as const).flatMap((protocol) =>
+      [1, 8955, 8956, 65_535].flatMap((port) => {
+        const open = allows(read, web, end, { protocol, port });
+        expect(open).toBe(isAdmitted(objects, { pod: objects[0] }, { pod: named }, protocol, port));
+        return open ? [`${protocol} ${port}`] : [];
+      }),
+    );
+  };
+  expect(every([{ port: 'queue', protocol: 'UDP' }])).toEqual([]);
+  expect(every([{ port: 'queue' }])).toEqual([]);
+  expect(every([{ port: 'queue', protocol: 'SCTP' }])).toEqual(['SCTP 8956']);
+  const all = (['UDP', 'TCP', 'SCTP'] as const).map((protocol) => ({ port: 1, endPort: 65_535, protocol }));
+  expect(every(all)).toHaveLength(12);
+  expect(every(all.slice(0, 2))).toHaveLength(8);
+});
+
 test('what cannot be a policy is told', () => {
   const wrong = about({
     policyTypes: ['Ingress', 'ingress'],
