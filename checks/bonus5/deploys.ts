@@ -4,10 +4,17 @@ import { deliverable } from '../../labs/catalogue.ts';
 import { check, type Part } from '../check.ts';
 import type { PushName } from './pushes.ts';
 import { type Push, type Scene, scene } from './scene.ts';
+import { lastOf, type Version } from './stretches.ts';
 import { drawing, table } from './words.ts';
 
 export const pushOf = ({ pushes }: Pick<Scene, 'pushes'>, name: PushName): Push | undefined =>
   pushes.find((one) => one.name === name);
+
+/** Who answered last before a push: what a push that comes to nothing has to leave as it was. */
+export function formerOf({ before, pushes }: Scene, { name }: Push): Version {
+  const previous = pushes[pushes.findIndex((one) => one.name === name) - 1];
+  return previous === undefined ? before : lastOf(previous.stretches);
+}
 
 /** Whether a push's release ever answered. */
 export const ran = (push: Push | undefined): push is Push =>
@@ -43,7 +50,7 @@ export const deploys = check({
 });
 
 function whyNot({ complaint, images }: Push): string {
-  const why = complaint ?? (images.length > 0 ? 'its image is there' : 'and no image of it is there');
+  const why = complaint ?? (images.length > 0 ? 'its image is there' : 'no image of it is there');
   return `its release never answered; ${why}`;
 }
 

@@ -1,9 +1,7 @@
 import { drawnNumber, drawnText } from '../../harness/expect/drawn.ts';
 import { breaks } from '../../labs/bonus5/pipeline.ts';
 
-/** In the order in which they are pushed. */
-export const pushNames = ['good', 'failing', 'breaking', 'last'] as const;
-export type PushName = (typeof pushNames)[number];
+export type PushName = 'good' | 'failing' | 'breaking' | 'last';
 
 /** What is pushed, and what it is in a few words. `release` is drawn: nothing can be ready for it. */
 export type Pushed = {
@@ -45,12 +43,13 @@ export function drawPushes(seed: string): readonly Pushed[] {
     const files = { release: JSON.stringify(told), products: more.products ?? JSON.stringify(products) };
     return { name, release: told.release, what, files };
   };
-  return [
-    push('good', 'a good one'),
+  const others = [
     push('failing', `with ${wrong}`, { products: text }),
     push('breaking', `one that ${fault}`, { fault }),
-    push('last', 'a good one again'),
   ];
+  const turned = pick('which comes first', [false, true]);
+  const [last, first] = [push('last', 'a good one again'), push('good', 'a good one')];
+  return [first, ...(turned ? others.toReversed() : others), last];
 }
 
 /** The line that makes a commit of $RELEASE and $PRODUCTS on top of what the branch has, and pushes it. */

@@ -2,7 +2,7 @@ import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import { pipeline } from '../../labs/bonus5/pipeline.ts';
 import { deliverable } from '../../labs/catalogue.ts';
 import { check, type Part } from '../check.ts';
-import { pushOf, works } from './deploys.ts';
+import { formerOf, pushOf, works } from './deploys.ts';
 import { type Scene, scene } from './scene.ts';
 import { lastOf, requestsIn } from './stretches.ts';
 import { drawing, table } from './words.ts';
@@ -26,7 +26,7 @@ export const rollsBack = check({
       const actual = `No image of it came to lie in ${pipeline.images}: it was never tried.${why}`;
       return { status: 'fail', score: 0, expected, actual, hint };
     }
-    const former = lastOf(pushOf(seen, 'failing')?.stretches ?? []);
+    const former = formerOf(seen, push);
     const now = lastOf(stretches);
     const { sent, failed, failure } = requestsIn(stretches);
     const isBack = now.release !== null && now.release === former.release && now.digest === former.digest;

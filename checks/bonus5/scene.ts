@@ -25,7 +25,8 @@ export type Scene = { readonly before: Version; readonly pushes: readonly Push[]
 
 const startMs = 8000;
 const pauseMs = 100;
-const timeoutMs = 3000;
+/** As long as a slow machine needs, and not so long that a service which hangs keeps everybody. */
+const timeoutMs = { usual: 3000, most: 10_000 } as const;
 /** So long what should not change is looked at. */
 const holdMs = 4000;
 const settled = 5;
@@ -148,7 +149,8 @@ async function startLook(context: LabHostContext, pushes: readonly Pushed[]): Pr
   const began = performance.now();
   const found = locate(await survey(host), topology).find(({ service }) => service.name === 'api-gateway');
   const from = found?.namespace?.key ?? '@host';
-  const ask = (path: string) => ({ from, url: `${origin('product-service')}${path}`, timeoutMs: patient(timeoutMs) });
+  const timeout = Math.min(patient(timeoutMs.usual), timeoutMs.most);
+  const ask = (path: string) => ({ from, url: `${origin('product-service')}${path}`, timeoutMs: timeout });
   let stretches: readonly Stretch[] = [];
   return {
     async beat() {
