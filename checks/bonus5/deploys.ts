@@ -17,7 +17,7 @@ export function formerOf({ before, pushes }: Scene, { name }: Push): Version {
 }
 
 /** Whether a push's release ever answered. */
-export const ran = (push: Push | undefined): push is Push =>
+const ran = (push: Push | undefined): push is Push =>
   push?.stretches.some(({ release }) => release === push.release) === true;
 
 /** Whether the pipeline takes pushes at all: the good ones ran. Without that, what it does not run tells nothing of it. */

@@ -70,8 +70,10 @@ async function makePush(
   let built: readonly string[] = [];
   if (push.name === 'good' || push.name === 'last') {
     // The last may stand behind the one before it.
-    await within(push.name === 'last' ? 2 * runsMs : runsMs, isServed);
-    await within(runsMs, inARow(isServed));
+    const patience = push.name === 'last' ? 2 * runsMs : runsMs;
+    // Of what was refused nothing is to be expected.
+    const now = await within(complaint === null ? patience : holdMs, isServed);
+    if (isServed(now)) await within(runsMs, inARow(isServed));
     built = await images();
   } else if (push.name === 'failing') {
     // Nothing is to come of it: that is seen only after a while, and by what is pushed later.

@@ -13,7 +13,7 @@ export type Stretch = Version & {
   readonly failure: string | null;
 };
 
-export const nobody: Version = { release: null, digest: null };
+const nobody: Version = { release: null, digest: null };
 const mostStretches = 60;
 const longest = 100;
 
