@@ -35,7 +35,7 @@ const mostImages = 8;
 
 export const scene = observation(deliveredShop, {
   title: 'four pushes, and who answers meanwhile',
-  limitMs: 400_000,
+  limitMs: 500_000,
   disturbs: true,
   async observe(context): Promise<Scene> {
     const all = drawPushes(context.host.seed);
