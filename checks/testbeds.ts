@@ -30,6 +30,9 @@ export const tracedShop = shopAnd('bonus2.up', {
 
 export const scalingShop = shopAnd('bonus4.up');
 
+/** Without Day 4: the pipeline is about one service, and its own way of changing over. */
+export const deliveredShop = labHost({ up: ['day1', 'day2'], runs: ['bonus5.up'] });
+
 /** Nothing of Bonus 3 runs before its checks run it. */
 export const chaoticShop = labHost({ up: ['day1', 'day2', 'day4'], replica: 'chaos' });
 

@@ -2,6 +2,7 @@ import { bonus1 } from './bonus1/day.ts';
 import { bonus2 } from './bonus2/day.ts';
 import { bonus3 } from './bonus3/day.ts';
 import { bonus4 } from './bonus4/day.ts';
+import { bonus5 } from './bonus5/day.ts';
 import { day0 } from './day0/day.ts';
 import { day1 } from './day1/day.ts';
 import { day2 } from './day2/day.ts';
@@ -29,6 +30,7 @@ const units = [
   bonus2,
   bonus3,
   bonus4,
+  bonus5,
   kubernetes,
   dockerNetworks,
 ] as const;

@@ -80,6 +80,7 @@ export type {
   RedisResult,
   Segment,
   SqlResult,
+  StoredFile,
   UnixListener,
 } from './services.ts';
 export type { Survey, SurveyedLink, SurveyedNamespace } from './survey.ts';

@@ -49,3 +49,11 @@ export type Established = {
   readonly peer: string;
   readonly peerPort: number;
 };
+
+/** A file of the lab host: the SHA-256 of its bytes in hexadecimal, null where it is too large to be read, and which of the words that were asked for it holds. */
+export type StoredFile = {
+  readonly name: string;
+  readonly bytes: number;
+  readonly digest: string | null;
+  readonly holds: readonly string[];
+};

@@ -22,6 +22,7 @@ import {
   type SentByLink,
   type Span,
   type SqlResult,
+  type StoredFile,
   type Survey,
   type TalkSeen,
   type TracedConnection,
@@ -48,6 +49,7 @@ import type { OutboundRequest } from './agent/outbound.ts';
 import type { OverhearRequest, OverhearResult } from './agent/overhear.ts';
 import type { RedisRequest } from './agent/redis.ts';
 import type { SqlRequest } from './agent/sql.ts';
+import type { StoreRequest } from './agent/stored.ts';
 import type { TalkRequest } from './agent/talk.ts';
 import type { ConnectRequest, ConnectResult } from './agent/tcp.ts';
 import type { WireRequest, WireResult } from './agent/wire.ts';
@@ -81,6 +83,7 @@ export type Probes = {
   redis: { args: RedisRequest; result: RedisResult };
   cutOff: { args: Outage; result: null };
   heal: { args: Outage; result: number };
+  stored: { args: StoreRequest; result: StoredFile[] };
   established: { args: null; result: Established[] };
   hold: { args: readonly HoldRequest[]; result: Id & { readonly open: readonly number[] } };
   letGo: { args: Id; result: null };

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { machineTime } from '../host/machine-time.ts';
 import { patient } from '../host/slowness.ts';
-import type { HttpResult, LabHost, Listener, Queue, RedisResult, SqlResult } from '../model/index.ts';
+import type { HttpResult, LabHost, Listener, Queue, RedisResult, SqlResult, StoredFile } from '../model/index.ts';
 import type { HttpRequest } from './agent/http.ts';
 import type { Outage } from './agent/outage.ts';
 import type { RedisRequest } from './agent/redis.ts';
 import type { SqlRequest } from './agent/sql.ts';
+import type { StoreRequest } from './agent/stored.ts';
 import type { WireRequest, WireResult } from './agent/wire.ts';
 import { watchWork } from './at-work.ts';
 import { ask } from './protocol.ts';
@@ -40,6 +41,11 @@ export async function sql(host: LabHost, request: SqlRequest): Promise<SqlResult
 /** Redis commands from inside a namespace. Never throws for what the server does. */
 export async function redis(host: LabHost, request: RedisRequest): Promise<RedisResult> {
   return ask(host, 'redis', request);
+}
+
+/** The files in a folder of the lab host, at most 100, and which of these words each holds; none where there is no such folder. */
+export async function stored(host: LabHost, request: StoreRequest): Promise<StoredFile[]> {
+  return ask(host, 'stored', request);
 }
 
 /**

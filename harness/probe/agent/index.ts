@@ -21,6 +21,7 @@ import { listQueues } from './queueing.ts';
 import { command } from './redis.ts';
 import { readRuleset } from './ruleset.ts';
 import { query } from './sql.ts';
+import { lookIntoStore } from './stored.ts';
 import { takeSurvey } from './survey.ts';
 import { holdSurveyed, named, withSurveyed } from './surveyed.ts';
 import { releaseTaps } from './taps.ts';
@@ -111,6 +112,7 @@ export const probes: Answers<Probes, World> = {
       return putLoad(named(all, wanted.from), wanted);
     }),
   spans: async ({ posts }, { traceIds }) => spansIn(posts, traceIds),
+  stored: async ({ lab }, wanted) => lookIntoStore(lab, wanted),
   ...meshProbes(withNamespaces, named),
   ...monitoringProbes(withNamespaces, named),
   ...policyProbes(withNamespaces, named, noncesIn),

@@ -1,0 +1,3 @@
+import { gradeUnit } from '../../cli/vitest/grade-unit.ts';
+
+gradeUnit('bonus5');
