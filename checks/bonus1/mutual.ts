@@ -1,14 +1,17 @@
 import { drawnNumber } from '../../harness/expect/drawn.ts';
+import { holds } from '../../harness/expect/locate.ts';
 import { partialCredit } from '../../harness/expect/partial-credit.ts';
 import type { Answered, Evidence, Identity, LabHost } from '../../harness/model/index.ts';
 import { converse, forge } from '../../harness/probe/mesh.ts';
 import { hops } from '../../labs/bonus1/mesh.ts';
 import { deliverable } from '../../labs/catalogue.ts';
+import { instances } from '../../labs/day4/network.ts';
 import { check, type Part } from '../check.ts';
 import { isServed, questionFor, whatCame } from './questions.ts';
 import { allUntold, asking, type Hop, type Mesh, scene } from './scene.ts';
-import { type ServiceName, services } from './told.ts';
+import type { ServiceName } from './told.ts';
 
+const callers = [...new Set(hops.map(({ caller }) => caller))];
 const kinds = ['caller', 'nobody', 'forged', 'other'] as const;
 
 /** One question to a service through its sidecar. */
@@ -100,10 +103,11 @@ type Asked = { readonly hop: Hop; readonly as: Try['as']; readonly name: string;
 
 async function tryAll(host: LabHost, mesh: Mesh): Promise<readonly Try[]> {
   const able = mesh.hops.filter(({ caller }) => mesh.identities[caller] !== undefined);
-  const callers = [...new Set(able.map(({ caller }) => caller))];
   const forged = new Map(
     await Promise.all(
-      callers.map(async (name) => [name, await forge(host, mesh.identities[name] as Identity)] as const),
+      [...new Set(able.map(({ caller }) => caller))].map(
+        async (name) => [name, await forge(host, mesh.identities[name] as Identity)] as const,
+      ),
     ),
   );
   const asked = able.flatMap((hop): Asked[] => [
@@ -115,20 +119,33 @@ async function tryAll(host: LabHost, mesh: Mesh): Promise<readonly Try[]> {
       return identity === undefined ? [] : [{ hop, as: 'other', name, identity }];
     }),
   ]);
+  // An instance beside it lets nobody else in either; that it serves its caller is Day 4's business.
+  const beside = asked.flatMap((one) =>
+    one.as === 'caller' ? [] : toInstances(mesh, one.hop).map((hop): Asked => ({ ...one, hop })),
+  );
   const answers = await converse(
     host,
-    asked.map(({ hop, identity }) => asking(mesh, hop, identity)),
+    [...asked, ...beside].map(({ hop, identity }) => asking(mesh, hop, identity)),
   );
-  return asked.map(({ hop: { service }, as, name }, index) => {
+  return [...asked, ...beside].map(({ hop: { service }, as, name }, index) => {
     const answer = answers[index] as Answered;
     const served = isServed(answer, questionFor(service));
     return { service, as, name, served, came: whatCame(answer), verified: answer.certificate?.verified ?? false };
   });
 }
 
-/** Two of those that have no business with a service and a certificate of their own, drawn; its own identity is no stranger's. */
+/** Two of the callers that have no business with a service, drawn: that their certificates are good is seen where they do have. Its own identity is no stranger's. */
 function strangers(seed: string, { caller, service }: Hop, { identities }: Mesh): readonly ServiceName[] {
-  const others = services.filter((name) => name !== caller && name !== service && identities[name] !== undefined);
+  const others = callers.filter((name) => name !== caller && name !== service && identities[name] !== undefined);
   const first = drawnNumber(seed, `stranger for ${service}`, others.length || 1);
   return [...new Set([first, first + 1].map((at) => others[at % others.length]))].filter((one) => one !== undefined);
+}
+
+/** The hop to each other instance of its service that is there: who is at rest answers nobody. */
+function toInstances({ survey }: Mesh, hop: Hop): readonly Hop[] {
+  if (hop.service !== 'product-service') return [];
+  const there = ({ address }: { readonly address: string }) => survey.namespaces.some((one) => holds(one, address));
+  return instances
+    .filter((one) => one.address !== hop.address && there(one))
+    .map(({ address }) => ({ ...hop, address }));
 }
